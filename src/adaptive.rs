@@ -1,0 +1,122 @@
+//! QAG: global bisection of the panel with the largest error, by one rule, without
+//! extrapolation.
+//!
+//! Piessens et al. 1983, section 3.3.1 (`dqage`). Differs in: a heap instead of a sorted
+//! list, so that n bisections take n log n steps; infinite ranges and break points.
+
+use num_traits::{Float, One, Zero};
+
+use crate::domain::Domain;
+use crate::goal::{Goal, Outcome, exhausts_precision, total};
+use crate::heap;
+use crate::integrand::Integrand;
+use crate::transform::Transform;
+use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
+
+/// Integrate over the pieces of a domain that is not empty.
+pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
+    rule: Rule,
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    domain: &Domain<Y::Real>,
+    descends: bool,
+    workspace: &mut Workspace<Y>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    workspace.clear();
+    let segments = &mut workspace.segments;
+    let mut evaluations = 0;
+    for piece in domain.pieces(descends) {
+        let segment = rule.panel(f, piece)?;
+        evaluations += calls(rule, &segment);
+        if segments
+            .first()
+            .is_some_and(|s| !s.value.same_shape(&segment.value))
+        {
+            return Err(Error::ShapeChanged {
+                x: piece.map.x(piece.b),
+            });
+        }
+        segments.push(segment);
+    }
+    let (mut area, mut magnitude) = total(segments);
+    let mut error_sum = segments
+        .iter()
+        .fold(Y::Real::zero(), |sum, s| sum + s.error);
+    let tolerance = goal.tolerance(area.norm(), magnitude);
+    // One rule that has not begun to converge may agree with itself by accident.
+    let doubtful = matches!(&segments[..], [s] if s.error == s.deviation && !s.error.is_zero());
+    let mut cause = if error_sum <= Y::Real::lit(50.0) * Y::Real::epsilon() * magnitude
+        && error_sum > tolerance
+    {
+        Some(Cause::Roundoff)
+    } else {
+        None
+    };
+    let mut converged = error_sum <= tolerance && !doubtful;
+    let (mut stagnant, mut worse) = (0, 0);
+    heap::build(segments);
+
+    while !converged && cause.is_none() {
+        if segments.len() >= goal.max_intervals {
+            cause = Some(Cause::MaxIntervals);
+            break;
+        }
+        let parent = segments[0].clone();
+        let halves = parent.halves();
+        let left = rule.panel(f, halves[0])?;
+        let right = rule.panel(f, halves[1])?;
+        evaluations += calls(rule, &left) + calls(rule, &right);
+        if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
+            return Err(Error::ShapeChanged {
+                x: parent.map.x(halves[0].b),
+            });
+        }
+
+        let one = Y::Real::one();
+        let mut value = left.value.clone();
+        value.add_scaled(one, &right.value);
+        let error = left.error + right.error;
+        error_sum = error_sum + error - parent.error;
+        area.add_scaled(one, &value);
+        area.add_scaled(-one, &parent.value);
+        magnitude = magnitude + (left.magnitude + right.magnitude) - parent.magnitude;
+
+        if left.error != left.deviation && right.error != right.deviation {
+            let unchanged = parent.value.distance(&value) <= Y::Real::lit(1e-5) * value.norm();
+            if unchanged && error >= Y::Real::lit(0.99) * parent.error {
+                stagnant += 1;
+            }
+            if segments.len() >= 10 && error > parent.error {
+                worse += 1;
+            }
+        }
+        segments[0] = left;
+        heap::sift_down(segments, 0);
+        segments.push(right);
+        heap::sift_up(segments);
+
+        converged = error_sum <= goal.tolerance(area.norm(), magnitude);
+        if !converged {
+            if exhausts_precision(halves) {
+                cause = Some(Cause::BadIntegrand);
+            } else if stagnant >= 6 || worse >= 20 {
+                cause = Some(Cause::Roundoff);
+            }
+        }
+    }
+    let (value, magnitude) = total(segments);
+    Ok(Outcome {
+        value,
+        error: error_sum,
+        magnitude,
+        evaluations,
+        intervals: segments.len(),
+        cause,
+    })
+}
+
+/// The calls of the integrand that a panel made.
+fn calls<Y: Value>(rule: Rule, segment: &Segment<Y>) -> usize {
+    let points = if segment.map == Transform::Line { 2 } else { 1 };
+    points * rule.evaluations()
+}

@@ -1,0 +1,249 @@
+//! Where to integrate: end points, infinite or not, and break points.
+
+use alloc::vec::Vec;
+use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
+
+use crate::Real;
+use crate::error::Refusal;
+use crate::transform::Transform;
+
+/// The range of an integral: two end points, either of them infinite, and break points
+/// between them.
+///
+/// | written | means |
+/// |---|---|
+/// | `0.0..1.0` (or `0.0..=1.0`) | from 0 to 1 |
+/// | `1.0..0.0` | from 1 to 0: the sign flips |
+/// | `0.0..`, `..0.0`, `..` | half-lines and the line; `f64::INFINITY` as an end works too |
+/// | `[0.0, 0.7, 1.0]` | from 0 to 1, with a break point at 0.7; slices and `Vec` too |
+/// | `[-f64::INFINITY, 0.0, 9.0, f64::INFINITY]` | the line, with break points |
+///
+/// The integral does not change at a break point, but the integrator never puts a panel
+/// across it: name the points where the integrand has a kink, a jump, a singularity or
+/// a narrow peak.
+///
+/// # Rules
+/// Points stand in order, ascending or descending; anything else is an
+/// [`InvalidArgument`](crate::Error::InvalidArgument), not sorted behind your back, since a point out of
+/// order is more often a mistake than a wish. Repeated points are dropped. Only the ends
+/// may be infinite. Where all points are equal the integral is exactly 0.
+///
+/// # Cost
+/// Up to eight points are held in place; longer lists are on the heap.
+///
+/// ```
+/// use quadrille::{Domain, quad};
+///
+/// let bumps = Domain::from([f64::NEG_INFINITY, -3.0, 3.0, f64::INFINITY]);
+/// let f = |x: f64| (-(x - 3.0).powi(2)).exp() + (-(x + 3.0).powi(2)).exp();
+/// let area = quad(f, bumps)?;
+/// assert!((area.value - 2.0 * std::f64::consts::PI.sqrt()).abs() <= area.error);
+/// # Ok::<(), quadrille::Error<f64>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Domain<T> {
+    points: Points<T>,
+}
+
+const IN_PLACE: usize = 8;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Points<T> {
+    InPlace { buffer: [T; IN_PLACE], len: usize },
+    Heap(Vec<T>),
+}
+
+/// A stretch of the range without a break point inside, in the variable t of its map,
+/// with a < b.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece<T> {
+    pub(crate) map: Transform<T>,
+    pub(crate) a: T,
+    pub(crate) b: T,
+}
+
+impl<T: Real> Domain<T> {
+    /// The end points and break points, as given.
+    ///
+    /// ```
+    /// use quadrille::Domain;
+    /// assert_eq!(Domain::from(..0.0).points(), [f64::NEG_INFINITY, 0.0]);
+    /// ```
+    pub fn points(&self) -> &[T] {
+        match &self.points {
+            Points::InPlace { buffer, len } => &buffer[..*len],
+            Points::Heap(points) => points,
+        }
+    }
+
+    /// Whether the points descend; refuses what the rules of [`Domain`] refuse.
+    #[inline]
+    pub(crate) fn descends(&self) -> Result<bool, Refusal> {
+        let points = self.points();
+        if let &[a, b] = points {
+            if a.is_finite() && b.is_finite() {
+                return Ok(b < a);
+            }
+        }
+        validate(points)
+    }
+
+    /// The pieces between distinct points, from the left to the right.
+    #[inline]
+    pub(crate) fn pieces(&self, descends: bool) -> impl Iterator<Item = Piece<T>> {
+        let points = self.points();
+        let n = points.len();
+        (1..n).filter_map(move |i| {
+            let (a, b) = if descends {
+                (points[n - i], points[n - 1 - i])
+            } else {
+                (points[i - 1], points[i])
+            };
+            (a < b).then(|| piece(a, b))
+        })
+    }
+}
+
+/// The map of (a, b), which may be infinite at either end.
+#[inline]
+fn piece<T: Real>(a: T, b: T) -> Piece<T> {
+    let map = match (a.is_finite(), b.is_finite()) {
+        (true, true) => {
+            return Piece {
+                map: Transform::Identity,
+                a,
+                b,
+            };
+        }
+        (true, false) => Transform::Ray {
+            origin: a,
+            direction: T::one(),
+        },
+        (false, true) => Transform::Ray {
+            origin: b,
+            direction: -T::one(),
+        },
+        (false, false) => Transform::Line,
+    };
+    Piece {
+        map,
+        a: T::zero(),
+        b: T::one(),
+    }
+}
+
+#[cold]
+fn validate<T: Real>(points: &[T]) -> Result<bool, Refusal> {
+    let refuse = |argument, requirement, point: T| {
+        Err(Refusal {
+            argument,
+            requirement,
+            value: point.to_f64().unwrap_or(f64::NAN),
+        })
+    };
+    if points.len() < 2 {
+        return Err(Refusal {
+            argument: "number of points of the range",
+            requirement: "at least 2",
+            value: points.len() as f64,
+        });
+    }
+    if let Some(&nan) = points.iter().find(|x| x.is_nan()) {
+        return refuse("point of the range", "a number", nan);
+    }
+    let (first, last) = (points[0], points[points.len() - 1]);
+    if first == last && first.is_infinite() {
+        return refuse(
+            "range",
+            "between two different ends when one is infinite",
+            first,
+        );
+    }
+    let descends = last < first;
+    for pair in points.windows(2) {
+        if (descends && pair[1] > pair[0]) || (!descends && pair[1] < pair[0]) {
+            return refuse(
+                "break point",
+                "in the order of the range and inside it",
+                pair[1],
+            );
+        }
+    }
+    Ok(descends)
+}
+
+impl<T: Real> From<[T; 2]> for Points<T> {
+    #[inline]
+    fn from([a, b]: [T; 2]) -> Self {
+        let mut buffer = [b; IN_PLACE];
+        buffer[0] = a;
+        Points::InPlace { buffer, len: 2 }
+    }
+}
+
+impl<T: Real> From<&[T]> for Domain<T> {
+    fn from(points: &[T]) -> Self {
+        let points = if points.len() <= IN_PLACE {
+            let mut buffer = [T::zero(); IN_PLACE];
+            buffer[..points.len()].copy_from_slice(points);
+            Points::InPlace {
+                buffer,
+                len: points.len(),
+            }
+        } else {
+            Points::Heap(points.to_vec())
+        };
+        Domain { points }
+    }
+}
+
+impl<T: Real, const N: usize> From<[T; N]> for Domain<T> {
+    fn from(points: [T; N]) -> Self {
+        points.as_slice().into()
+    }
+}
+
+impl<T: Real, const N: usize> From<&[T; N]> for Domain<T> {
+    fn from(points: &[T; N]) -> Self {
+        points.as_slice().into()
+    }
+}
+
+impl<T: Real> From<Vec<T>> for Domain<T> {
+    fn from(points: Vec<T>) -> Self {
+        Domain {
+            points: Points::Heap(points),
+        }
+    }
+}
+
+impl<T: Real> From<&Vec<T>> for Domain<T> {
+    fn from(points: &Vec<T>) -> Self {
+        points.as_slice().into()
+    }
+}
+
+impl<T: Real> From<&Domain<T>> for Domain<T> {
+    fn from(domain: &Domain<T>) -> Self {
+        domain.clone()
+    }
+}
+
+macro_rules! from_range {
+    ($($range:ty, $r:ident => $ends:expr;)*) => {$(
+        impl<T: Real> From<$range> for Domain<T> {
+            #[inline]
+            fn from($r: $range) -> Self {
+                Domain { points: Points::from($ends) }
+            }
+        }
+    )*};
+}
+from_range! {
+    Range<T>, r => [r.start, r.end];
+    RangeInclusive<T>, r => [*r.start(), *r.end()];
+    RangeFrom<T>, r => [r.start, T::infinity()];
+    RangeTo<T>, r => [T::neg_infinity(), r.end];
+    RangeToInclusive<T>, r => [T::neg_infinity(), r.end];
+    RangeFull, _r => [T::neg_infinity(), T::infinity()];
+}

@@ -1,0 +1,141 @@
+//! What can go wrong, typed.
+
+use core::convert::Infallible;
+
+use thiserror::Error as ThisError;
+
+use crate::{Estimate, Value};
+
+/// Why there is no integral to the accuracy asked for.
+///
+/// `E` is the integrand's own error where it has one
+/// ([`try_integrate`](crate::Quad::try_integrate)).
+///
+/// ```
+/// use quadrille::{Cause, Error, quad};
+///
+/// match quad(|x: f64| x.powf(-1.2), 0.0..1.0) {
+///     Ok(estimate) => println!("{}", estimate.value),
+///     Err(Error::NotConverged { cause, best }) => {
+///         assert_eq!(cause, Cause::Divergent);
+///         assert!(best.evaluations > 0);
+///     }
+///     Err(other) => println!("{other}"),
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, ThisError)]
+#[non_exhaustive]
+pub enum Error<Y: Value, E = Infallible> {
+    /// The tolerance was not reached; `best` is what was.
+    #[error(
+        "{cause}; the best estimate, after {} evaluations, has error {}",
+        best.evaluations,
+        best.error
+    )]
+    NotConverged {
+        /// What stood in the way.
+        cause: Cause,
+        /// The best result, with an error estimate that is larger than was asked for or
+        /// that cannot be relied upon.
+        best: Estimate<Y>,
+    },
+
+    /// The integrand is NaN or infinite.
+    #[error("integrand is not finite at x = {x}")]
+    NonFinite {
+        /// Where.
+        x: Y::Real,
+    },
+
+    /// The integrand returned its own error.
+    #[error("integrand failed at x = {x}")]
+    Integrand {
+        /// Where.
+        x: Y::Real,
+        /// The integrand's error.
+        source: E,
+    },
+
+    /// The integrand's values are vectors that change their length.
+    #[error("integrand has another number of components at x = {x} than before")]
+    ShapeChanged {
+        /// Where it was first seen to differ.
+        x: Y::Real,
+    },
+
+    /// An argument makes no sense.
+    #[error("{argument} must be {requirement}, got {value}")]
+    InvalidArgument {
+        /// Which argument.
+        argument: &'static str,
+        /// What it must be.
+        requirement: &'static str,
+        /// What it was.
+        value: f64,
+    },
+}
+
+impl<Y: Value, E> Error<Y, E> {
+    /// The best estimate that was reached, if any was.
+    ///
+    /// ```
+    /// use quadrille::Quad;
+    ///
+    /// // Five panels are too few for twelve digits of a logarithm.
+    /// let error = Quad::new().rel_tol(1e-12).max_intervals(5)
+    ///     .integrate(|x: f64| x.ln(), 0.0..1.0).unwrap_err();
+    /// let best = error.best().expect("not converged");
+    /// assert!((best.value + 1.0).abs() <= best.error);
+    /// ```
+    pub fn best(&self) -> Option<&Estimate<Y>> {
+        match self {
+            Error::NotConverged { best, .. } => Some(best),
+            _ => None,
+        }
+    }
+}
+
+/// What kept an integration from its tolerance: QUADPACK's `ier` from 1 to 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ThisError)]
+pub enum Cause {
+    /// The range was cut into as many intervals as allowed. Allow more, or look for the
+    /// difficulty: a break point there often cures it.
+    #[error("the largest number of intervals was reached")]
+    MaxIntervals,
+    /// Rounding errors are as large as the tolerance.
+    #[error("rounding errors prevent the tolerance from being reached")]
+    Roundoff,
+    /// Intervals shrank to the spacing of floating-point numbers around a point: a
+    /// singularity inside the range, or a discontinuity at a tight tolerance.
+    #[error("the integrand behaves badly at a point of the range")]
+    BadIntegrand,
+    /// Extrapolation stopped gaining.
+    #[error("extrapolation does not converge to the tolerance")]
+    ExtrapolationStalled,
+    /// The integral is probably divergent, or converges too slowly.
+    #[error("the integral is probably divergent or converges too slowly")]
+    Divergent,
+}
+
+/// An argument that was refused, before it is known which [`Error`] type it becomes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) argument: &'static str,
+    pub(crate) requirement: &'static str,
+    pub(crate) value: f64,
+}
+
+impl Refusal {
+    pub(crate) fn into_error<Y: Value, E>(self) -> Error<Y, E> {
+        let Refusal {
+            argument,
+            requirement,
+            value,
+        } = self;
+        Error::InvalidArgument {
+            argument,
+            requirement,
+            value,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! When an approximation is good enough, and what comes out when it is or is not.
+
+use num_traits::{Float, One};
+
+use crate::domain::Piece;
+use crate::{Cause, Error, Estimate, Real, Segment, Value};
+
+/// The accuracy asked for and the number of intervals allowed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Goal<T> {
+    pub(crate) rel_tol: T,
+    /// `None`: what the arithmetic can resolve.
+    pub(crate) abs_tol: Option<T>,
+    pub(crate) max_intervals: usize,
+}
+
+impl<T: Real> Goal<T> {
+    /// The largest error that is good enough for an integral of this norm, where the
+    /// integral of |f| is `magnitude`.
+    #[inline]
+    pub(crate) fn tolerance(&self, norm: T, magnitude: T) -> T {
+        let absolute = self
+            .abs_tol
+            .unwrap_or_else(|| T::lit(100.0) * T::epsilon() * magnitude);
+        (self.rel_tol * norm).max(absolute)
+    }
+}
+
+/// Where an integration ended, whether well or not.
+pub(crate) struct Outcome<Y: Value> {
+    pub(crate) value: Y,
+    pub(crate) error: Y::Real,
+    /// The integral of |f|.
+    pub(crate) magnitude: Y::Real,
+    pub(crate) evaluations: usize,
+    pub(crate) intervals: usize,
+    /// What stood in the way; `None` for success.
+    pub(crate) cause: Option<Cause>,
+}
+
+impl<Y: Value> Outcome<Y> {
+    /// The one place where an estimate becomes `Ok`: it must be finite and within the
+    /// tolerance, whatever the method believes.
+    #[inline]
+    pub(crate) fn judge<E>(
+        mut self,
+        goal: &Goal<Y::Real>,
+        descends: bool,
+    ) -> Result<Estimate<Y>, Error<Y, E>> {
+        let norm = self.value.norm();
+        let within = self.error <= goal.tolerance(norm, self.magnitude);
+        let cause = if !norm.is_finite() || !self.error.is_finite() {
+            Some(self.cause.unwrap_or(Cause::Divergent))
+        } else if within {
+            self.cause
+        } else {
+            Some(self.cause.unwrap_or(Cause::Roundoff))
+        };
+        if descends {
+            self.value.scale_by(-Y::Real::one());
+        }
+        let best = Estimate {
+            value: self.value,
+            error: self.error,
+            evaluations: self.evaluations,
+            intervals: self.intervals,
+        };
+        match cause {
+            None => Ok(best),
+            Some(cause) => Err(Error::NotConverged { cause, best }),
+        }
+    }
+}
+
+/// The sum of all segments: value and magnitude, added afresh so that no remainder of
+/// values since replaced is left in them.
+pub(crate) fn total<Y: Value>(segments: &[Segment<Y>]) -> (Y, Y::Real) {
+    let mut value = segments[0].value.clone();
+    let mut magnitude = segments[0].magnitude;
+    for segment in &segments[1..] {
+        value.add_scaled(Y::Real::one(), &segment.value);
+        magnitude = magnitude + segment.magnitude;
+    }
+    (value, magnitude)
+}
+
+/// Whether the halves of a panel around `middle` are about as narrow as the spacing of
+/// floating-point numbers there (QUADPACK's test).
+pub(crate) fn exhausts_precision<T: Real>([left, right]: [Piece<T>; 2]) -> bool {
+    let widened = T::one() + T::lit(100.0) * T::epsilon();
+    let tiny = T::lit(1000.0) * T::min_positive_value();
+    left.a.abs().max(right.b.abs()) <= widened * (right.a.abs() + tiny)
+}

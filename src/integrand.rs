@@ -1,0 +1,80 @@
+//! Where samples come from: a function of a point, a fallible one, or one of many points.
+
+use core::array;
+use core::convert::Infallible;
+use core::marker::PhantomData;
+
+use crate::Value;
+
+/// A source of samples, whichever way the user wrote it.
+pub(crate) trait Integrand<Y: Value> {
+    /// The user's own error.
+    type Failure;
+
+    /// The values at `xs`, or the index of the first that failed, and why.
+    fn sample<const N: usize>(
+        &mut self,
+        xs: &[Y::Real; N],
+    ) -> Result<[Y; N], (usize, Self::Failure)>;
+}
+
+/// `f(x)`.
+pub(crate) struct Pointwise<F>(pub(crate) F);
+
+impl<Y: Value, F: FnMut(Y::Real) -> Y> Integrand<Y> for Pointwise<F> {
+    type Failure = Infallible;
+
+    #[inline(always)]
+    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
+        Ok(xs.map(|x| (self.0)(x)))
+    }
+}
+
+/// `f(x)`, or an error.
+pub(crate) struct Fallible<F, E> {
+    f: F,
+    failure: PhantomData<E>,
+}
+
+impl<F, E> Fallible<F, E> {
+    pub(crate) fn new(f: F) -> Self {
+        Fallible {
+            f,
+            failure: PhantomData,
+        }
+    }
+}
+
+impl<Y: Value, E, F: FnMut(Y::Real) -> Result<Y, E>> Integrand<Y> for Fallible<F, E> {
+    type Failure = E;
+
+    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, E)> {
+        // After a failure the rest of the array is filled without calling f again.
+        let first = (self.f)(xs[0]).map_err(|e| (0, e))?;
+        let mut failed = None;
+        let ys = array::from_fn(|i| {
+            if i == 0 || failed.is_some() {
+                return first.clone();
+            }
+            (self.f)(xs[i]).unwrap_or_else(|e| {
+                failed = Some((i, e));
+                first.clone()
+            })
+        });
+        failed.map_or(Ok(ys), Err)
+    }
+}
+
+/// `f(xs, ys)`: all samples of a panel at once.
+pub(crate) struct Batch<F>(pub(crate) F);
+
+impl<Y: Value + Default, F: FnMut(&[Y::Real], &mut [Y])> Integrand<Y> for Batch<F> {
+    type Failure = Infallible;
+
+    #[inline(always)]
+    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
+        let mut ys = array::from_fn(|_| Y::default());
+        (self.0)(xs, &mut ys);
+        Ok(ys)
+    }
+}

@@ -1,0 +1,21 @@
+//! Parameter sweeps: the same function at many points, on all cores.
+//!
+//! A sweep is a closure of an index. [`sweep`] runs it and keeps the first fault; slices, grids,
+//! options and error types are built around that one function.
+
+mod axis;
+mod cancel;
+mod error;
+mod grid;
+mod grid_map;
+mod map;
+mod progress;
+mod sweep;
+mod threads;
+
+pub use axis::{Axis, AxisError};
+pub use cancel::CancelToken;
+pub use error::{GridError, TaskError};
+pub use grid::Grid;
+pub use grid_map::GridMap;
+pub use map::{ParMap, par_map, try_par_map};

@@ -1,0 +1,331 @@
+//! `quad` and its options: dispatch, and no numerics.
+
+use num_traits::{One, Zero};
+
+use crate::error::Refusal;
+use crate::goal::Goal;
+use crate::integrand::{Batch, Fallible, Integrand, Pointwise};
+use crate::{Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, singular};
+
+/// The integral of `f` over `domain`, with the default options of [`Quad`].
+///
+/// `f` may return a real or complex number, an array or a `Vec` of them, or a type of
+/// your own ([`Value`]); all components share their nodes. `domain` is anything that
+/// becomes a [`Domain`]: `0.0..1.0`, `0.0..`, `..`, or end and break points as an array.
+///
+/// The result is `Ok` only if it is finite and its error estimate is at most
+/// `max(abs_tol, rel_tol |value|)`: by default half the digits of the scalar (1.5e-8 for
+/// `f64`), or what the arithmetic can resolve where the integral is much smaller than
+/// that of |f|.
+///
+/// # Errors
+/// See [`Error`]; what was reached is in [`Error::best`].
+///
+/// # Cost
+/// 21 evaluations for a smooth integrand on a finite range, 15 or 30 on an infinite one;
+/// 40 more for each bisection. No allocation where the first panel suffices.
+///
+/// ```
+/// use quadrille::num_complex::Complex64;
+/// use quadrille::quad;
+///
+/// let area = quad(|x: f64| x.ln(), 0.0..1.0).unwrap();
+/// assert!((area.value + 1.0).abs() <= area.error);
+///
+/// let gauss = quad(|x: f64| (-x * x).exp(), ..).unwrap();
+/// assert!((gauss.value - std::f64::consts::PI.sqrt()).abs() <= gauss.error);
+///
+/// let kink = quad(|x: f64| (x - 0.7).abs(), [0.0, 0.7, 1.0]).unwrap();
+/// assert!((kink.value - 0.29).abs() <= kink.error);
+///
+/// let wave = quad(|x: f64| Complex64::cis(x), 0.0..1.0).unwrap();
+/// assert!((wave.value - Complex64::new(1f64.sin(), 1.0 - 1f64.cos())).norm() <= wave.error);
+///
+/// let pair = quad(|x: f64| [x.sin(), x.cos()], 0.0..1.0).unwrap();
+/// assert!((pair.value[1] - 1f64.sin()).abs() <= pair.error);
+/// ```
+#[inline]
+pub fn quad<Y: Value>(
+    f: impl FnMut(Y::Real) -> Y,
+    domain: impl Into<Domain<Y::Real>>,
+) -> Result<Estimate<Y>, Error<Y>> {
+    Quad::new().integrate(f, domain)
+}
+
+/// How to integrate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one: 21-point
+    /// panels (15-point ones on an infinite range), and Wynn's epsilon algorithm, which
+    /// sums singularities at end and break points in few steps.
+    #[default]
+    Qags,
+    /// Bisection by one rule, without extrapolation, QUADPACK's QAG: for integrands
+    /// that oscillate or have peaks, or where extrapolation is not trusted.
+    Qag(Rule),
+}
+
+/// The options of an integration: a plain value, to be set once and shared.
+///
+/// | option | default | meaning |
+/// |---|---|---|
+/// | [`rel_tol`](Quad::rel_tol) | sqrt(epsilon): 1.5e-8 for `f64` | error relative to the integral |
+/// | [`abs_tol`](Quad::abs_tol) | 100 epsilon times the integral of \|f\| | absolute error |
+/// | [`max_intervals`](Quad::max_intervals) | 1000 | the most panels |
+/// | [`method`](Quad::method) | [`Method::Qags`] | the algorithm |
+///
+/// An integration succeeds when its error estimate is at most
+/// `max(abs_tol, rel_tol |value|)`: the *looser* of the two decides. With `rel_tol(1e-6)`
+/// and `abs_tol(1e-3)` an integral of 10 is computed to 1e-3, one of 1e6 to 1.
+///
+/// ```
+/// use quadrille::Quad;
+///
+/// let q = Quad::new().rel_tol(1e-12).abs_tol(0.0).max_intervals(500);
+/// let e = q.integrate(|x: f64| 1.0 / (0.01 + x * x), -1.0..1.0)?;
+/// assert!((e.value - 20.0 * 10f64.atan()).abs() <= e.error);
+/// assert!(e.error <= 1e-12 * e.value);
+/// # Ok::<(), quadrille::Error<f64>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quad {
+    rel_tol: Option<f64>,
+    abs_tol: Option<f64>,
+    max_intervals: usize,
+    method: Method,
+}
+
+impl Default for Quad {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Quad {
+    /// The defaults.
+    #[inline]
+    pub const fn new() -> Self {
+        Quad {
+            rel_tol: None,
+            abs_tol: None,
+            max_intervals: 1000,
+            method: Method::Qags,
+        }
+    }
+
+    /// The largest error relative to the norm of the integral, >= 0.
+    ///
+    /// 0 asks for what the arithmetic can give; with `abs_tol(0.0)` it must be at least
+    /// 50 epsilon, 1.2e-14 for `f64`.
+    #[inline]
+    #[must_use]
+    pub const fn rel_tol(mut self, tolerance: f64) -> Self {
+        self.rel_tol = Some(tolerance);
+        self
+    }
+
+    /// The largest absolute error, >= 0, in place of the default, which follows the scale
+    /// of the integrand: 100 epsilon times the integral of |f|.
+    ///
+    /// With the default a sine over its full period succeeds at once although no relative
+    /// error of 0 can be reached, and an integral of 1e-30 in SI units still has all its
+    /// digits. `abs_tol(0.0)` is purely relative.
+    #[inline]
+    #[must_use]
+    pub const fn abs_tol(mut self, tolerance: f64) -> Self {
+        self.abs_tol = Some(tolerance);
+        self
+    }
+
+    /// The largest number of intervals, >= 1, that the range may be cut into; it bounds
+    /// evaluations and memory. Pieces between break points are always evaluated once.
+    #[inline]
+    #[must_use]
+    pub const fn max_intervals(mut self, intervals: usize) -> Self {
+        self.max_intervals = intervals;
+        self
+    }
+
+    /// The algorithm.
+    #[inline]
+    #[must_use]
+    pub const fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// The integral of `f` over `domain`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    #[inline]
+    pub fn integrate<Y: Value>(
+        &self,
+        f: impl FnMut(Y::Real) -> Y,
+        domain: impl Into<Domain<Y::Real>>,
+    ) -> Result<Estimate<Y>, Error<Y>> {
+        self.run(&mut Workspace::new(), Pointwise(f), &domain.into())
+    }
+
+    /// The integral of a function that may fail: the first error ends the integration and
+    /// comes back as [`Error::Integrand`], with the point where it happened.
+    ///
+    /// ```
+    /// use quadrille::{Error, Quad};
+    ///
+    /// let table = [1.0, 2.0, 4.0];
+    /// let lookup = |x: f64| {
+    ///     let i = x as usize;
+    ///     table.get(i).copied().ok_or(format!("no entry {i}"))
+    /// };
+    /// match Quad::new().try_integrate(lookup, 0.0..5.0) {
+    ///     Err(Error::Integrand { x, source }) => {
+    ///         assert!(x >= 3.0);
+    ///         assert!(source.starts_with("no entry"));
+    ///     }
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Integrand`] and all the others of [`Error`].
+    #[inline]
+    pub fn try_integrate<Y: Value, E>(
+        &self,
+        f: impl FnMut(Y::Real) -> Result<Y, E>,
+        domain: impl Into<Domain<Y::Real>>,
+    ) -> Result<Estimate<Y>, Error<Y, E>> {
+        self.run(&mut Workspace::new(), Fallible::new(f), &domain.into())
+    }
+
+    /// The integral of a function that is computed for all nodes of a panel at once:
+    /// `f(xs, ys)` sets `ys[i]` to the value at `xs[i]`. The two are of the same length,
+    /// which is for the method to choose; `ys` comes filled with defaults.
+    ///
+    /// ```
+    /// use quadrille::Quad;
+    ///
+    /// let squares = |xs: &[f64], ys: &mut [f64]| {
+    ///     for (x, y) in xs.iter().zip(ys) {
+    ///         *y = x * x;
+    ///     }
+    /// };
+    /// let e = Quad::new().integrate_batch(squares, 0.0..3.0)?;
+    /// assert!((e.value - 9.0).abs() <= e.error);
+    /// # Ok::<(), quadrille::Error<f64>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// See [`Error`].
+    #[inline]
+    pub fn integrate_batch<Y: Value + Default>(
+        &self,
+        f: impl FnMut(&[Y::Real], &mut [Y]),
+        domain: impl Into<Domain<Y::Real>>,
+    ) -> Result<Estimate<Y>, Error<Y>> {
+        self.run(&mut Workspace::new(), Batch(f), &domain.into())
+    }
+
+    /// [`integrate`](Quad::integrate) with storage that is kept between calls.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    #[inline]
+    pub fn integrate_in<Y: Value>(
+        &self,
+        workspace: &mut Workspace<Y>,
+        f: impl FnMut(Y::Real) -> Y,
+        domain: impl Into<Domain<Y::Real>>,
+    ) -> Result<Estimate<Y>, Error<Y>> {
+        self.run(workspace, Pointwise(f), &domain.into())
+    }
+
+    #[inline]
+    fn run<Y: Value, I: Integrand<Y>>(
+        &self,
+        workspace: &mut Workspace<Y>,
+        mut f: I,
+        domain: &Domain<Y::Real>,
+    ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+        let goal = self.goal().map_err(Refusal::into_error)?;
+        let descends = domain.descends().map_err(Refusal::into_error)?;
+        if domain.pieces(descends).next().is_none() {
+            return over_nothing(f, domain);
+        }
+        match self.method {
+            Method::Qags => singular::qags(&goal, &mut f, domain, descends, workspace),
+            Method::Qag(rule) => adaptive::qag(rule, &goal, &mut f, domain, descends, workspace),
+        }?
+        .judge(&goal, descends)
+    }
+
+    /// The options in the scalar of the integral, each checked.
+    #[inline]
+    fn goal<T: Real>(&self) -> Result<Goal<T>, Refusal> {
+        let refuse = |argument, requirement, value| {
+            Err(Refusal {
+                argument,
+                requirement,
+                value,
+            })
+        };
+        let least = T::lit(50.0) * T::epsilon();
+        let valid = |tolerance: f64| tolerance.is_finite() && tolerance >= 0.0;
+        if let Some(tolerance) = self.rel_tol {
+            if !valid(tolerance) {
+                return refuse("relative tolerance", "a finite number >= 0", tolerance);
+            }
+            if self.abs_tol == Some(0.0) && T::lit(tolerance) < least {
+                return refuse(
+                    "relative tolerance",
+                    "at least 50 epsilon where the absolute tolerance is 0",
+                    tolerance,
+                );
+            }
+        }
+        if let Some(tolerance) = self.abs_tol {
+            if !valid(tolerance) {
+                return refuse("absolute tolerance", "a finite number >= 0", tolerance);
+            }
+        }
+        if self.max_intervals == 0 {
+            return refuse("largest number of intervals", "at least 1", 0.0);
+        }
+        Ok(Goal {
+            rel_tol: self.rel_tol.map_or_else(|| T::epsilon().sqrt(), T::lit),
+            abs_tol: self.abs_tol.map(T::lit),
+            max_intervals: self.max_intervals,
+        })
+    }
+}
+
+/// The integral over an empty range: 0, and for a value whose length comes with the data
+/// a sample less itself.
+#[cold]
+fn over_nothing<Y: Value, I: Integrand<Y>>(
+    mut f: I,
+    domain: &Domain<Y::Real>,
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    let (value, evaluations) = if let Some(zero) = Y::neutral() {
+        (zero, 0)
+    } else {
+        let x = domain.points()[0];
+        let [sample] = f
+            .sample(&[x])
+            .map_err(|(_, source)| Error::Integrand { x, source })?;
+        if !sample.all_finite() {
+            return Err(Error::NonFinite { x });
+        }
+        let mut zero = sample.clone();
+        zero.add_scaled(-Y::Real::one(), &sample);
+        (zero, 1)
+    };
+    Ok(Estimate {
+        value,
+        error: Y::Real::zero(),
+        evaluations,
+        intervals: 0,
+    })
+}

@@ -1,0 +1,80 @@
+//! The scalar of the integration axis.
+
+use core::fmt::{Debug, Display};
+
+use num_traits::Float;
+
+use crate::Value;
+
+/// A real scalar: an ordered field with the functions of analysis, in floating point.
+///
+/// It is the type of the integration variable, of weights and of error estimates.
+/// Implemented for `f32` and `f64`; a wider type (a double-double, say) joins by
+/// implementing [`Float`], [`Value`] over itself, and [`lit`](Real::lit).
+///
+/// ```
+/// use quadrille::{Real, quad};
+///
+/// fn mean<T: Real>(f: impl FnMut(T) -> T, a: T, b: T) -> Option<T> {
+///     Some(quad(f, a..b).ok()?.value / (b - a))
+/// }
+/// assert_eq!(mean(|x: f32| x, 0.0, 1.0), Some(0.5));
+/// ```
+pub trait Real: Float + Value<Real = Self> + Debug + Display + Send + Sync + 'static {
+    /// The scalar nearest to an `f64` constant.
+    fn lit(x: f64) -> Self;
+}
+
+impl Real for f32 {
+    #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "rounding to the scalar is the purpose"
+    )]
+    fn lit(x: f64) -> Self {
+        x as f32
+    }
+}
+
+impl Real for f64 {
+    #[inline]
+    fn lit(x: f64) -> Self {
+        x
+    }
+}
+
+/// The power of two that brings `x` into [1, 2), for finite `x` other than 0. Where that
+/// power is not representable (subnormal `x`), the largest one that is.
+pub(crate) fn normalizer<T: Real>(x: T) -> T {
+    let two = T::one() + T::one();
+    let (mut y, mut scale) = (x.abs(), T::one());
+    while y >= two && scale > T::min_positive_value() {
+        y = y / two;
+        scale = scale / two;
+    }
+    while y < T::one() && scale < T::max_value() / two {
+        y = y * two;
+        scale = scale * two;
+    }
+    scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalizer;
+
+    #[test]
+    fn normalizer_is_the_power_of_two_of_the_exponent() {
+        for (x, scale) in [
+            (1.0, 1.0),
+            (3.0, 0.5),
+            (0.75, 2.0),
+            (-6.0, 0.25),
+            (1.5 * 2f64.powi(-900), 2f64.powi(900)),
+            (f64::MAX, f64::MIN_POSITIVE),
+            (5e-324, 2f64.powi(1023)),
+        ] {
+            assert_eq!(normalizer(x), scale, "{x}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Rules: from nodes on a panel to one [`Segment`].
+
+use num_traits::{Float, ToPrimitive};
+
+use crate::domain::Piece;
+use crate::integrand::{Integrand, Pointwise};
+use crate::transform::Transform;
+use crate::{Error, Segment, Value};
+
+pub(crate) mod gauss_kronrod;
+mod tables;
+
+/// A pair of nested quadrature formulas on one panel: the larger gives the value, the
+/// difference of the two the error.
+///
+/// | rule | evaluations | exact for polynomials up to degree |
+/// |---|---|---|
+/// | `GaussKronrod15` | 15 | 22 |
+/// | `GaussKronrod21` | 21 | 31 |
+/// | `GaussKronrod31` | 31 | 46 |
+/// | `GaussKronrod41` | 41 | 61 |
+/// | `GaussKronrod51` | 51 | 76 |
+/// | `GaussKronrod61` | 61 | 91 |
+///
+/// Many points pay where the integrand is smooth or oscillates; few where it is rough.
+/// Use one as [`Method::Qag`](crate::Method::Qag), or by itself:
+///
+/// ```
+/// use quadrille::Rule;
+///
+/// let rule = Rule::GaussKronrod15;
+/// let panel = rule.apply(|x: f64| x.powi(22), 0.0, 1.0)?;
+/// assert!((panel.value - 1.0 / 23.0).abs() < 1e-16);
+/// assert_eq!(rule.evaluations(), 15);
+/// # Ok::<(), quadrille::Error<f64>>(())
+/// ```
+///
+/// # References
+/// R. Piessens, E. de Doncker-Kapenga, C. W. Überhuber, D. K. Kahaner, *QUADPACK*,
+/// Springer 1983, section 2.2.1 (the error estimate); D. Laurie, Math. Comp. 66, 1133
+/// (1997) (the nodes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// 7-point Gauss in 15-point Kronrod.
+    GaussKronrod15,
+    /// 10-point Gauss in 21-point Kronrod.
+    GaussKronrod21,
+    /// 15-point Gauss in 31-point Kronrod.
+    GaussKronrod31,
+    /// 20-point Gauss in 41-point Kronrod.
+    GaussKronrod41,
+    /// 25-point Gauss in 51-point Kronrod.
+    GaussKronrod51,
+    /// 30-point Gauss in 61-point Kronrod.
+    GaussKronrod61,
+}
+
+impl Rule {
+    /// How many times a panel calls the integrand.
+    pub const fn evaluations(self) -> usize {
+        match self {
+            Rule::GaussKronrod15 => 15,
+            Rule::GaussKronrod21 => 21,
+            Rule::GaussKronrod31 => 31,
+            Rule::GaussKronrod41 => 41,
+            Rule::GaussKronrod51 => 51,
+            Rule::GaussKronrod61 => 61,
+        }
+    }
+
+    /// The integral of `f` over the finite range from `a` to `b` by this rule alone, with
+    /// nothing refined.
+    ///
+    /// # Errors
+    /// [`Error::NonFinite`] where a sample is not finite, [`Error::ShapeChanged`] where
+    /// vectors change their length, [`Error::InvalidArgument`] where an end point is not
+    /// finite.
+    pub fn apply<Y: Value>(
+        self,
+        f: impl FnMut(Y::Real) -> Y,
+        a: Y::Real,
+        b: Y::Real,
+    ) -> Result<Segment<Y>, Error<Y>> {
+        for end in [a, b] {
+            if !end.is_finite() {
+                return Err(Error::InvalidArgument {
+                    argument: "end of a panel",
+                    requirement: "finite",
+                    value: end.to_f64().unwrap_or(f64::NAN),
+                });
+            }
+        }
+        let map = Transform::Identity;
+        self.panel(&mut Pointwise(f), Piece { map, a, b })
+    }
+
+    /// One panel of an adaptive integration.
+    pub(crate) fn panel<Y: Value, I: Integrand<Y>>(
+        self,
+        f: &mut I,
+        piece: Piece<Y::Real>,
+    ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
+        match self {
+            Rule::GaussKronrod15 => gauss_kronrod::panel(&tables::K15, f, piece),
+            Rule::GaussKronrod21 => gauss_kronrod::panel(&tables::K21, f, piece),
+            Rule::GaussKronrod31 => gauss_kronrod::panel(&tables::K31, f, piece),
+            Rule::GaussKronrod41 => gauss_kronrod::panel(&tables::K41, f, piece),
+            Rule::GaussKronrod51 => gauss_kronrod::panel(&tables::K51, f, piece),
+            Rule::GaussKronrod61 => gauss_kronrod::panel(&tables::K61, f, piece),
+        }
+    }
+}

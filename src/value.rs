@@ -1,0 +1,417 @@
+//! What an integrand returns.
+
+use alloc::vec::Vec;
+use core::array;
+
+use num_complex::Complex;
+use num_traits::{Float, One, Zero};
+
+use crate::Real;
+use crate::real::normalizer;
+
+/// An element of a normed vector space over [`Self::Real`](Value::Real).
+///
+/// Real numbers, complex numbers, arrays `[Y; N]` and vectors `Vec<Y>` of values are
+/// values. The norm is Euclidean over all real components, and it is what tolerances
+/// and error estimates are measured in: for a complex integral `error` bounds the
+/// modulus of the difference, for a vector its 2-norm.
+///
+/// There is no operator in the bounds because arrays have none, and no `zero()` that
+/// must exist, because the length of a `Vec` comes with the data.
+///
+/// # Your own type
+/// Three methods are enough:
+///
+/// ```
+/// use quadrille::{Value, quad};
+///
+/// #[derive(Clone, Debug)]
+/// struct Field { e: [f64; 3], b: [f64; 3] }
+///
+/// impl Value for Field {
+///     type Real = f64;
+///     fn scale_by(&mut self, factor: f64) {
+///         self.e.scale_by(factor);
+///         self.b.scale_by(factor);
+///     }
+///     fn add_scaled(&mut self, factor: f64, other: &Self) {
+///         self.e.add_scaled(factor, &other.e);
+///         self.b.add_scaled(factor, &other.b);
+///     }
+///     fn norm(&self) -> f64 {
+///         self.e.norm().hypot(self.b.norm())
+///     }
+/// }
+///
+/// let mean = quad(|t: f64| Field { e: [t.cos(), 0.0, 0.0], b: [0.0, t.sin(), 0.0] }, 0.0..1.0)?;
+/// assert!((mean.value.e[0] - 1f64.sin()).abs() <= mean.error);
+/// # Ok::<(), quadrille::Error<Field>>(())
+/// ```
+///
+/// # What an implementation must keep
+/// `norm` must be NaN or infinite when a component is: that is how a non-finite sample
+/// is noticed. Scaling a value by a power of two must scale the norm exactly (short of
+/// overflow), for the promise that a change of units changes no digit.
+pub trait Value: Clone {
+    /// The scalar of the space, and of the integration axis.
+    type Real: Real;
+
+    /// `self <- factor self`.
+    fn scale_by(&mut self, factor: Self::Real);
+
+    /// `self <- self + factor other`. Called only with values of the
+    /// [same shape](Value::same_shape).
+    fn add_scaled(&mut self, factor: Self::Real, other: &Self);
+
+    /// The Euclidean norm, `sqrt(sum |component|^2)`.
+    fn norm(&self) -> Self::Real;
+
+    /// Samelson's inverse, `conj(y) / |y|^2`: the reciprocal of a number, and what makes
+    /// Wynn's epsilon algorithm one piece of code for numbers and vectors (Wynn, Math.
+    /// Comp. 16, 301, 1962).
+    ///
+    /// Without a conjugate, `y / |y|^2` serves as well: the algorithm inverts twice before
+    /// it yields an extrapolated value. That is the default.
+    #[must_use]
+    fn inverse(&self) -> Self {
+        let scale = self.norm().recip();
+        let mut inverse = self.clone();
+        inverse.scale_by(scale);
+        inverse.scale_by(scale);
+        inverse
+    }
+
+    /// `|self - other|`.
+    fn distance(&self, other: &Self) -> Self::Real {
+        let mut difference = self.clone();
+        difference.add_scaled(-Self::Real::one(), other);
+        difference.norm()
+    }
+
+    /// Whether no component is NaN or infinite.
+    fn all_finite(&self) -> bool {
+        self.norm().is_finite()
+    }
+
+    /// Whether the two have the same components, so that they can be added.
+    fn same_shape(&self, _other: &Self) -> bool {
+        true
+    }
+
+    /// Zero, where the type alone knows it; `None` where its length comes with the data.
+    /// It is the integral over an empty range, which costs one evaluation, to learn the
+    /// length, where this is `None`.
+    fn neutral() -> Option<Self> {
+        None
+    }
+
+    /// `sum_i weights[i] samples[i]`, over at least one sample.
+    #[must_use]
+    fn weighted_sum(samples: &[Self], weights: &[Self::Real]) -> Self {
+        let mut sum = samples[0].clone();
+        sum.scale_by(weights[0]);
+        for (y, &w) in samples.iter().zip(weights).skip(1) {
+            sum.add_scaled(w, y);
+        }
+        sum
+    }
+
+    /// `sum_i weights[i] |samples[i] - center|` for positive weights: a measure of the
+    /// spread of samples, and without a center of their size.
+    ///
+    /// A type of several components may take the modulus of each component, sum, and
+    /// take the norm last: one square root instead of one a sample.
+    fn weighted_spread(
+        samples: &[Self],
+        center: Option<&Self>,
+        weights: &[Self::Real],
+    ) -> Self::Real {
+        let mut sum = Self::Real::zero();
+        for (y, &w) in samples.iter().zip(weights) {
+            sum = sum + w * center.map_or_else(|| y.norm(), |c| y.distance(c));
+        }
+        sum
+    }
+}
+
+/// Lanes of a reduction: partial sums let the processor add several terms at once.
+const LANES: usize = 4;
+
+/// `sum_i term(i)` in [`LANES`] partial sums.
+#[inline(always)]
+fn sum_in_lanes<T: Real>(n: usize, term: impl Fn(usize) -> T) -> T {
+    let mut lanes = [T::zero(); LANES];
+    let whole = n - n % LANES;
+    for i in (0..whole).step_by(LANES) {
+        for (l, lane) in lanes.iter_mut().enumerate() {
+            *lane = *lane + term(i + l);
+        }
+    }
+    let mut rest = T::zero();
+    for i in whole..n {
+        rest = rest + term(i);
+    }
+    ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + rest
+}
+
+macro_rules! real_value {
+    ($($t:ty),*) => {$(
+        impl Value for $t {
+            type Real = $t;
+
+            #[inline]
+            fn scale_by(&mut self, factor: $t) {
+                *self *= factor;
+            }
+
+            #[inline]
+            fn add_scaled(&mut self, factor: $t, other: &Self) {
+                *self += factor * other;
+            }
+
+            #[inline]
+            fn norm(&self) -> $t {
+                Float::abs(*self)
+            }
+
+            #[inline]
+            fn inverse(&self) -> Self {
+                self.recip()
+            }
+
+            #[inline]
+            fn distance(&self, other: &Self) -> $t {
+                Float::abs(self - other)
+            }
+
+            #[inline]
+            fn neutral() -> Option<Self> {
+                Some(0.0)
+            }
+
+            #[inline]
+            fn weighted_sum(samples: &[Self], weights: &[$t]) -> Self {
+                let n = samples.len().min(weights.len());
+                let (samples, weights) = (&samples[..n], &weights[..n]);
+                sum_in_lanes(n, |i| weights[i] * samples[i])
+            }
+
+            #[inline]
+            fn weighted_spread(samples: &[Self], center: Option<&Self>, weights: &[$t]) -> $t {
+                let n = samples.len().min(weights.len());
+                let (samples, weights) = (&samples[..n], &weights[..n]);
+                let c = center.copied().unwrap_or(0.0);
+                sum_in_lanes(n, |i| weights[i] * Float::abs(samples[i] - c))
+            }
+        }
+    )*};
+}
+real_value!(f32, f64);
+
+impl<T: Real> Value for Complex<T> {
+    type Real = T;
+
+    #[inline]
+    fn scale_by(&mut self, factor: T) {
+        self.re = self.re * factor;
+        self.im = self.im * factor;
+    }
+
+    #[inline]
+    fn add_scaled(&mut self, factor: T, other: &Self) {
+        self.re = self.re + factor * other.re;
+        self.im = self.im + factor * other.im;
+    }
+
+    #[inline]
+    fn norm(&self) -> T {
+        euclidean([self.re, self.im].into_iter())
+    }
+
+    fn inverse(&self) -> Self {
+        let scale = self.norm().recip();
+        let mut inverse = self.conj();
+        inverse.scale_by(scale);
+        inverse.scale_by(scale);
+        inverse
+    }
+
+    #[inline]
+    fn distance(&self, other: &Self) -> T {
+        Value::norm(&(*self - *other))
+    }
+
+    #[inline]
+    fn all_finite(&self) -> bool {
+        self.re.is_finite() && self.im.is_finite()
+    }
+
+    #[inline]
+    fn neutral() -> Option<Self> {
+        Some(Zero::zero())
+    }
+
+    #[inline]
+    fn weighted_sum(samples: &[Self], weights: &[T]) -> Self {
+        let n = samples.len().min(weights.len());
+        let (samples, weights) = (&samples[..n], &weights[..n]);
+        Complex::new(
+            sum_in_lanes(n, |i| weights[i] * samples[i].re),
+            sum_in_lanes(n, |i| weights[i] * samples[i].im),
+        )
+    }
+
+    /// The modulus of each part, summed; then the norm.
+    #[inline]
+    fn weighted_spread(samples: &[Self], center: Option<&Self>, weights: &[T]) -> T {
+        let n = samples.len().min(weights.len());
+        let (samples, weights) = (&samples[..n], &weights[..n]);
+        let c = center.copied().unwrap_or_else(Zero::zero);
+        let re = sum_in_lanes(n, |i| weights[i] * (samples[i].re - c.re).abs());
+        let im = sum_in_lanes(n, |i| weights[i] * (samples[i].im - c.im).abs());
+        euclidean([re, im].into_iter())
+    }
+}
+
+impl<Y: Value, const N: usize> Value for [Y; N] {
+    type Real = Y::Real;
+
+    #[inline]
+    fn scale_by(&mut self, factor: Y::Real) {
+        for y in self {
+            y.scale_by(factor);
+        }
+    }
+
+    #[inline]
+    fn add_scaled(&mut self, factor: Y::Real, other: &Self) {
+        for (y, z) in self.iter_mut().zip(other) {
+            y.add_scaled(factor, z);
+        }
+    }
+
+    #[inline]
+    fn norm(&self) -> Y::Real {
+        euclidean(self.iter().map(Value::norm))
+    }
+
+    #[inline]
+    fn distance(&self, other: &Self) -> Y::Real {
+        euclidean(self.iter().zip(other).map(|(y, z)| y.distance(z)))
+    }
+
+    fn all_finite(&self) -> bool {
+        self.iter().all(Value::all_finite)
+    }
+
+    fn same_shape(&self, other: &Self) -> bool {
+        self.iter().zip(other).all(|(y, z)| y.same_shape(z))
+    }
+
+    fn neutral() -> Option<Self> {
+        let zero = Y::neutral()?;
+        Some(array::from_fn(|_| zero.clone()))
+    }
+}
+
+impl<Y: Value> Value for Vec<Y> {
+    type Real = Y::Real;
+
+    fn scale_by(&mut self, factor: Y::Real) {
+        for y in self {
+            y.scale_by(factor);
+        }
+    }
+
+    fn add_scaled(&mut self, factor: Y::Real, other: &Self) {
+        for (y, z) in self.iter_mut().zip(other) {
+            y.add_scaled(factor, z);
+        }
+    }
+
+    fn norm(&self) -> Y::Real {
+        euclidean(self.iter().map(Value::norm))
+    }
+
+    fn distance(&self, other: &Self) -> Y::Real {
+        euclidean(self.iter().zip(other).map(|(y, z)| y.distance(z)))
+    }
+
+    fn all_finite(&self) -> bool {
+        self.iter().all(Value::all_finite)
+    }
+
+    fn same_shape(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().zip(other).all(|(y, z)| y.same_shape(z))
+    }
+}
+
+/// `sqrt(sum n^2)`, exact under a change of scale by powers of two: where a square would
+/// leave the range of the scalar, the components are scaled first.
+#[inline]
+fn euclidean<T: Real>(norms: impl Iterator<Item = T> + Clone) -> T {
+    let squares = norms.clone().fold(T::zero(), |sum, n| sum + n * n);
+    let small = T::min_positive_value() / (T::epsilon() * T::epsilon());
+    if squares >= small && squares.is_finite() {
+        squares.sqrt()
+    } else {
+        euclidean_scaled(norms)
+    }
+}
+
+#[cold]
+fn euclidean_scaled<T: Real>(norms: impl Iterator<Item = T> + Clone) -> T {
+    // Spelled out because `max` would drop a NaN.
+    let mut largest = T::zero();
+    for n in norms.clone() {
+        if !n.is_finite() {
+            return n.abs();
+        }
+        largest = largest.max(n.abs());
+    }
+    if largest.is_zero() {
+        return largest;
+    }
+    let scale = normalizer(largest);
+    let squares = norms.fold(T::zero(), |sum, n| sum + (n * scale) * (n * scale));
+    squares.sqrt() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn norms_survive_overflow_and_underflow() {
+        assert!((Value::norm(&Complex::new(3e200, 4e200)) - 5e200).abs() <= 1e185);
+        assert!((Value::norm(&Complex::new(3e-200, 4e-200)) - 5e-200).abs() <= 1e-215);
+        assert_eq!([3e-320, 4e-320].norm(), 5e-320);
+        assert_eq!(vec![0.0f32; 3].norm(), 0.0);
+        assert!([1.0, f64::NAN, f64::INFINITY].norm().is_nan());
+        assert_eq!(
+            Value::norm(&Complex::new(f64::NEG_INFINITY, 0.0)),
+            f64::INFINITY
+        );
+    }
+
+    #[test]
+    fn norm_scales_exactly_with_powers_of_two() {
+        let y = [0.1, -0.7, 1e-9, 3.3];
+        for k in [-900, -530, -200, 200, 500, 900] {
+            let factor = 2f64.powi(k);
+            let mut scaled = y;
+            scaled.scale_by(factor);
+            assert_eq!(scaled.norm(), y.norm() * factor, "2^{k}");
+        }
+    }
+
+    #[test]
+    fn inverse_undoes_itself_and_is_the_reciprocal_of_numbers() {
+        assert_eq!(4.0f64.inverse(), 0.25);
+        let z = Complex::new(3.0, -4.0);
+        assert!((z.inverse() * z - 1.0f64).norm() < 1e-15);
+        let v = vec![1.0, -2.0, 5.0];
+        assert!(v.inverse().inverse().distance(&v) < 1e-14);
+    }
+}
