@@ -34,7 +34,7 @@ pub use quad::{Method, Quad, quad};
 pub use real::Real;
 pub use rule::Rule;
 pub use segment::Segment;
-pub use value::Value;
+pub use value::{Pairs, Value};
 pub use workspace::Workspace;
 
 #[cfg(feature = "std")]

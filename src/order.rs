@@ -45,6 +45,12 @@ impl Order {
         }
     }
 
+    /// Start from two segments, the worse first.
+    pub(crate) fn start_with_two(&mut self) {
+        self.clear();
+        self.indices.extend([0, 1]);
+    }
+
     /// The segment to bisect next.
     pub(crate) fn current(&self) -> usize {
         self.indices[self.cursor]
@@ -85,11 +91,6 @@ impl Order {
         let error = |i: usize| segments[i].error;
         let changed = self.current();
         self.indices.push(last);
-        if last < 2 {
-            self.indices.clear();
-            self.indices.extend([0, 1]);
-            return;
-        }
         let (largest, smallest) = (error(changed), error(last));
 
         // Bisection of a difficult integrand may have increased the error.

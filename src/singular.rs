@@ -163,6 +163,13 @@ enum End {
     Stopped,
 }
 
+/// A bisection: the level of the halves, the error of the parent and the sum of theirs.
+struct Step<T> {
+    level: u32,
+    error_before: T,
+    error_after: T,
+}
+
 /// The state of the main loop; the names in parentheses are QUADPACK's.
 struct Refinement<'a, Y: Value, I> {
     goal: &'a Goal<Y::Real>,
@@ -213,8 +220,6 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             .iter()
             .fold(Y::Real::zero(), |sum, s| sum + s.error);
         let almost_one = Y::Real::one() - Y::Real::lit(50.0) * Y::Real::epsilon();
-        workspace.order.start(segments);
-        workspace.table.push(area.clone());
         Refinement {
             single,
             evaluations: 0,
@@ -252,28 +257,37 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                 })
             })
             .sum();
+        if self.single {
+            // An integral that the first bisection settles needs no order and no table.
+            let before = self.area.clone();
+            self.bisect(0)?;
+            if let Some(end) = self.end() {
+                return Ok(self.conclude(&end));
+            }
+            self.workspace.order.start_with_two();
+            self.workspace.table.push(before);
+            self.workspace.table.push(self.area.clone());
+            self.large_error = self.error_sum;
+            self.extrapolation_tolerance = self.tolerance();
+        } else {
+            self.workspace.order.start(&self.workspace.segments);
+            self.workspace.table.push(self.area.clone());
+        }
         loop {
-            let (level, parent_error, error) = self.bisect()?;
-            let intervals = self.workspace.segments.len();
-            let tolerance = self.goal.tolerance(self.area.norm(), self.magnitude);
-            if self.error_sum <= tolerance {
-                return Ok(self.conclude(&End::Sum));
+            let step = self.bisect(self.workspace.order.current())?;
+            if let Some(end) = self.end() {
+                return Ok(self.conclude(&end));
             }
-            if self.cause.is_some() {
-                return Ok(self.conclude(&End::Stopped));
-            }
-            if self.single && intervals == 2 {
-                self.large_error = self.error_sum;
-                self.extrapolation_tolerance = tolerance;
-                self.workspace.table.push(self.area.clone());
-                continue;
-            }
+            let Workspace {
+                segments, order, ..
+            } = &mut *self.workspace;
+            order.update(segments, self.goal.max_intervals);
             if self.extrapolation_off {
                 continue;
             }
-            self.large_error = self.large_error - parent_error;
-            if level < self.large_level {
-                self.large_error = self.large_error + error;
+            self.large_error = self.large_error - step.error_before;
+            if step.level < self.large_level {
+                self.large_error = self.large_error + step.error_after;
             }
             if self.prefers_bisection() {
                 continue;
@@ -284,12 +298,23 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         }
     }
 
-    /// Bisect the current segment. Returns the level of its halves, its error and theirs.
-    fn bisect(&mut self) -> Result<(u32, Y::Real, Y::Real), Error<Y, I::Failure>> {
-        let Workspace {
-            segments, order, ..
-        } = &mut *self.workspace;
-        let at = order.current();
+    /// The error that is good enough for the sum.
+    fn tolerance(&self) -> Y::Real {
+        self.goal.tolerance(self.area.norm(), self.magnitude)
+    }
+
+    /// Whether the loop is at its end after a bisection.
+    fn end(&self) -> Option<End> {
+        if self.error_sum <= self.tolerance() {
+            Some(End::Sum)
+        } else {
+            self.cause.map(|_| End::Stopped)
+        }
+    }
+
+    /// Bisect a segment.
+    fn bisect(&mut self, at: usize) -> Result<Step<Y::Real>, Error<Y, I::Failure>> {
+        let segments = &mut self.workspace.segments;
         let halves = segments[at].halves();
         let level = segments[at].level + 1;
         let mut left = panel(self.f, halves[0])?;
@@ -332,7 +357,6 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         };
         segments[at] = worse;
         segments.push(better);
-        order.update(segments, self.goal.max_intervals);
 
         let full = segments.len() >= self.goal.max_intervals;
         self.table_roundoff |= self.stagnant_extrapolating >= 5;
@@ -345,7 +369,11 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         } else {
             None
         };
-        Ok((level, parent_error, error))
+        Ok(Step {
+            level,
+            error_before: parent_error,
+            error_after: error,
+        })
     }
 
     /// Whether a large segment should be bisected before the next extrapolation; the cursor

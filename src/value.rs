@@ -105,53 +105,106 @@ pub trait Value: Clone {
         None
     }
 
-    /// `sum_i weights[i] samples[i]`, over at least one sample.
+    /// `center y_c + sum_k weights[k] (lower_k + upper_k)`: a symmetric quadrature formula.
+    /// There may be fewer weights than pairs.
     #[must_use]
-    fn weighted_sum(samples: &[Self], weights: &[Self::Real]) -> Self {
-        let mut sum = samples[0].clone();
-        sum.scale_by(weights[0]);
-        for (y, &w) in samples.iter().zip(weights).skip(1) {
-            sum.add_scaled(w, y);
+    fn sum(pairs: Pairs<'_, Self>, weights: &[Self::Real], center: Self::Real) -> Self {
+        let mut sum = pairs.center.clone();
+        sum.scale_by(center);
+        for ((&w, lower), upper) in weights.iter().zip(pairs.lower).zip(pairs.upper) {
+            sum.add_scaled(w, lower);
+            sum.add_scaled(w, upper);
         }
         sum
     }
 
-    /// `sum_i weights[i] |samples[i] - center|` for positive weights: a measure of the
-    /// spread of samples, and without a center of their size.
+    /// `center |y_c - mean| + sum_k weights[k] (|lower_k - mean| + |upper_k - mean|)` for
+    /// positive weights: the spread of samples, and without a mean their size.
     ///
     /// A type of several components may take the modulus of each component, sum, and
     /// take the norm last: one square root instead of one a sample.
-    fn weighted_spread(
-        samples: &[Self],
-        center: Option<&Self>,
+    fn spread(
+        pairs: Pairs<'_, Self>,
+        mean: Option<&Self>,
         weights: &[Self::Real],
+        center: Self::Real,
     ) -> Self::Real {
-        let mut sum = Self::Real::zero();
-        for (y, &w) in samples.iter().zip(weights) {
-            sum = sum + w * center.map_or_else(|| y.norm(), |c| y.distance(c));
+        let size = |y: &Self| mean.map_or_else(|| y.norm(), |mean| y.distance(mean));
+        let mut sum = center * size(pairs.center);
+        for ((&w, lower), upper) in weights.iter().zip(pairs.lower).zip(pairs.upper) {
+            sum = sum + w * (size(lower) + size(upper));
         }
         sum
     }
 }
 
-/// Lanes of a reduction: partial sums let the processor add several terms at once.
-const LANES: usize = 4;
+/// Samples at nodes that lie symmetrically about the middle of a panel.
+#[derive(Debug)]
+pub struct Pairs<'a, Y> {
+    /// The sample in the middle.
+    pub center: &'a Y,
+    /// The samples below the middle.
+    pub lower: &'a [Y],
+    /// Their mirror images.
+    pub upper: &'a [Y],
+}
 
-/// `sum_i term(i)` in [`LANES`] partial sums.
-#[inline(always)]
-fn sum_in_lanes<T: Real>(n: usize, term: impl Fn(usize) -> T) -> T {
-    let mut lanes = [T::zero(); LANES];
-    let whole = n - n % LANES;
-    for i in (0..whole).step_by(LANES) {
-        for (l, lane) in lanes.iter_mut().enumerate() {
-            *lane = *lane + term(i + l);
+// Derived, these would ask for copies of Y.
+impl<Y> Clone for Pairs<'_, Y> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Y> Copy for Pairs<'_, Y> {}
+
+impl<'a, Y> Pairs<'a, Y> {
+    /// The lower half of the samples, the upper half, and last the center.
+    #[inline(always)]
+    pub(crate) fn of<const N: usize>(ys: &'a [Y; N]) -> Self {
+        let (lower, rest) = ys.split_at(N / 2);
+        let (upper, center) = rest.split_at(N / 2);
+        Pairs {
+            center: &center[0],
+            lower,
+            upper,
         }
     }
-    let mut rest = T::zero();
-    for i in whole..n {
-        rest = rest + term(i);
+}
+
+/// `start + sum_k weights[k] (lower_k + upper_k)` of one component, in the order in which
+/// QUADPACK adds.
+#[inline(always)]
+fn sum_of<Y, T: Real>(
+    start: T,
+    pairs: Pairs<'_, Y>,
+    weights: &[T],
+    component: impl Fn(&Y) -> T,
+) -> T {
+    let n = weights.len();
+    let (lower, upper) = (&pairs.lower[..n], &pairs.upper[..n]);
+    let mut sum = start;
+    for k in 0..n {
+        sum = sum + weights[k] * (component(&lower[k]) + component(&upper[k]));
     }
-    ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + rest
+    sum
+}
+
+/// The same for sizes, whose last bit decides nothing: two partial sums, so that the
+/// processor need not wait for each addition.
+#[inline(always)]
+fn sizes_of<Y, T: Real>(start: T, pairs: Pairs<'_, Y>, weights: &[T], size: impl Fn(&Y) -> T) -> T {
+    let n = weights.len();
+    let (lower, upper) = (&pairs.lower[..n], &pairs.upper[..n]);
+    let term = |k: usize| weights[k] * (size(&lower[k]) + size(&upper[k]));
+    let mut sums = [T::zero(); 2];
+    for k in (1..n).step_by(2) {
+        sums[0] = sums[0] + term(k - 1);
+        sums[1] = sums[1] + term(k);
+    }
+    let last = if n % 2 == 1 { term(n - 1) } else { T::zero() };
+    (sums[0] + sums[1]) + (last + start)
 }
 
 macro_rules! real_value {
@@ -189,19 +242,21 @@ macro_rules! real_value {
                 Some(0.0)
             }
 
-            #[inline]
-            fn weighted_sum(samples: &[Self], weights: &[$t]) -> Self {
-                let n = samples.len().min(weights.len());
-                let (samples, weights) = (&samples[..n], &weights[..n]);
-                sum_in_lanes(n, |i| weights[i] * samples[i])
+            #[inline(always)]
+            fn sum(pairs: Pairs<'_, Self>, weights: &[$t], center: $t) -> Self {
+                sum_of(center * pairs.center, pairs, weights, |y| *y)
             }
 
-            #[inline]
-            fn weighted_spread(samples: &[Self], center: Option<&Self>, weights: &[$t]) -> $t {
-                let n = samples.len().min(weights.len());
-                let (samples, weights) = (&samples[..n], &weights[..n]);
-                let c = center.copied().unwrap_or(0.0);
-                sum_in_lanes(n, |i| weights[i] * Float::abs(samples[i] - c))
+            #[inline(always)]
+            fn spread(
+                pairs: Pairs<'_, Self>,
+                mean: Option<&Self>,
+                weights: &[$t],
+                center: $t,
+            ) -> $t {
+                let mean = mean.copied().unwrap_or(0.0);
+                let size = |y: &$t| Float::abs(*y - mean);
+                sizes_of(center * size(pairs.center), pairs, weights, size)
             }
         }
     )*};
@@ -251,24 +306,24 @@ impl<T: Real> Value for Complex<T> {
         Some(Zero::zero())
     }
 
-    #[inline]
-    fn weighted_sum(samples: &[Self], weights: &[T]) -> Self {
-        let n = samples.len().min(weights.len());
-        let (samples, weights) = (&samples[..n], &weights[..n]);
+    #[inline(always)]
+    fn sum(pairs: Pairs<'_, Self>, weights: &[T], center: T) -> Self {
+        let c = pairs.center;
         Complex::new(
-            sum_in_lanes(n, |i| weights[i] * samples[i].re),
-            sum_in_lanes(n, |i| weights[i] * samples[i].im),
+            sum_of(center * c.re, pairs, weights, |y| y.re),
+            sum_of(center * c.im, pairs, weights, |y| y.im),
         )
     }
 
     /// The modulus of each part, summed; then the norm.
-    #[inline]
-    fn weighted_spread(samples: &[Self], center: Option<&Self>, weights: &[T]) -> T {
-        let n = samples.len().min(weights.len());
-        let (samples, weights) = (&samples[..n], &weights[..n]);
-        let c = center.copied().unwrap_or_else(Zero::zero);
-        let re = sum_in_lanes(n, |i| weights[i] * (samples[i].re - c.re).abs());
-        let im = sum_in_lanes(n, |i| weights[i] * (samples[i].im - c.im).abs());
+    #[inline(always)]
+    fn spread(pairs: Pairs<'_, Self>, mean: Option<&Self>, weights: &[T], center: T) -> T {
+        let mean = mean.copied().unwrap_or_else(Zero::zero);
+        let re = |y: &Self| (y.re - mean.re).abs();
+        let im = |y: &Self| (y.im - mean.im).abs();
+        let c = pairs.center;
+        let re = sizes_of(center * re(c), pairs, weights, re);
+        let im = sizes_of(center * im(c), pairs, weights, im);
         euclidean([re, im].into_iter())
     }
 }

@@ -21,42 +21,32 @@ const SAME_LIBRARY: bool = cfg!(all(
 /// Why a row may differ from SciPy by more than the test allows.
 #[derive(Clone, Copy, PartialEq)]
 enum Reason {
-    /// The samples are added up in another order, and extrapolation at a singularity amplifies
-    /// the last bit. Such a row still has to stay within ten times what one and a half units in
-    /// the last place of f do to SciPy itself, and to end with counts that they give there.
+    /// On an infinite range the samples are multiplied by 1/t, not divided by t, and the sums
+    /// are in another order; extrapolation amplifies the last bit. Such a row still has to stay
+    /// within ten times what one and a half units in the last place of f do to SciPy itself, and
+    /// to end with counts that they give there.
     Rounding,
-    /// QUADPACK reports ier 1 whenever the limit is 1, even if the tolerance was met. Here a
-    /// tolerance that was met is a success; all else has to be the same.
+    /// QUADPACK reports ier 1 when the last interval allowed was used, even if the tolerance was
+    /// met with it. Here a tolerance that was met is a success; all else has to be the same.
     MetWithTheLastInterval,
+    /// QUADPACK reports ier 1, too few intervals, over ier 2, roundoff, when the first panels are
+    /// all that is allowed. Here the cause comes first that more intervals would not cure.
+    RoundoffBeforeLimit,
 }
-use Reason::{MetWithTheLastInterval, Rounding};
+use Reason::{MetWithTheLastInterval, Rounding, RoundoffBeforeLimit};
 
 const EXCEPTIONS: &[(&str, Reason)] = &[
-    ("power_log(-0.9)/1", Rounding),
-    ("power_log(-0.9)/2", Rounding),
-    ("power_log(-0.9)/3", Rounding),
-    ("power_log(-0.5)/1", Rounding),
-    ("power_log(-0.5)/2", Rounding),
-    ("cusp_third(0.5)/1", Rounding),
-    ("log_power(0.1)/1", Rounding),
-    ("log_power(0.1)/2", Rounding),
-    ("log_power(1.7)/1", Rounding),
-    ("cos_over_roots(4)/1", Rounding),
     ("power_over_square(0.1)/1", Rounding),
     ("power_over_square(0.5)/1", Rounding),
     ("power_over_square(1.9)/1", Rounding),
     ("root_log(0)/1", Rounding),
-    ("root_log(0)/2", Rounding),
-    ("inverse_power_wave(-0.5)/1", Rounding),
-    ("inverse_power_wave(-0.5)/2", Rounding),
-    ("power(-0.99)/1", Rounding),
-    ("power(-0.99)/2", Rounding),
-    ("power(0.1)/1", Rounding),
-    ("power(-1.2)/1", Rounding),
-    ("lorentz_at_third(1e-06)/2", Rounding),
-    ("inverse_signed(0)/1", Rounding),
     ("tail(-0.5)/1", Rounding),
+    ("power_over_square(0.1)/2", Rounding),
+    ("inverse_power_wave(-2)/1", Rounding),
     ("one(0)/2", MetWithTheLastInterval),
+    ("kahaner_18(0)/3", MetWithTheLastInterval),
+    ("cubic(0)/3", RoundoffBeforeLimit),
+    ("cubic(0)/5", RoundoffBeforeLimit),
 ];
 
 /// Rows that QUADPACK reports as converged and that are wrong: no sample shows the difficulty.
@@ -98,10 +88,6 @@ const SILENT: &[(&str, &str)] = &[
     (
         "lorentz_at_third(0.001)/2",
         "rounding of x at the peak is not in the estimate",
-    ),
-    (
-        "root_log(0)/2",
-        "the epsilon table agrees with itself beyond its rounding errors",
     ),
     (
         "sin(3)/1",
@@ -368,6 +354,9 @@ fn qags_is_quadpack() {
             Some(Rounding) => within_rounding && !(SAME_LIBRARY && same),
             Some(MetWithTheLastInterval) => {
                 close(0.0) && ier == 1 && counts == [evaluations, 0, intervals]
+            }
+            Some(RoundoffBeforeLimit) => {
+                close(0.0) && ier == 1 && counts == [evaluations, 2, intervals]
             }
         };
         if !accepted {

@@ -2,8 +2,8 @@
 
 /// The values of one parameter, in order: one side of a [`Grid`](crate::Grid).
 ///
-/// The constructors are those of `numpy`. They do not return a `Result`, so that a grid can be written in
-/// one line; like floating-point arithmetic they answer arguments that make no sense with NaN.
+/// The constructors are those of NumPy. They do not return a `Result`, so that a grid can be written
+/// in one line; like floating-point arithmetic they answer arguments that make no sense with NaN.
 /// Such an axis holds a single NaN and remembers why: [`check`](Self::check) returns the reason,
 /// and so do [`Grid::try_par_map`](crate::Grid::try_par_map) and all sweeps with options, as
 /// [`GridError::Axis`](crate::GridError::Axis), before any point is evaluated.
@@ -58,7 +58,8 @@ impl Axis {
     /// is `start`, none are an empty axis.
     ///
     /// # Numerics
-    /// Bit for bit as there, save where `end - start` overflows and `numpy` has NaN.
+    /// Bit for bit as there, save where `end - start` overflows, and NumPy has NaN, or the step
+    /// underflows to zero.
     ///
     /// # Example
     /// ```

@@ -120,8 +120,8 @@ impl<E, F> Sweep<'_, E, F> {
         let fault = if self.is_stopped() {
             Fault::Cancelled
         } else {
-            // The closure is dropped or its panic resumed before anybody could see what it left
-            // half done.
+            // The closure is `Sync` and only borrowed: what it may leave half done is behind locks
+            // of its own.
             match catch_unwind(AssertUnwindSafe(|| (self.task)(index))) {
                 Ok(Ok(result)) => {
                     tally.point_done();

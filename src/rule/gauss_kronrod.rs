@@ -10,14 +10,18 @@ use super::tables;
 use crate::domain::Piece;
 use crate::integrand::Integrand;
 use crate::transform::Transform;
+use crate::value::Pairs;
 use crate::{Error, Real, Segment, Value};
 
-/// N Kronrod nodes on [-1, 1], the last G of which are Gauss nodes, with both sets of
-/// weights.
-pub(super) struct Table<const N: usize, const G: usize> {
-    pub(super) nodes: [f64; N],
-    pub(super) kronrod: [f64; N],
+/// The positive Kronrod nodes on [-1, 1], of which the first G are Gauss nodes, and the
+/// weights of both formulas; the center apart.
+pub(super) struct Table<const H: usize, const G: usize> {
+    pub(super) nodes: [f64; H],
+    pub(super) kronrod: [f64; H],
     pub(super) gauss: [f64; G],
+    pub(super) center: f64,
+    /// 0 where the center is not a Gauss node.
+    pub(super) gauss_center: f64,
 }
 
 /// The panel that QAGS starts with: 21 points where the range is finite.
@@ -26,7 +30,7 @@ pub(crate) fn finite_panel_inline<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    let (xs, half) = nodes(&tables::K21, piece);
+    let (xs, half) = nodes::<_, 10, 21, 5>(&tables::K21, piece);
     let ys = f
         .sample(&xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
@@ -44,26 +48,34 @@ pub(crate) fn finite_panel<Y: Value, I: Integrand<Y>>(
 
 /// Any rule on any piece.
 #[inline(never)]
-pub(super) fn panel<Y: Value, I: Integrand<Y>, const N: usize, const G: usize>(
-    table: &Table<N, G>,
+pub(super) fn panel<Y: Value, I: Integrand<Y>, const H: usize, const N: usize, const G: usize>(
+    table: &Table<H, G>,
     f: &mut I,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    let (ts, half) = nodes(table, piece);
+    let (ts, half) = nodes::<_, H, N, G>(table, piece);
     let ys = sample(f, piece.map, &ts)?;
     reduce(table, &ts, &ys, half, piece)
 }
 
-/// The nodes of the piece, and half its length.
+/// The N = 2 H + 1 nodes of the piece, below the center, above it, and the center; and
+/// half its length.
 #[inline(always)]
-fn nodes<T: Real, const N: usize, const G: usize>(
-    table: &Table<N, G>,
+fn nodes<T: Real, const H: usize, const N: usize, const G: usize>(
+    table: &Table<H, G>,
     Piece { a, b, .. }: Piece<T>,
 ) -> ([T; N], T) {
+    const { assert!(N == 2 * H + 1) };
     let a_half = T::lit(0.5) * a;
     let b_half = T::lit(0.5) * b;
     let (center, half) = (a_half + b_half, b_half - a_half);
-    (table.nodes.map(|x| center + half * T::lit(x)), half)
+    let mut xs = [center; N];
+    for (k, &x) in table.nodes.iter().enumerate() {
+        let offset = half * T::lit(x);
+        xs[k] = center - offset;
+        xs[H + k] = center + offset;
+    }
+    (xs, half)
 }
 
 /// Samples of the integrand in the variable t, each checked where it is taken: behind
@@ -110,38 +122,38 @@ fn sample<Y: Value, I: Integrand<Y>, const N: usize>(
 
 /// From samples to value and error.
 #[inline(always)]
-fn reduce<Y: Value, E, const N: usize, const G: usize>(
-    table: &Table<N, G>,
+fn reduce<Y: Value, E, const H: usize, const N: usize, const G: usize>(
+    table: &Table<H, G>,
     xs: &[Y::Real; N],
     ys: &[Y; N],
     half: Y::Real,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, E>> {
     if let Some(i) = ys.iter().position(|y| !y.same_shape(&ys[0])) {
-        return Err(Error::ShapeChanged {
-            x: piece.map.x(xs[i]),
-        });
+        let x = piece.map.x(xs[i]);
+        return Err(Error::ShapeChanged { x });
     }
-    let weights = table.kronrod.map(Y::Real::lit);
-    let gauss_weights = table.gauss.map(Y::Real::lit);
+    let pairs = Pairs::of(ys);
     let length = half.abs();
+    let weights = table.kronrod.map(Y::Real::lit);
+    let center = Y::Real::lit(table.center);
 
-    let magnitude = Y::weighted_spread(ys, None, &weights) * length;
+    let magnitude = Y::spread(pairs, None, &weights, center) * length;
     if !magnitude.is_finite() {
         // Finite samples whose sum overflows are the driver's to judge.
         if let Some(i) = ys.iter().position(|y| !y.all_finite()) {
-            return Err(Error::NonFinite {
-                x: piece.map.x(xs[i]),
-            });
+            let x = piece.map.x(xs[i]);
+            return Err(Error::NonFinite { x });
         }
     }
-    let mut value = Y::weighted_sum(ys, &weights);
-    let mut gauss = Y::weighted_sum(&ys[N - G..], &gauss_weights);
+    let mut value = Y::sum(pairs, &weights, center);
+    let gauss_weights = table.gauss.map(Y::Real::lit);
+    let mut gauss = Y::sum(pairs, &gauss_weights, Y::Real::lit(table.gauss_center));
     let difference = value.distance(&gauss) * length;
     gauss.clone_from(&value);
     gauss.scale_by(Y::Real::lit(0.5));
     let mean = gauss;
-    let deviation = Y::weighted_spread(ys, Some(&mean), &weights) * length;
+    let deviation = Y::spread(pairs, Some(&mean), &weights, center) * length;
     value.scale_by(half);
 
     Ok(Segment {

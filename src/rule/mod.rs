@@ -7,6 +7,8 @@ use crate::integrand::{Integrand, Pointwise};
 use crate::transform::Transform;
 use crate::{Error, Segment, Value};
 
+pub(crate) mod clenshaw_curtis;
+mod clenshaw_curtis_tables;
 pub(crate) mod gauss_kronrod;
 mod tables;
 
@@ -102,12 +104,18 @@ impl Rule {
         piece: Piece<Y::Real>,
     ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
         match self {
-            Rule::GaussKronrod15 => gauss_kronrod::panel(&tables::K15, f, piece),
-            Rule::GaussKronrod21 => gauss_kronrod::panel(&tables::K21, f, piece),
-            Rule::GaussKronrod31 => gauss_kronrod::panel(&tables::K31, f, piece),
-            Rule::GaussKronrod41 => gauss_kronrod::panel(&tables::K41, f, piece),
-            Rule::GaussKronrod51 => gauss_kronrod::panel(&tables::K51, f, piece),
-            Rule::GaussKronrod61 => gauss_kronrod::panel(&tables::K61, f, piece),
+            Rule::GaussKronrod15 => gauss_kronrod::panel::<_, _, 7, 15, 3>(&tables::K15, f, piece),
+            Rule::GaussKronrod21 => gauss_kronrod::panel::<_, _, 10, 21, 5>(&tables::K21, f, piece),
+            Rule::GaussKronrod31 => gauss_kronrod::panel::<_, _, 15, 31, 7>(&tables::K31, f, piece),
+            Rule::GaussKronrod41 => {
+                gauss_kronrod::panel::<_, _, 20, 41, 10>(&tables::K41, f, piece)
+            }
+            Rule::GaussKronrod51 => {
+                gauss_kronrod::panel::<_, _, 25, 51, 12>(&tables::K51, f, piece)
+            }
+            Rule::GaussKronrod61 => {
+                gauss_kronrod::panel::<_, _, 30, 61, 15>(&tables::K61, f, piece)
+            }
         }
     }
 }

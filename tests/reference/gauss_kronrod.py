@@ -82,18 +82,20 @@ def check(nodes, weights, degree):
 
 
 def rule(n):
-    """Nodes, Kronrod weights and Gauss weights, in the order of the table."""
+    """The positive nodes, Gauss's first and each set from the outside, and their weights;
+    then the Kronrod and Gauss weights of the center."""
     gauss_nodes, gauss_weights = quadrature([mpf(0)] * n, legendre_recurrence(n))
     nodes, weights = quadrature(*jacobi_kronrod(n))
     check(gauss_nodes, gauss_weights, 2 * n - 1)
     check(nodes, weights, 3 * n + 1 + n % 2)
-    added = [i for i in range(2 * n + 1) if i % 2 == 0]
-    shared = [i for i in range(2 * n + 1) if i % 2 == 1]
-    for i, x in zip(shared, gauss_nodes):
-        assert abs(nodes[i] - x) < mpf(10) ** -50
-    order = added + shared
-    clean = lambda x: mpf(0) if abs(x) < mpf(10) ** -50 else x
-    return [clean(nodes[i]) for i in order], [weights[i] for i in order], gauss_weights
+    for i, x in enumerate(gauss_nodes):
+        assert abs(nodes[2 * i + 1] - x) < mpf(10) ** -50
+    shared = [2 * n - 1 - 2 * i for i in range(n // 2)]
+    added = [2 * n - 2 * i for i in range((n + 1) // 2)]
+    order = shared + added
+    gauss = [gauss_weights[n - 1 - i] for i in range(n // 2)]
+    center = gauss_weights[n // 2] if n % 2 else mpf(0)
+    return [nodes[i] for i in order], [weights[i] for i in order], gauss, weights[n], center
 
 
 def literal(x):
@@ -109,7 +111,7 @@ def block(name, values):
 HEADER = '''//! Gauss-Kronrod nodes and weights to 34 digits.
 //!
 //! Written by `tests/reference/gauss_kronrod.py`; do not edit. Each rule lists the
-//! nodes that Kronrod added first, then the Gauss nodes, both in ascending order.
+//! positive Gauss nodes first, then those that Kronrod added, both from the outside.
 #![allow(
     clippy::excessive_precision,
     clippy::unreadable_literal,
@@ -123,13 +125,15 @@ use super::gauss_kronrod::Table;
 def text():
     parts = [HEADER]
     for n in RULES:
-        nodes, kronrod, gauss = rule(n)
+        nodes, kronrod, gauss, center, gauss_center = rule(n)
         parts.append(
             f"\n/// {n}-point Gauss, {2 * n + 1}-point Kronrod.\n"
-            f"pub(super) const K{2 * n + 1}: Table<{2 * n + 1}, {n}> = Table {{\n"
+            f"pub(super) const K{2 * n + 1}: Table<{n}, {n // 2}> = Table {{\n"
             + block("nodes", nodes)
             + block("kronrod", kronrod)
             + block("gauss", gauss)
+            + f"    center: {literal(center)},\n"
+            + f"    gauss_center: {literal(gauss_center)},\n"
             + "};\n"
         )
     return "".join(parts)

@@ -1,0 +1,165 @@
+//! The map of the spatial mode overlap in spontaneous parametric down-conversion.
+//!
+//! Experimenters read it to choose beam waists for a crystal, and to see how far its temperature
+//! or poling must be detuned from plane-wave phase matching. Every point is an oscillating complex
+//! integral (see `quadrille::spdc`). The program sweeps the map twice, serially and in parallel,
+//! proves the two equal bit for bit, compares them with the closed form, and writes a table and a
+//! picture.
+//!
+//! ```text
+//! cargo run --release --example spdc_map -- --help
+//! ```
+
+mod options;
+mod plot;
+mod progress;
+
+use std::error::Error;
+use std::f64::consts::PI;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use options::Options;
+use quadrille::num_complex::Complex64;
+use quadrille::{Axis, Estimate, Grid, GridMap, ParMap, spdc};
+
+type Overlap = Estimate<Complex64>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprint!("spdc_map: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprint!(": {error}");
+                cause = error.source();
+            }
+            eprintln!();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let Some(options) = Options::from_command_line()? else {
+        io::stdout().write_all(options::HELP.as_bytes())?;
+        return Ok(());
+    };
+    // First of all, so that nobody waits for a map that cannot be written.
+    let table_path = options.out.join("spdc_map.csv");
+    let picture_path = options.out.join("spdc_map.png");
+    fs::create_dir_all(&options.out)
+        .map_err(|e| format!("cannot create {}: {e}", options.out.display()))?;
+    let table = File::create(&table_path)
+        .map_err(|e| format!("cannot write {}: {e}", table_path.display()))?;
+
+    let grid = grid(options.points);
+    let (map, serial_time) = sweep(&grid, "serial", 1)?;
+    let (parallel, parallel_time) = sweep(&grid, "parallel", options.threads)?;
+    if !identical(&map, &parallel) {
+        return Err("the parallel map differs from the serial one".into());
+    }
+
+    map.write_csv(table, ["overlap", "error", "evaluations"], |overlap| {
+        [overlap.value.re, overlap.error, overlap.evaluations as f64]
+    })
+    .map_err(|e| format!("cannot write {}: {e}", table_path.display()))?;
+    plot::draw(&map.map(|overlap| 0.5 * overlap.value.re), &picture_path)
+        .map_err(|e| format!("cannot write {}: {e}", picture_path.display()))?;
+
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "Spatial mode overlap, {0} x {0} points",
+        options.points
+    )?;
+    let speed = |time: Duration| map.values().len() as f64 / time.as_secs_f64();
+    for (name, time) in [("serial", serial_time), ("parallel", parallel_time)] {
+        let seconds = time.as_secs_f64();
+        writeln!(
+            out,
+            "{name:<12} {seconds:.4} s, {:.0} points a second",
+            speed(time)
+        )?;
+    }
+    writeln!(out, "{:<12} bit for bit", "identical")?;
+    report(&mut out, &map)?;
+    writeln!(out, "{:<12} {}", "table", table_path.display())?;
+    writeln!(out, "{:<12} {}", "picture", picture_path.display())?;
+    Ok(())
+}
+
+/// phi/pi from -7 to 3 and log10 xi from -1.5 to 2.5, both without their end.
+fn grid(points: usize) -> Grid {
+    let axis = |start: f64, end: f64| -> Axis {
+        // Not `Axis::arange`: its length is a rounded quotient, and here it is given.
+        let step = (end - start) / points as f64;
+        (0..points).map(|i| start + step * i as f64).collect()
+    };
+    let phi = axis(-7.0, 3.0).map(|phase| phase * PI).named("phi");
+    let xi = axis(-1.5, 2.5)
+        .map(|exponent| 10_f64.powf(exponent))
+        .named("xi");
+    Grid::new(phi, xi)
+}
+
+/// The map, and how long it took.
+fn sweep(
+    grid: &Grid,
+    name: &'static str,
+    threads: usize,
+) -> Result<(GridMap<Overlap>, Duration), Box<dyn Error>> {
+    let bar = progress::Bar::new(name, grid.len());
+    let options = ParMap::new()
+        .threads(threads)
+        .progress(|done, _total| bar.show(done));
+    let start = Instant::now();
+    let map = grid.try_par_map_with(&options, spdc::mode_overlap)?;
+    Ok((map, start.elapsed()))
+}
+
+/// Whether two maps are equal to the last bit, signs of zeros included.
+fn identical(one: &GridMap<Overlap>, other: &GridMap<Overlap>) -> bool {
+    let bits = |overlap: &Overlap| {
+        let numbers = [overlap.value.re, overlap.value.im, overlap.error];
+        (
+            numbers.map(f64::to_bits),
+            overlap.evaluations,
+            overlap.intervals,
+        )
+    };
+    let (one, other) = (one.values().iter(), other.values().iter());
+    one.map(bits).eq(other.map(bits))
+}
+
+/// What is in the map: evaluations, the maximum, and how far it is from the closed form.
+fn report(out: &mut impl Write, map: &GridMap<Overlap>) -> io::Result<()> {
+    let evaluations: usize = map.values().iter().map(|overlap| overlap.evaluations).sum();
+    let mean = evaluations as f64 / map.values().len() as f64;
+    writeln!(
+        out,
+        "{:<12} {evaluations}, {mean:.0} a point",
+        "evaluations"
+    )?;
+
+    if let Some((row, column)) = map.argmax(|overlap| overlap.value.re) {
+        let (phi, xi) = map.axes();
+        let (phi, xi) = (phi.values()[row], xi.values()[column]);
+        let maximum = spdc::mode_overlap_exact(phi, xi);
+        writeln!(
+            out,
+            "{:<12} {maximum:.9} at phi = {:.4} pi, xi = {xi:.4} (row {row}, column {column})",
+            "maximum",
+            phi / PI,
+        )?;
+    }
+
+    let difference = map
+        .iter()
+        .map(|(phi, xi, overlap)| (overlap.value - spdc::mode_overlap_exact(phi, xi)).norm())
+        .fold(0.0, f64::max);
+    writeln!(out, "{:<12} {difference:.1e} at the most", "closed form")
+}

@@ -1,0 +1,61 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+/// The map is held twice, and 2000 x 2000 points are some 400 MB.
+const MOST_POINTS: usize = 2000;
+
+pub(crate) const HELP: &str = "\
+The spatial mode overlap of spontaneous parametric down-conversion, as a map over
+phase mismatch and focus: spdc_map.csv and spdc_map.png.
+
+Usage: spdc_map [--points N] [--threads N] [--out DIR]
+
+  --points N    points along each axis, 1 to 2000 (default 100)
+  --threads N   threads of the parallel sweep, 0 for all cores (default 0)
+  --out DIR     where to write (default target/spdc_map)
+  --help        this text
+";
+
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) points: usize,
+    pub(crate) threads: usize,
+    pub(crate) out: PathBuf,
+}
+
+impl Options {
+    /// What the command line says, or `None` if it asks for help.
+    pub(crate) fn from_command_line() -> Result<Option<Self>, lexopt::Error> {
+        let mut options = Self {
+            points: 100,
+            threads: 0,
+            out: PathBuf::from("target/spdc_map"),
+        };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("points") => options.points = parser.value()?.parse_with(points)?,
+                Long("threads") => options.threads = parser.value()?.parse_with(threads)?,
+                Long("out") => options.out = parser.value()?.into(),
+                Long("help") | Short('h') => return Ok(None),
+                _ => return Err(argument.unexpected()),
+            }
+        }
+        Ok(Some(options))
+    }
+}
+
+fn points(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|points| (1..=MOST_POINTS).contains(points))
+        .ok_or_else(|| format!("--points takes a number from 1 to {MOST_POINTS}"))
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "--threads takes a number, 0 for all cores".to_owned())
+}
