@@ -1,5 +1,6 @@
 //! Where samples come from: a function of a point, a fallible one, or one of many points.
 
+use alloc::vec::Vec;
 use core::array;
 use core::convert::Infallible;
 use core::marker::PhantomData;
@@ -16,6 +17,9 @@ pub(crate) trait Integrand<Y: Value> {
         &mut self,
         xs: &[Y::Real; N],
     ) -> Result<[Y; N], (usize, Self::Failure)>;
+
+    /// Append the values at `xs`, or return the index of the first that failed, and why.
+    fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Self::Failure)>;
 }
 
 /// `f(x)`.
@@ -27,6 +31,11 @@ impl<Y: Value, F: FnMut(Y::Real) -> Y> Integrand<Y> for Pointwise<F> {
     #[inline(always)]
     fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
         Ok(xs.map(|x| (self.0)(x)))
+    }
+
+    fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {
+        ys.extend(xs.iter().map(|&x| (self.0)(x)));
+        Ok(())
     }
 }
 
@@ -63,6 +72,13 @@ impl<Y: Value, E, F: FnMut(Y::Real) -> Result<Y, E>> Integrand<Y> for Fallible<F
         });
         failed.map_or(Ok(ys), Err)
     }
+
+    fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, E)> {
+        for (i, &x) in xs.iter().enumerate() {
+            ys.push((self.f)(x).map_err(|e| (i, e))?);
+        }
+        Ok(())
+    }
 }
 
 /// `f(xs, ys)`: all samples of a panel at once.
@@ -76,5 +92,12 @@ impl<Y: Value + Default, F: FnMut(&[Y::Real], &mut [Y])> Integrand<Y> for Batch<
         let mut ys = array::from_fn(|_| Y::default());
         (self.0)(xs, &mut ys);
         Ok(ys)
+    }
+
+    fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {
+        let first = ys.len();
+        ys.resize_with(first + xs.len(), Y::default);
+        (self.0)(xs, &mut ys[first..]);
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ extern crate alloc;
 
 mod adaptive;
 mod domain;
+mod doubly_adaptive;
 mod epsilon;
 mod error;
 mod estimate;

@@ -5,7 +5,9 @@ use num_traits::{One, Zero};
 use crate::error::Refusal;
 use crate::goal::Goal;
 use crate::integrand::{Batch, Fallible, Integrand, Pointwise};
-use crate::{Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, singular};
+use crate::{
+    Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, doubly_adaptive, singular,
+};
 
 /// The integral of `f` over `domain`, with the default options of [`Quad`].
 ///
@@ -64,6 +66,9 @@ pub enum Method {
     /// Bisection by one rule, without extrapolation, QUADPACK's QAG: for integrands
     /// that oscillate or have peaks, or where extrapolation is not trusted.
     Qag(Rule),
+    /// Doubly adaptive Clenshaw-Curtis quadrature: panels are split or sampled at a higher
+    /// degree, and every interpolant must explain the samples of its ancestors.
+    DoublyAdaptive,
 }
 
 /// The options of an integration: a plain value, to be set once and shared.
@@ -256,6 +261,9 @@ impl Quad {
         }
         match self.method {
             Method::Qags => singular::qags(&goal, &mut f, domain, descends, workspace),
+            Method::DoublyAdaptive => {
+                doubly_adaptive::doubly_adaptive(&goal, &mut f, domain, descends, workspace)
+            }
             Method::Qag(rule) => adaptive::qag(rule, &goal, &mut f, domain, descends, workspace),
         }?
         .judge(&goal, descends)

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::doubly_adaptive::Storage;
 use crate::epsilon::EpsilonTable;
 use crate::order::Order;
 use crate::{Segment, Value};
@@ -33,6 +34,7 @@ pub struct Workspace<Y: Value> {
     pub(crate) segments: Vec<Segment<Y>>,
     pub(crate) order: Order,
     pub(crate) table: EpsilonTable<Y>,
+    pub(crate) doubly_adaptive: Storage<Y>,
 }
 
 impl<Y: Value> Workspace<Y> {
@@ -42,6 +44,7 @@ impl<Y: Value> Workspace<Y> {
             segments: Vec::new(),
             order: Order::new(),
             table: EpsilonTable::new(),
+            doubly_adaptive: Storage::new(),
         }
     }
 

@@ -1,0 +1,169 @@
+//! The error of a panel: from the decay of its Chebyshev coefficients, and from samples
+//! that an ancestor took and its interpolant has to explain.
+//!
+//! With c_k the coefficients of the interpolant of degree n, M the largest norm over a
+//! range of k, h the half width:
+//!
+//! 1. The tail B = M(upper coefficients) bounds the error by 4 h B; where coefficients
+//!    decay, by a factor of 4 rho less, with rho how fast they do.
+//! 2. An inherited sample that the interpolant misses by r makes it at least h r.
+//! 3. What rounding explains is no error.
+
+use num_traits::{Float, Zero};
+
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::rounding;
+use crate::rule::clenshaw_curtis::{coefficients, integral, interpolate, spectrum, weight};
+use crate::{Real, Value};
+
+/// What the samples of a panel say.
+#[derive(Clone, Debug)]
+pub(crate) struct Assessment<Y: Value> {
+    /// The integral, and that of the norm.
+    pub(crate) value: Y,
+    pub(crate) magnitude: Y::Real,
+    pub(crate) error: Y::Real,
+    /// What one unit in the last place of f and of x does to the integral.
+    pub(crate) noise: Y::Real,
+    /// The largest coefficients before the tail, and in the tail.
+    pub(crate) before: Y::Real,
+    pub(crate) tail: Y::Real,
+    /// The worst misfit at an inherited sample.
+    pub(crate) misfit: Y::Real,
+    /// The largest sample.
+    pub(crate) largest: Y::Real,
+    /// The largest of the first quarter of the coefficients, where the rest is flat.
+    pub(crate) flat_head: Option<Y::Real>,
+    /// Whether all samples are equal.
+    pub(crate) constant: bool,
+}
+
+/// Storage for one assessment: as many values as samples in each slice.
+pub(crate) struct Scratch<'a, Y> {
+    pub(crate) folded: &'a mut [Y],
+    pub(crate) coefficients: &'a mut [Y],
+    pub(crate) spare: &'a mut Y,
+}
+
+/// The interval [a, b] of s and its map.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch<T> {
+    pub(crate) map: Map<T>,
+    pub(crate) a: T,
+    pub(crate) b: T,
+}
+
+/// Judge the panel from its samples, and from those inherited at `places` in (-1, 1).
+#[inline(always)]
+pub(crate) fn assess<Y: Value>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y],
+    (inherited, places): (&[Y], &[Y::Real]),
+    missing: bool,
+    scratch: Scratch<'_, Y>,
+) -> Assessment<Y> {
+    let n = samples.len() - 1;
+    let lit = Y::Real::lit;
+    let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
+    let mut value = integral(samples);
+    value.scale_by(half);
+
+    let mut magnitude = Y::Real::zero();
+    let mut largest = Y::Real::zero();
+    let mut constant = true;
+    for (j, y) in samples.iter().enumerate() {
+        let norm = y.norm();
+        magnitude = magnitude + weight::<Y::Real>(n, j) * norm;
+        largest = largest.max(norm);
+    }
+    let mut variation = Y::Real::zero();
+    if stretch.map == Map::Identity {
+        // |x| is at most the larger end: no need to ask at each node.
+        for pair in samples.windows(2) {
+            variation = variation + pair[1].distance(&pair[0]);
+        }
+        constant = variation.is_zero();
+        variation = variation * stretch.a.abs().max(stretch.b.abs());
+    } else {
+        let step = lit(2.0) * half / lit(n as f64);
+        let mut s = stretch.a;
+        for pair in samples.windows(2) {
+            let distance = pair[1].distance(&pair[0]);
+            constant &= distance.is_zero();
+            variation = variation + distance * stretch.map.sensitivity(s);
+            s = s + step;
+        }
+    }
+    magnitude = magnitude * half;
+    let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
+
+    scratch.folded.clone_from_slice(samples);
+    coefficients(scratch.folded, scratch.coefficients, scratch.spare);
+    let c = spectrum(scratch.coefficients);
+    let largest_of = |from: usize, to: usize| {
+        let mut largest = c[from];
+        for &norm in &c[from + 1..=to] {
+            largest = largest.max(norm);
+        }
+        largest
+    };
+    let (before, tail, decay) = match n {
+        4 => {
+            let tail = largest_of(if missing { 1 } else { 3 }, 4);
+            (largest_of(1, 2), tail, lit(0.25))
+        }
+        8 => {
+            let (first, second, third) = (largest_of(3, 4), largest_of(5, 6), largest_of(7, 8));
+            let decay = (second / first).max(third / second);
+            (largest_of(4, 5), largest_of(6, 8), decay)
+        }
+        _ => {
+            let eighth = n / 8;
+            let x = largest_of(5 * eighth + 1, 6 * eighth);
+            let y = largest_of(6 * eighth + 1, 7 * eighth);
+            let z = largest_of(7 * eighth + 1, n);
+            let decay = (y / x).max(z / y);
+            let tail = largest_of(n - n / 4 + 1, n);
+            (largest_of(n / 2 + 1, n - n / 4), tail, decay * decay)
+        }
+    };
+    let mut error = lit(4.0) * half * tail;
+    // A quotient of two zeros is NaN, and says nothing against decay.
+    let reduced = lit(4.0) * decay;
+    if reduced < lit(1.0) {
+        error = error * reduced;
+    }
+    if lit(2.0) * half * tail <= noise {
+        error = Y::Real::zero();
+    }
+
+    let mut misfit = Y::Real::zero();
+    for (y, &t) in inherited.iter().zip(places) {
+        interpolate(scratch.coefficients, t, scratch.spare);
+        misfit = misfit.max(scratch.spare.distance(y));
+    }
+    error = error.max(half * misfit);
+    if error <= lit(2.0) * noise {
+        error = Y::Real::zero();
+    }
+
+    let flat_head = if n >= 16 {
+        let head = largest_of(0, n / 4);
+        let middle = largest_of(n / 4 + 1, n / 2);
+        rounding::is_flat([head, middle, before, tail]).then_some(head)
+    } else {
+        None
+    };
+    Assessment {
+        value,
+        magnitude,
+        error,
+        noise,
+        before,
+        tail,
+        misfit,
+        largest,
+        flat_head,
+        constant,
+    }
+}

@@ -1,0 +1,396 @@
+//! Doubly adaptive Clenshaw-Curtis quadrature with inherited samples.
+//!
+//! A panel that is not accurate enough is either sampled at the next higher degree or
+//! split; all its samples are kept, and every interpolant below it must explain them. The
+//! work goes in rounds: all panels that need it are refined at once, so that the samples of
+//! a round are one batch.
+//!
+//! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
+
+use num_traits::{Float, One, Zero};
+
+use crate::domain::{Domain, Piece};
+use crate::goal::{Goal, Outcome};
+use crate::integrand::Integrand;
+use crate::rule::clenshaw_curtis::{MAX_DEGREE, extrapolate_to_end, node};
+use crate::transform::Transform;
+use crate::{Cause, Error, Real, Value, Workspace};
+
+mod error_estimate;
+mod map;
+mod panel;
+mod refinement;
+mod rounding;
+mod storage;
+mod tail;
+
+use error_estimate::{Assessment, Scratch, Stretch, assess};
+use map::Map;
+use panel::{End, Family, Pair, Panel};
+pub(crate) use storage::Storage;
+use storage::{Job, Kind};
+
+/// The samples of a range's first panel.
+const FIRST: usize = MAX_DEGREE + 1;
+
+/// Integrate over the pieces of a domain that is not empty.
+#[inline]
+pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    domain: &Domain<Y::Real>,
+    descends: bool,
+    workspace: &mut Workspace<Y>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut pieces = domain.pieces(descends);
+    let store = &mut workspace.doubly_adaptive;
+    match (pieces.next(), pieces.next()) {
+        (Some(piece), None) if piece.map == Transform::Identity => {
+            let (samples, missing) = first_samples(f, piece)?;
+            let found = first_assessment(piece, &samples, missing != [false; 2]);
+            let error = found.error + found.noise;
+            let norm = found.value.norm();
+            if error <= goal.tolerance(norm, found.magnitude) && !found.constant {
+                return Ok(Outcome {
+                    value: found.value,
+                    error,
+                    magnitude: found.magnitude,
+                    evaluations: FIRST,
+                    intervals: 1,
+                    cause: None,
+                });
+            }
+            store.clear();
+            store.begin(piece, &samples, missing, found);
+            Integration::new(goal, f, store, FIRST).run()
+        }
+        _ => {
+            store.clear();
+            let mut integration = Integration::new(goal, f, store, 0);
+            integration.begin(domain, descends)?;
+            integration.run()
+        }
+    }
+}
+
+/// Samples at the nodes of the first panel; where the integrand is not finite at an end, what
+/// the other samples say of it.
+#[inline(always)]
+fn first_samples<Y: Value, I: Integrand<Y>>(
+    f: &mut I,
+    Piece { a, b, .. }: Piece<Y::Real>,
+) -> Result<([Y; FIRST], [bool; 2]), Error<Y, I::Failure>> {
+    let half = Y::Real::lit(0.5) * b - Y::Real::lit(0.5) * a;
+    let middle = Y::Real::lit(0.5) * b + Y::Real::lit(0.5) * a;
+    let mut xs = [a; FIRST];
+    for (j, x) in xs.iter_mut().enumerate() {
+        *x = middle + half * node(MAX_DEGREE, j);
+    }
+    xs[0] = a;
+    xs[MAX_DEGREE] = b;
+    let mut samples = f
+        .sample(&xs)
+        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+    if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
+        return Err(Error::ShapeChanged { x: xs[i] });
+    }
+    let mut missing = [false; 2];
+    for (i, y) in samples.iter().enumerate() {
+        if !y.all_finite() {
+            match i {
+                0 => missing[0] = true,
+                MAX_DEGREE => missing[1] = true,
+                _ => return Err(Error::NonFinite { x: xs[i] }),
+            }
+        }
+    }
+    fill_missing(&mut samples, missing);
+    Ok((samples, missing))
+}
+
+/// Replace missing samples at the ends by what the others say.
+fn fill_missing<Y: Value>(samples: &mut [Y], missing: [bool; 2]) {
+    let n = samples.len() - 1;
+    if missing == [true; 2] {
+        samples[0] = samples[1].clone();
+        samples[n] = samples[n - 1].clone();
+    } else if missing[0] {
+        extrapolate_to_end(samples, 0);
+    } else if missing[1] {
+        extrapolate_to_end(samples, n);
+    }
+}
+
+#[inline(always)]
+fn first_assessment<Y: Value>(
+    Piece { a, b, .. }: Piece<Y::Real>,
+    samples: &[Y; FIRST],
+    missing: bool,
+) -> Assessment<Y> {
+    let map = Map::Identity;
+    let mut folded = samples.clone();
+    let mut coefficients = samples.clone();
+    let mut spare = samples[0].clone();
+    let scratch = Scratch {
+        folded: &mut folded,
+        coefficients: &mut coefficients,
+        spare: &mut spare,
+    };
+    assess(Stretch { map, a, b }, samples, (&[], &[]), missing, scratch)
+}
+
+/// Where the whole integral stands after a round.
+struct State<Y: Value> {
+    value: Y,
+    magnitude: Y::Real,
+    /// The errors of panels that can still be refined, of those that cannot, of the
+    /// remainders of tails, and of rounding.
+    open: Y::Real,
+    frozen: Y::Real,
+    tail: Y::Real,
+    noise: Y::Real,
+    divergent: bool,
+}
+
+struct Integration<'a, Y: Value, I> {
+    goal: &'a Goal<Y::Real>,
+    f: &'a mut I,
+    store: &'a mut Storage<Y>,
+    evaluations: usize,
+    /// Whether a panel was given up because it is as narrow as the spacing of numbers.
+    narrow: bool,
+}
+
+impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
+    fn new(
+        goal: &'a Goal<Y::Real>,
+        f: &'a mut I,
+        store: &'a mut Storage<Y>,
+        evaluations: usize,
+    ) -> Self {
+        Integration {
+            goal,
+            f,
+            store,
+            evaluations,
+            narrow: false,
+        }
+    }
+
+    /// Sample the first panels of all pieces.
+    #[inline(never)]
+    fn begin(
+        &mut self,
+        domain: &Domain<Y::Real>,
+        descends: bool,
+    ) -> Result<(), Error<Y, I::Failure>> {
+        for (index, piece) in domain.pieces(descends).enumerate() {
+            self.store.levels.push(Y::Real::zero());
+            if piece.map == Transform::Identity {
+                let (samples, missing) = first_samples(self.f, piece)?;
+                self.evaluations += FIRST;
+                self.check_shape(&samples[0], piece.a)?;
+                let found = first_assessment(piece, &samples, missing != [false; 2]);
+                self.store
+                    .first_panel(piece, index, &samples, missing, found);
+            } else {
+                self.begin_infinite(piece, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_shape(&self, y: &Y, x: Y::Real) -> Result<(), Error<Y, I::Failure>> {
+        match self.store.samples.first() {
+            Some(first) if !first.same_shape(y) => Err(Error::ShapeChanged { x }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refine until the error is small enough or nothing more can be gained.
+    #[inline(never)]
+    fn run(mut self) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        loop {
+            let state = self.state();
+            let tolerance = self.goal.tolerance(state.value.norm(), state.magnitude);
+            let total = state.open + state.frozen + state.tail + state.noise;
+            if total <= tolerance {
+                return Ok(self.conclude(state, None));
+            }
+            if self.store.panels.len() >= self.goal.max_intervals {
+                return Ok(self.conclude(state, Some(Cause::MaxIntervals)));
+            }
+            self.choose(&state, tolerance);
+            if self.store.ranks.is_empty() {
+                let cause = if state.divergent {
+                    Cause::Divergent
+                } else if self.narrow {
+                    Cause::BadIntegrand
+                } else {
+                    Cause::Roundoff
+                };
+                return Ok(self.conclude(state, Some(cause)));
+            }
+            self.plan(tolerance);
+            self.refine()?;
+        }
+    }
+
+    fn state(&self) -> State<Y> {
+        let panels = &self.store.panels;
+        let mut state = State {
+            value: panels[0].found.value.clone(),
+            magnitude: Y::Real::zero(),
+            open: Y::Real::zero(),
+            frozen: Y::Real::zero(),
+            tail: Y::Real::zero(),
+            noise: Y::Real::zero(),
+            divergent: false,
+        };
+        // Noise is added in units of the largest: squares could underflow.
+        let largest = panels
+            .iter()
+            .fold(Y::Real::zero(), |x, p| x.max(p.found.noise));
+        let unit = if largest.is_zero() {
+            Y::Real::one()
+        } else {
+            largest
+        };
+        let mut squares = Y::Real::zero();
+        for (i, panel) in panels.iter().enumerate() {
+            let found = &panel.found;
+            if i > 0 {
+                state.value.add_scaled(Y::Real::one(), &found.value);
+            }
+            state.magnitude = state.magnitude + found.magnitude;
+            let error = panel.weight * found.error;
+            if panel.frozen {
+                state.frozen = state.frozen + error;
+            } else {
+                state.open = state.open + error;
+            }
+            squares = squares + (found.noise / unit) * (found.noise / unit);
+        }
+        state.noise = squares.sqrt() * unit;
+        self.add_tails(&mut state);
+        state
+    }
+
+    /// Put the panels to be refined into `ranks`: all but the smallest errors, whose sum is
+    /// within the tolerance.
+    fn choose(&mut self, state: &State<Y>, tolerance: Y::Real) {
+        let Storage { panels, ranks, .. } = &mut *self.store;
+        ranks.clear();
+        let error = |i: usize| panels[i].weight * panels[i].found.error;
+        ranks.extend((0..panels.len()).filter(|&i| !panels[i].frozen && !error(i).is_zero()));
+        ranks.sort_unstable_by(|&i, &j| {
+            let by_error = error(j).partial_cmp(&error(i));
+            by_error
+                .unwrap_or(core::cmp::Ordering::Equal)
+                .then(i.cmp(&j))
+        });
+        let lost = state.noise + state.frozen;
+        let budget = if lost > tolerance {
+            Y::Real::lit(0.5) * lost
+        } else {
+            Y::Real::lit(0.7) * (tolerance - lost)
+        };
+        let mut left = Y::Real::zero();
+        while let Some(&i) = ranks.last() {
+            left = left + error(i);
+            if left > budget {
+                break;
+            }
+            ranks.pop();
+        }
+    }
+
+    /// Decide what becomes of each of them, and list the points to be sampled.
+    fn plan(&mut self, tolerance: Y::Real) {
+        self.store.jobs.clear();
+        self.store.xs.clear();
+        for k in 0..self.store.ranks.len() {
+            let panel = &self.store.panels[self.store.ranks[k]];
+            if let Some((pair, side)) = panel.family.pair {
+                self.store.pairs[pair].failed_at[side] |= panel.degree;
+            }
+        }
+        let count = self.store.panels.len();
+        let share = tolerance / Y::Real::lit(count.max(4) as f64);
+        let mut splits = self.goal.max_intervals - count;
+        for k in 0..self.store.ranks.len() {
+            let i = self.store.ranks[k];
+            let Storage {
+                panels,
+                pairs,
+                levels,
+                ..
+            } = &mut *self.store;
+            let panel = &panels[i];
+            let second_look = panel.found.constant;
+            let narrow = panel.map == Map::Identity && rounding::is_narrow(panel.a, panel.b);
+            let exhausted =
+                !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);
+            if narrow || exhausted {
+                self.narrow |= narrow;
+                panels[i].frozen = true;
+                continue;
+            }
+            let kind = if refinement::raises_degree(panel, pairs, share) {
+                Kind::Raise
+            } else if splits > 0 {
+                splits -= 1;
+                Kind::Split
+            } else {
+                continue;
+            };
+            self.store.request(i, kind);
+        }
+    }
+
+    /// Sample what was asked for and rebuild the panels.
+    fn refine(&mut self) -> Result<(), Error<Y, I::Failure>> {
+        self.sample(|_| false)?;
+        for k in 0..self.store.jobs.len() {
+            let Job { panel, kind, first } = self.store.jobs[k];
+            match kind {
+                Kind::Raise => self.store.raise(panel, first),
+                Kind::Split => self.store.split(panel, first),
+            }
+        }
+        self.store.compact();
+        Ok(())
+    }
+
+    /// Evaluate f at all points of the round, in one batch. A sample that is not finite is
+    /// an error unless `excused`.
+    fn sample(
+        &mut self,
+        mut excused: impl FnMut(usize) -> bool,
+    ) -> Result<(), Error<Y, I::Failure>> {
+        let Storage { xs, fresh, .. } = &mut *self.store;
+        fresh.clear();
+        self.f
+            .extend(xs, fresh)
+            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+        self.evaluations += xs.len();
+        for (i, (y, &x)) in self.store.fresh.iter().zip(&self.store.xs).enumerate() {
+            if !y.all_finite() && !excused(i) {
+                return Err(Error::NonFinite { x });
+            }
+            self.check_shape(y, x)?;
+        }
+        Ok(())
+    }
+
+    fn conclude(self, state: State<Y>, cause: Option<Cause>) -> Outcome<Y> {
+        Outcome {
+            value: state.value,
+            error: state.open + state.frozen + state.tail + state.noise,
+            magnitude: state.magnitude,
+            evaluations: self.evaluations,
+            intervals: self.store.panels.len(),
+            cause,
+        }
+    }
+}

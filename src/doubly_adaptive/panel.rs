@@ -1,0 +1,87 @@
+//! A panel, and where its samples are.
+
+use crate::Value;
+use crate::doubly_adaptive::error_estimate::Assessment;
+use crate::doubly_adaptive::map::Map;
+
+/// A stretch [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Panel<Y: Value> {
+    pub(crate) map: Map<Y::Real>,
+    pub(crate) a: Y::Real,
+    pub(crate) b: Y::Real,
+    pub(crate) degree: usize,
+    /// The degree below which a failure raises the degree without further question.
+    pub(crate) least_degree: usize,
+    /// The first of its samples in the store; the inherited ones follow them.
+    pub(crate) first: usize,
+    /// The samples of ancestors inside the panel: how many, and where their places are.
+    pub(crate) inherited: usize,
+    pub(crate) first_place: usize,
+    pub(crate) found: Assessment<Y>,
+    pub(crate) ends: [End; 2],
+    /// Successive splits towards an original end that gained little.
+    pub(crate) slow_splits: u8,
+    /// The rate of decay of the parent's coefficients.
+    pub(crate) parent_rate: Y::Real,
+    pub(crate) family: Family,
+    /// Nothing more can be gained; its error stays counted.
+    pub(crate) frozen: bool,
+    /// The piece of the range that the panel is part of.
+    pub(crate) piece: usize,
+    /// How much an error of the panel moves the result: 1, but more where a remainder is
+    /// extrapolated from it.
+    pub(crate) weight: Y::Real,
+    /// Its place in the extrapolation towards a singular end: which tail, which group.
+    pub(crate) group: Option<(usize, usize)>,
+}
+
+/// What an end of a panel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// A point inside the range.
+    Inner,
+    /// An end or break point of the range.
+    Original,
+    /// The same, where the integrand is not finite: its sample stands for what the others
+    /// say.
+    Missing,
+    /// The far end of a tail, whose remainder is estimated.
+    Tail,
+}
+
+/// How a panel is related.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Family {
+    /// The pair that it is one of, if it comes from a split, and which of the two.
+    pub(crate) pair: Option<(usize, usize)>,
+    /// Generations in a row, up from the parent, in which both of a pair failed at one
+    /// degree: the mark of an oscillation.
+    pub(crate) failed_generations: u8,
+    /// Generations in a row in which both of a pair had a flat spectrum of one level: the
+    /// mark of noise.
+    pub(crate) flat_generations: u8,
+}
+
+/// What is known of two siblings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair<T> {
+    /// The degrees at which each failed, added up: they are powers of 2.
+    pub(crate) failed_at: [usize; 2],
+    /// The level of each one's spectrum where it is flat.
+    pub(crate) flat_level: [Option<T>; 2],
+    /// The parent's level where it was flat.
+    pub(crate) parent_level: Option<T>,
+}
+
+impl<Y: Value> Panel<Y> {
+    pub(crate) fn half_width(&self) -> Y::Real {
+        use crate::Real;
+        Y::Real::lit(0.5) * self.b - Y::Real::lit(0.5) * self.a
+    }
+
+    pub(crate) fn middle(&self) -> Y::Real {
+        use crate::Real;
+        Y::Real::lit(0.5) * self.b + Y::Real::lit(0.5) * self.a
+    }
+}

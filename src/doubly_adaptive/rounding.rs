@@ -1,0 +1,78 @@
+//! When to stop because of rounding or noise.
+
+use num_traits::{Float, Zero};
+
+use crate::doubly_adaptive::error_estimate::Assessment;
+use crate::doubly_adaptive::panel::{Pair, Panel};
+use crate::{Real, Value};
+
+/// Whether coefficients that should decay do not: the largest of the first quarter, of the
+/// second, the third and the fourth.
+pub(crate) fn is_flat<T: Real>([head, second, before, tail]: [T; 4]) -> bool {
+    tail >= T::lit(0.3) * before
+        && before <= T::lit(3.0) * tail
+        && before >= T::lit(0.3) * second
+        && tail <= T::lit(0.05) * head
+}
+
+/// Whether a panel that is not accurate enough is as accurate as it will ever be.
+/// `level` is the noise level met before in this piece of the range.
+pub(crate) fn is_exhausted<Y: Value>(
+    panel: &Panel<Y>,
+    pairs: &[Pair<Y::Real>],
+    level: &mut Y::Real,
+) -> bool {
+    let lit = Y::Real::lit;
+    let epsilon = Y::Real::epsilon();
+    let Assessment {
+        tail,
+        misfit,
+        largest,
+        ..
+    } = panel.found;
+    let explained = misfit <= lit(8.0) * tail || misfit <= lit(32.0) * epsilon * largest;
+    if panel.degree >= 8 && explained && tail <= lit(32.0) * epsilon * largest {
+        return true;
+    }
+    let Some(head) = panel.found.flat_head else {
+        return false;
+    };
+    if tail <= lit(2.0) * *level {
+        return true;
+    }
+    let digits = (tail / (lit(4.5) * epsilon * head)).log10();
+    let needed = lit(1.0) + (digits / lit(4.0)).ceil();
+    if lit(f64::from(generations(panel, pairs))) >= needed {
+        *level = level.max(tail);
+        return true;
+    }
+    false
+}
+
+/// The generations in a row, this one included, in which both siblings were flat at about
+/// the parent's level.
+pub(crate) fn generations<Y: Value>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) -> u8 {
+    let Some((pair, _)) = panel.family.pair else {
+        return 0;
+    };
+    let Pair {
+        flat_level,
+        parent_level,
+        ..
+    } = pairs[pair];
+    let four = Y::Real::lit(4.0);
+    let like = |x: Y::Real, y: Y::Real| x <= four * y && y <= four * x;
+    match (flat_level, parent_level) {
+        ([Some(left), Some(right)], Some(parent)) if like(left, parent) && like(right, parent) => {
+            panel.family.flat_generations + 1
+        }
+        ([Some(left), Some(right)], None) if like(left, right) => 1,
+        _ => 0,
+    }
+}
+
+/// Whether an interval of x is about as narrow as the spacing of floating-point numbers.
+pub(crate) fn is_narrow<T: Real>(a: T, b: T) -> bool {
+    let size = a.abs().max(b.abs());
+    size.is_zero() || (b - a).abs() <= T::lit(8.0) * T::epsilon() * size
+}

@@ -1,0 +1,426 @@
+//! The panels of an integration and their samples.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use num_traits::{Float, Zero};
+
+use super::{Assessment, End, FIRST, Family, Map, Pair, Panel, Scratch, Stretch};
+use super::{assess, fill_missing, rounding};
+use crate::domain::Piece;
+use crate::doubly_adaptive::refinement;
+use crate::rule::clenshaw_curtis::{MAX_DEGREE, node};
+use crate::{Real, Value};
+
+/// All that is kept between rounds, and between integrations in a workspace.
+#[derive(Clone, Debug)]
+pub(crate) struct Storage<Y: Value> {
+    pub(crate) panels: Vec<Panel<Y>>,
+    pub(crate) pairs: Vec<Pair<Y::Real>>,
+    /// The samples of each panel at its nodes and then the inherited ones; what refined
+    /// panels leave behind is swept out now and then.
+    pub(crate) samples: Vec<Y>,
+    /// The places of inherited samples, -1 to 1 on their panel.
+    pub(crate) places: Vec<Y::Real>,
+    /// The noise level met in each piece of the range.
+    pub(crate) levels: Vec<Y::Real>,
+    /// The panels to be refined, by falling error, and what is to be done with them.
+    pub(crate) ranks: Vec<usize>,
+    pub(crate) jobs: Vec<Job>,
+    /// The points to be sampled, and the samples.
+    pub(crate) xs: Vec<Y::Real>,
+    pub(crate) fresh: Vec<Y>,
+    folded: Vec<Y>,
+    coefficients: Vec<Y>,
+}
+
+/// What happens to a panel; its new samples start at `first` of the round's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Job {
+    pub(crate) panel: usize,
+    pub(crate) kind: Kind,
+    pub(crate) first: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Raise,
+    Split,
+}
+
+impl<Y: Value> Storage<Y> {
+    pub(crate) const fn new() -> Self {
+        Storage {
+            panels: Vec::new(),
+            pairs: Vec::new(),
+            samples: Vec::new(),
+            places: Vec::new(),
+            levels: Vec::new(),
+            ranks: Vec::new(),
+            jobs: Vec::new(),
+            xs: Vec::new(),
+            fresh: Vec::new(),
+            folded: Vec::new(),
+            coefficients: Vec::new(),
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.panels.clear();
+        self.pairs.clear();
+        self.samples.clear();
+        self.places.clear();
+        self.levels.clear();
+    }
+
+    /// Keep the only piece's first panel.
+    pub(crate) fn begin(
+        &mut self,
+        piece: Piece<Y::Real>,
+        samples: &[Y; FIRST],
+        missing: [bool; 2],
+        found: Assessment<Y>,
+    ) {
+        self.levels.push(Y::Real::zero());
+        self.first_panel(piece, 0, samples, missing, found);
+    }
+
+    /// Keep a finite piece's first panel.
+    pub(crate) fn first_panel(
+        &mut self,
+        Piece { a, b, .. }: Piece<Y::Real>,
+        piece: usize,
+        samples: &[Y; FIRST],
+        missing: [bool; 2],
+        found: Assessment<Y>,
+    ) {
+        let first = self.samples.len();
+        self.samples.extend_from_slice(samples);
+        let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
+        let stretch = Stretch {
+            map: Map::Identity,
+            a,
+            b,
+        };
+        self.push_root(stretch, piece, ends, first, found);
+    }
+
+    /// Append a panel that comes from no split.
+    pub(crate) fn push_root(
+        &mut self,
+        Stretch { map, a, b }: Stretch<Y::Real>,
+        piece: usize,
+        ends: [End; 2],
+        first: usize,
+        mut found: Assessment<Y>,
+    ) {
+        if found.constant {
+            // Samples that are all equal get a second look.
+            found.error = Y::Real::infinity();
+        }
+        self.panels.push(Panel {
+            map,
+            a,
+            b,
+            degree: self.samples.len() - first - 1,
+            least_degree: 0,
+            first,
+            inherited: 0,
+            first_place: 0,
+            found,
+            ends,
+            slow_splits: 0,
+            parent_rate: Y::Real::zero(),
+            family: Family {
+                pair: None,
+                failed_generations: 0,
+                flat_generations: 0,
+            },
+            frozen: false,
+            piece,
+            weight: Y::Real::lit(1.0),
+            group: None,
+        });
+    }
+
+    /// Ask for the samples that a panel's refinement needs.
+    pub(crate) fn request(&mut self, panel: usize, kind: Kind) {
+        let first = self.xs.len();
+        self.jobs.push(Job { panel, kind, first });
+        let Panel {
+            map, a, b, degree, ..
+        } = self.panels[panel];
+        match kind {
+            Kind::Raise => {
+                let stretch = Stretch { map, a, b };
+                let odd = (0..degree).map(|j| position(stretch, 2 * degree, 2 * j + 1));
+                self.xs.extend(odd.map(|s| map.x(s)));
+            }
+            Kind::Split => {
+                let middle = self.panels[panel].middle();
+                let n = child_degree(degree);
+                for (a, b) in [(a, middle), (middle, b)] {
+                    let stretch = Stretch { map, a, b };
+                    self.xs
+                        .extend((1..n).map(|j| map.x(position(stretch, n, j))));
+                }
+            }
+        }
+    }
+
+    /// Double the degree of a panel.
+    pub(crate) fn raise(&mut self, index: usize, fresh: usize) {
+        let old = self.panels[index].clone();
+        let n = 2 * old.degree;
+        let stretch = Stretch {
+            map: old.map,
+            a: old.a,
+            b: old.b,
+        };
+        let first = self.samples.len();
+        for j in 0..=old.degree {
+            self.samples.push(self.samples[old.first + j].clone());
+            if j < old.degree {
+                let s = position(stretch, n, 2 * j + 1);
+                self.samples
+                    .push(scaled(&self.fresh[fresh + j], old.map, s));
+            }
+        }
+        for i in 0..old.inherited {
+            let inherited = self.samples[old.first + old.degree + 1 + i].clone();
+            self.samples.push(inherited);
+        }
+        let panel = &mut self.panels[index];
+        panel.degree = n;
+        panel.first = first;
+        self.reassess(index);
+    }
+
+    /// Replace a panel by its left half and append the right one.
+    pub(crate) fn split(&mut self, index: usize, fresh: usize) {
+        let parent = self.panels[index].clone();
+        let rate = refinement::rate(&parent);
+        let failed = refinement::pair_failed(&parent, &self.pairs);
+        let flat_generations = if parent.found.flat_head.is_some() {
+            rounding::generations(&parent, &self.pairs)
+        } else {
+            0
+        };
+        let pair = self.pairs.len();
+        self.pairs.push(Pair {
+            failed_at: [0; 2],
+            flat_level: [None; 2],
+            parent_level: parent.found.flat_head.map(|_| parent.found.tail),
+        });
+        let slow = parent.degree <= 16
+            && (rate >= Y::Real::lit(0.75) * parent.parent_rate || rate > Y::Real::lit(0.6));
+        let middle = parent.middle();
+        let n = child_degree(parent.degree);
+        for side in [0, 1] {
+            let (a, b) = if side == 0 {
+                (parent.a, middle)
+            } else {
+                (middle, parent.b)
+            };
+            let first = self.samples.len();
+            let stretch = Stretch {
+                map: parent.map,
+                a,
+                b,
+            };
+            self.push_child_samples(&parent, side, n, fresh + side * (n - 1), stretch);
+            let first_place = self.places.len();
+            let inherited = self.push_inherited(&parent, side);
+            let outer = parent.ends[side];
+            let mut ends = [End::Inner; 2];
+            ends[side] = outer;
+            let child = Panel {
+                a,
+                b,
+                degree: n,
+                least_degree: least_degree(parent.degree),
+                first,
+                inherited,
+                first_place,
+                ends,
+                slow_splits: if slow && outer != End::Inner {
+                    parent.slow_splits + 1
+                } else {
+                    0
+                },
+                parent_rate: rate,
+                family: Family {
+                    pair: Some((pair, side)),
+                    failed_generations: if failed {
+                        parent.family.failed_generations + 1
+                    } else {
+                        0
+                    },
+                    flat_generations,
+                },
+                ..parent.clone()
+            };
+            let at = if side == 0 {
+                self.panels[index] = child;
+                index
+            } else {
+                self.panels.push(child);
+                self.panels.len() - 1
+            };
+            self.reassess(at);
+        }
+    }
+
+    /// The samples of one half at its own nodes: the parent's at the ends, fresh ones between.
+    fn push_child_samples(
+        &mut self,
+        parent: &Panel<Y>,
+        side: usize,
+        n: usize,
+        fresh: usize,
+        stretch: Stretch<Y::Real>,
+    ) {
+        let half = parent.degree / 2;
+        let ends = [parent.first + side * half, parent.first + (side + 1) * half];
+        self.samples.push(self.samples[ends[0]].clone());
+        for j in 1..n {
+            let s = position(stretch, n, j);
+            self.samples
+                .push(scaled(&self.fresh[fresh + j - 1], stretch.map, s));
+        }
+        self.samples.push(self.samples[ends[1]].clone());
+    }
+
+    /// All samples inside one half that the parent has, and their places there.
+    fn push_inherited(&mut self, parent: &Panel<Y>, side: usize) -> usize {
+        let one = Y::Real::lit(1.0);
+        let shift = if side == 0 { one } else { -one };
+        let half = parent.degree / 2;
+        let mut count = 0;
+        for j in 1..half {
+            let j = j + side * half;
+            self.places
+                .push(node::<Y::Real>(parent.degree, j) * Y::Real::lit(2.0) + shift);
+            self.samples.push(self.samples[parent.first + j].clone());
+            count += 1;
+        }
+        for i in 0..parent.inherited {
+            let place = self.places[parent.first_place + i];
+            if (place < Y::Real::zero()) == (side == 0) {
+                self.places.push(place * Y::Real::lit(2.0) + shift);
+                let inherited = self.samples[parent.first + parent.degree + 1 + i].clone();
+                self.samples.push(inherited);
+                count += 1;
+            }
+        }
+        count
+    }
+
+    /// Judge a panel from its samples.
+    pub(crate) fn reassess(&mut self, index: usize) {
+        let Panel {
+            map,
+            a,
+            b,
+            degree,
+            first,
+            inherited,
+            first_place,
+            ends,
+            ..
+        } = self.panels[index];
+        let stretch = Stretch { map, a, b };
+        let places = first_place..first_place + inherited;
+        let found = self.assess(stretch, first..first + degree + 1, places, ends);
+        let panel = &mut self.panels[index];
+        panel.found = found;
+        if let Some((pair, side)) = panel.family.pair {
+            self.pairs[pair].flat_level[side] = panel.found.flat_head.map(|_| panel.found.tail);
+        }
+    }
+
+    /// Judge a stretch from its samples at `nodes`, which those inherited at `places` follow.
+    pub(crate) fn assess(
+        &mut self,
+        stretch: Stretch<Y::Real>,
+        nodes: Range<usize>,
+        places: Range<usize>,
+        ends: [End; 2],
+    ) -> Assessment<Y> {
+        let missing = ends.map(|end| end == End::Missing);
+        let count = nodes.len();
+        fill_missing(&mut self.samples[nodes.clone()], missing);
+        let samples = &self.samples[nodes.clone()];
+        let inherited = &self.samples[nodes.end..nodes.end + places.len()];
+        for scratch in [&mut self.folded, &mut self.coefficients] {
+            while scratch.len() < MAX_DEGREE + 2 {
+                scratch.push(samples[0].clone());
+            }
+        }
+        let (coefficients, spare) = self.coefficients.split_at_mut(count);
+        let scratch = Scratch {
+            folded: &mut self.folded[..count],
+            coefficients,
+            spare: &mut spare[0],
+        };
+        let missing = missing != [false; 2];
+        assess(
+            stretch,
+            samples,
+            (inherited, &self.places[places]),
+            missing,
+            scratch,
+        )
+    }
+
+    /// Sweep out samples that no panel refers to, once they are the greater part.
+    pub(crate) fn compact(&mut self) {
+        let live: usize = self.panels.iter().map(|p| p.degree + 1 + p.inherited).sum();
+        if self.samples.len() < 2 * live + 1024 {
+            return;
+        }
+        let (mut samples, mut places) = (Vec::with_capacity(live), Vec::new());
+        for panel in &mut self.panels {
+            let all = panel.first..panel.first + panel.degree + 1 + panel.inherited;
+            let kept = panel.first_place..panel.first_place + panel.inherited;
+            panel.first = samples.len();
+            panel.first_place = places.len();
+            samples.extend_from_slice(&self.samples[all]);
+            places.extend_from_slice(&self.places[kept]);
+        }
+        self.samples = samples;
+        self.places = places;
+    }
+}
+
+/// Where node j of degree n lies in a panel.
+pub(crate) fn position<T: Real>(Stretch { a, b, .. }: Stretch<T>, n: usize, j: usize) -> T {
+    if j == 0 {
+        a
+    } else if j == n {
+        b
+    } else {
+        let half = T::lit(0.5) * b - T::lit(0.5) * a;
+        let middle = T::lit(0.5) * b + T::lit(0.5) * a;
+        middle + half * node(n, j)
+    }
+}
+
+/// A sample in the variable s.
+pub(crate) fn scaled<Y: Value>(y: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
+    let mut y = y.clone();
+    if map != Map::Identity {
+        y.scale_by(map.slope(s));
+    }
+    y
+}
+
+/// The degree that a half of a panel must reach before it may be split again.
+fn least_degree(parent: usize) -> usize {
+    (parent / 2).clamp(4, 16)
+}
+
+/// The degree at which a half is first sampled.
+fn child_degree(parent: usize) -> usize {
+    least_degree(parent).min(8)
+}
