@@ -1,6 +1,90 @@
-//! Numerical integration that can be trusted.
+//! Integrals of functions of one variable, with an error estimate that can be relied on, and
+//! sweeps of them over parameters on all cores.
+//!
+//! The integrand may be real, complex or a vector, and it may fail. The range may be infinite and
+//! have break points. `Ok` means one thing: the value is finite, and its estimated error is at most
+//! `max(abs_tol, rel_tol |value|)`. Everything else is a typed [`Error`].
+//!
+//! ```
+//! use quadrille::num_complex::Complex64;
+//! use quadrille::quad;
+//!
+//! let area = quad(|x: f64| x.ln(), 0.0..1.0)?;
+//! let gauss = quad(|x: f64| (-x * x).exp(), ..)?; // the whole line; also `0.0..` and `..0.0`
+//! let kink = quad(|x: f64| (x - 0.7).abs().sqrt(), [0.0, 0.7, 1.0])?; // a break point
+//! let wave = quad(|x: f64| Complex64::cis(x * x), 0.0..2.0)?; // one pass, not Re and then Im
+//! let pair = quad(|x: f64| [x.sin(), x.cos()], 0.0..1.0)?; // both from the same nodes
+//! assert!((area.value + 1.0).abs() <= area.error);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Three rungs
+//! [`quad`] has no options. [`Quad`] has them all: a plain value, set once, shared by threads.
+//! [`Rule`] is the innermost part: one panel, nothing refined.
+//! ```
+//! use quadrille::{Method, Quad, Rule, Workspace};
+//!
+//! let q = Quad::new().rel_tol(1e-12).abs_tol(0.0).max_intervals(500);
+//! q.integrate(|x: f64| 1.0 / (0.01 + x * x), -1.0..1.0)?;
+//! q.integrate_batch(|xs: &[f64], ys: &mut [f64]| ys.copy_from_slice(xs), 0.0..1.0)?;
+//! q.integrate_in(&mut Workspace::new(), |x: f64| x.sqrt(), 0.0..1.0)?; // storage to keep
+//! q.method(Method::Qag(Rule::GaussKronrod31)).integrate(|x: f64| x.sin().exp(), 0.0..9.0)?;
+//!
+//! let panel = Rule::GaussKronrod15.apply(|x: f64| x.exp(), 0.0, 1.0)?;
+//! assert!((panel.value - 1f64.exp_m1()).abs() <= panel.error);
+//! # Ok::<(), quadrille::Error<f64>>(())
+//! ```
+//!
+//! # Errors
+//! [`Error`] says what went wrong, [`Cause`] why an integral did not converge, and [`Error::best`]
+//! is what was reached by then.
+//! ```
+//! use quadrille::{Error, quad};
+//!
+//! match quad(|x: f64| (0.7 - x).sqrt(), 0.0..1.0) {
+//!     Err(Error::NonFinite { x }) => assert!(x > 0.7),
+//!     other => panic!("there is no such root: {other:?}"),
+//! }
+//! ```
+//!
+//! # Sweeps
+//! [`par_map`] and [`try_par_map`] take a slice of points, [`ParMap`] adds progress, cancelling and
+//! a number of threads, and a [`Grid`] of two [`Axis`] values gives a [`GridMap`]. Results are in
+//! order, bit for bit those of a serial loop; the first failure by index is a [`TaskError`].
+//! ```
+//! # #[cfg(feature = "std")] {
+//! use quadrille::{Axis, Grid, quad, try_par_map};
+//!
+//! let areas = try_par_map(&[1.0, 2.0], |&w| quad(|x: f64| (-w * x * x).exp(), ..))?;
+//! assert!((areas[0].value - std::f64::consts::PI.sqrt()).abs() <= areas[0].error);
+//!
+//! let grid = Grid::new(Axis::arange(-7.0, 3.0, 0.1), Axis::logspace(-1.5, 2.5, 100));
+//! assert_eq!(grid.par_map(|phase, focus| focus * phase.cos()).shape(), (100, 100));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A worked example
+//! [`spdc`]: an integral from quantum optics, by quadrature and in closed form.
+//! ```
+//! use quadrille::spdc;
+//!
+//! let overlap = spdc::mode_overlap(-3.2551, 2.8375)?;
+//! assert!((overlap.value - spdc::mode_overlap_exact(-3.2551, 2.8375)).norm() <= overlap.error);
+//! # Ok::<(), quadrille::Error<quadrille::num_complex::Complex64>>(())
+//! ```
+//!
+//! # Features
+//! | feature | default | brings |
+//! |---|---|---|
+//! | `std` | yes | sweeps, and the standard library's `sin`, `exp`, ... in place of libm's |
+//! | `rayon` | yes | sweeps on all cores; without it the same functions run serially |
+//!
+//! Without `std` the crate is `no_std`: the integrators and [`spdc`] need `alloc` and no more.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(feature = "std"), no_std)]
+// The front page speaks of sweeps, which are then not there to link to.
+#![cfg_attr(not(feature = "std"), allow(rustdoc::broken_intra_doc_links))]
 
 extern crate alloc;
 
@@ -40,3 +124,16 @@ pub use workspace::Workspace;
 
 #[cfg(feature = "std")]
 pub use par::*;
+
+/// The examples of the pages, run as tests.
+#[cfg(all(doctest, feature = "std"))]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+    #[doc = include_str!("../docs/guide.md")]
+    mod guide {}
+    #[doc = include_str!("../docs/coming-from-scipy.md")]
+    mod coming_from_scipy {}
+    #[doc = include_str!("../docs/decisions.md")]
+    mod decisions {}
+}

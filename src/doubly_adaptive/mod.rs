@@ -21,6 +21,7 @@ mod map;
 mod panel;
 mod refinement;
 mod rounding;
+mod singular_end;
 mod storage;
 mod tail;
 
@@ -236,10 +237,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         }
     }
 
-    fn state(&self) -> State<Y> {
+    fn state(&mut self) -> State<Y> {
         let panels = &self.store.panels;
+        let mut value = panels[0].found.value.clone();
+        value.scale_by(Y::Real::zero());
         let mut state = State {
-            value: panels[0].found.value.clone(),
+            value,
             magnitude: Y::Real::zero(),
             open: Y::Real::zero(),
             frozen: Y::Real::zero(),
@@ -257,22 +260,25 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             largest
         };
         let mut squares = Y::Real::zero();
-        for (i, panel) in panels.iter().enumerate() {
+        for panel in panels {
             let found = &panel.found;
-            if i > 0 {
+            if !singular_end::is_core(panel) {
                 state.value.add_scaled(Y::Real::one(), &found.value);
             }
             state.magnitude = state.magnitude + found.magnitude;
-            let error = panel.weight * found.error;
+            squares = squares + (found.noise / unit) * (found.noise / unit);
+        }
+        state.noise = squares.sqrt() * unit;
+        self.add_tails(&mut state);
+        self.add_remainders(&mut state);
+        for panel in &self.store.panels {
+            let error = panel.weight * panel.found.error;
             if panel.frozen {
                 state.frozen = state.frozen + error;
             } else {
                 state.open = state.open + error;
             }
-            squares = squares + (found.noise / unit) * (found.noise / unit);
         }
-        state.noise = squares.sqrt() * unit;
-        self.add_tails(&mut state);
         state
     }
 
@@ -289,7 +295,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 .unwrap_or(core::cmp::Ordering::Equal)
                 .then(i.cmp(&j))
         });
-        let lost = state.noise + state.frozen;
+        let lost = state.noise + state.frozen + state.tail;
+        let lost = if lost.is_finite() {
+            lost
+        } else {
+            state.noise + state.frozen
+        };
         let budget = if lost > tolerance {
             Y::Real::lit(0.5) * lost
         } else {
@@ -308,6 +319,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     /// Decide what becomes of each of them, and list the points to be sampled.
     fn plan(&mut self, tolerance: Y::Real) {
         self.store.jobs.clear();
+        self.store.probes.clear();
         self.store.xs.clear();
         for k in 0..self.store.ranks.len() {
             let panel = &self.store.panels[self.store.ranks[k]];
@@ -338,6 +350,9 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             }
             let kind = if refinement::raises_degree(panel, pairs, share) {
                 Kind::Raise
+            } else if let Some(side) = singular_end::singular_side(panel).filter(|_| splits > 8) {
+                splits -= 8;
+                Kind::Approach(side)
             } else if splits > 0 {
                 splits -= 1;
                 Kind::Split
@@ -350,12 +365,15 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
 
     /// Sample what was asked for and rebuild the panels.
     fn refine(&mut self) -> Result<(), Error<Y, I::Failure>> {
-        self.sample(|_| false)?;
+        let probes = core::mem::take(&mut self.store.probes);
+        self.sample(|i| probes.contains(&i))?;
+        self.store.probes = probes;
         for k in 0..self.store.jobs.len() {
             let Job { panel, kind, first } = self.store.jobs[k];
             match kind {
                 Kind::Raise => self.store.raise(panel, first),
                 Kind::Split => self.store.split(panel, first),
+                Kind::Approach(side) => self.store.approach(panel, side, first),
             }
         }
         self.store.compact();

@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use num_traits::{Float, Zero};
 
+use super::singular_end::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Pair, Panel, Scratch, Stretch};
 use super::{assess, fill_missing, rounding};
 use crate::domain::Piece;
@@ -30,6 +31,9 @@ pub(crate) struct Storage<Y: Value> {
     /// The points to be sampled, and the samples.
     pub(crate) xs: Vec<Y::Real>,
     pub(crate) fresh: Vec<Y>,
+    /// Which of the points may fail: they only confirm.
+    pub(crate) probes: Vec<usize>,
+    pub(crate) singular_ends: Vec<SingularEnd>,
     folded: Vec<Y>,
     coefficients: Vec<Y>,
 }
@@ -42,10 +46,15 @@ pub(crate) struct Job {
     pub(crate) first: usize,
 }
 
+/// What a panel that is not accurate enough needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
+    /// Twice the degree.
     Raise,
+    /// Two halves.
     Split,
+    /// Another variable towards its singular side.
+    Approach(usize),
 }
 
 impl<Y: Value> Storage<Y> {
@@ -60,6 +69,8 @@ impl<Y: Value> Storage<Y> {
             jobs: Vec::new(),
             xs: Vec::new(),
             fresh: Vec::new(),
+            probes: Vec::new(),
+            singular_ends: Vec::new(),
             folded: Vec::new(),
             coefficients: Vec::new(),
         }
@@ -71,6 +82,7 @@ impl<Y: Value> Storage<Y> {
         self.samples.clear();
         self.places.clear();
         self.levels.clear();
+        self.singular_ends.clear();
     }
 
     /// Keep the only piece's first panel.
@@ -165,6 +177,7 @@ impl<Y: Value> Storage<Y> {
                         .extend((1..n).map(|j| map.x(position(stretch, n, j))));
                 }
             }
+            Kind::Approach(side) => self.request_approach(panel, side),
         }
     }
 
@@ -212,8 +225,7 @@ impl<Y: Value> Storage<Y> {
             flat_level: [None; 2],
             parent_level: parent.found.flat_head.map(|_| parent.found.tail),
         });
-        let slow = parent.degree <= 16
-            && (rate >= Y::Real::lit(0.75) * parent.parent_rate || rate > Y::Real::lit(0.6));
+        let slow = is_slow(&parent);
         let middle = parent.middle();
         let n = child_degree(parent.degree);
         for side in [0, 1] {
@@ -391,6 +403,13 @@ impl<Y: Value> Storage<Y> {
         self.samples = samples;
         self.places = places;
     }
+}
+
+/// Whether the halves of a panel can be expected to decay no faster than it does.
+pub(crate) fn is_slow<Y: Value>(panel: &Panel<Y>) -> bool {
+    let rate = refinement::rate(panel);
+    panel.degree <= 16
+        && (rate >= Y::Real::lit(0.75) * panel.parent_rate || rate > Y::Real::lit(0.6))
 }
 
 /// Where node j of degree n lies in a panel.

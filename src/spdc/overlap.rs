@@ -22,11 +22,11 @@ use crate::{Error, Estimate, Quad};
 ///
 /// # Errors
 /// [`Error::InvalidArgument`] for NaN, infinite or negative-focus arguments; otherwise those
-/// of the integration, at phase mismatches so large (beyond about 1e4) that the default
+/// of the integration, at phase mismatches so large (beyond about 5e3) that the default
 /// number of intervals does not resolve the oscillation.
 ///
 /// # Cost
-/// About 200 evaluations a point on the map of phi from -7 pi to 3 pi and xi from 0.03 to
+/// About 220 evaluations a point on the map of phi from -7 pi to 3 pi and xi from 0.03 to
 /// 300.
 ///
 /// ```

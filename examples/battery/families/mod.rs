@@ -1,0 +1,140 @@
+//! Families of integrals: random parameters, known values.
+//!
+//! A family is drawn from real analysis textbooks and tables of integrals, and each has one
+//! difficulty. Integrands are written as a user would write them.
+
+mod classic;
+mod draw;
+mod ends;
+mod inside;
+mod problem;
+mod smooth;
+mod unbounded;
+
+use std::f64::consts::TAU;
+
+use quadrille::num_complex::Complex64;
+
+pub(crate) use draw::Draw;
+pub(crate) use problem::Problem;
+
+pub(crate) struct Family {
+    pub(crate) name: &'static str,
+    range: Range,
+    member: fn(&mut Draw) -> Problem<f64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Range {
+    /// From 0 to 1.
+    Unit,
+    /// Any other finite one.
+    Finite,
+    /// From 0 to infinity.
+    HalfLine,
+    Line,
+}
+
+const fn family(name: &'static str, range: Range, member: fn(&mut Draw) -> Problem<f64>) -> Family {
+    Family {
+        name,
+        range,
+        member,
+    }
+}
+
+pub(crate) const FAMILIES: &[Family] = {
+    use Range::{Finite, HalfLine, Line, Unit};
+    &[
+        family("step", Unit, classic::step),
+        family("cusp", Unit, classic::cusp),
+        family("kink", Unit, classic::kink),
+        family("peak", Finite, classic::peak),
+        family("four-peaks", Finite, classic::four_peaks),
+        family("chirp", Unit, classic::chirp),
+        family("power", Unit, ends::power),
+        family("power-offset", Finite, ends::power_offset),
+        family("logarithm", Unit, ends::logarithm),
+        family("beta", Unit, ends::beta),
+        family("oscillating-end", Unit, ends::oscillating),
+        family("log-periodic", Unit, ends::log_periodic),
+        family("inside-power", Unit, inside::power),
+        family("inside-logarithm", Unit, inside::logarithm),
+        family("front", Unit, inside::front),
+        family("lattice", Unit, inside::lattice),
+        family("bumps", Unit, inside::bumps),
+        family("rectified", Unit, inside::rectified),
+        family("parabola", Unit, inside::parabola),
+        family("noise", Unit, smooth::noise),
+        family("runge", Finite, smooth::runge),
+        family("monomial", Unit, smooth::monomial),
+        family("legendre", Unit, smooth::legendre),
+        family("cosine", Unit, smooth::cosine),
+        family("exponential", HalfLine, unbounded::exponential),
+        family("gamma", HalfLine, unbounded::gamma),
+        family("planck", HalfLine, unbounded::planck),
+        family("damped-cosine", HalfLine, unbounded::damped_cosine),
+        family("algebraic-tail", HalfLine, unbounded::algebraic_tail),
+        family("rational-tail", HalfLine, unbounded::rational_tail),
+        family("both-ends", HalfLine, unbounded::both_ends),
+        family("gaussian", Line, unbounded::gaussian),
+        family("lorentzian", Line, unbounded::lorentzian),
+        family("sech", Line, unbounded::sech),
+    ]
+};
+
+impl Family {
+    /// The first members, the same however many are asked for.
+    fn members<Y>(
+        &self,
+        seed: u64,
+        count: usize,
+        mut member: impl FnMut(&mut Draw) -> Problem<Y>,
+    ) -> Vec<Problem<Y>> {
+        let mut draw = Draw::new(self.name, seed);
+        (0..count).map(|_| member(&mut draw)).collect()
+    }
+
+    pub(crate) fn real(&self, seed: u64, count: usize) -> Vec<Problem<f64>> {
+        self.members(seed, count, |draw| self.member(draw))
+    }
+
+    /// Each with a phase factor of its own.
+    pub(crate) fn complex(&self, seed: u64, count: usize) -> Vec<Problem<Complex64>> {
+        self.members(seed, count, |draw| {
+            let member = self.member(draw);
+            let theta = draw.uniform("theta", 0.0..TAU);
+            draw.parameters();
+            member.turned(theta)
+        })
+    }
+
+    /// Each beside members of two other families.
+    pub(crate) fn vector(&self, seed: u64, count: usize) -> Vec<Problem<[f64; 3]>> {
+        let range = match self.range {
+            Range::Finite => Range::Unit,
+            range => range,
+        };
+        let partners: Vec<_> = FAMILIES
+            .iter()
+            .filter(|other| other.range == range && other.name != self.name)
+            .collect();
+        let end = u32::try_from(partners.len()).expect("few families");
+        self.members(seed, count, |draw| {
+            let first = self.member(draw);
+            let [second, third] = [(); 2].map(|()| {
+                let partner = partners[draw.index(0..end) as usize];
+                let mut member = partner.member(draw);
+                member.parameters = format!("{}: {}", partner.name, member.parameters);
+                member
+            });
+            Problem::abreast([first, second, third])
+        })
+    }
+
+    fn member(&self, draw: &mut Draw) -> Problem<f64> {
+        let mut member = (self.member)(draw);
+        member.parameters = draw.parameters();
+        member
+    }
+}

@@ -1,0 +1,90 @@
+//! An integral that is known.
+
+use std::ops::Range;
+
+use quadrille::Value;
+use quadrille::num_complex::Complex64;
+
+pub(crate) type Integrand<Y> = Box<dyn Fn(f64) -> Y + Send + Sync>;
+
+pub(crate) struct Problem<Y> {
+    pub(crate) f: Integrand<Y>,
+    /// Both ends.
+    pub(crate) ends: [f64; 2],
+    pub(crate) exact: Y,
+    /// How far `exact` may be from the truth.
+    pub(crate) slack: f64,
+    /// Where narrow bumps are. Without a sample in each of these no method can know of them.
+    pub(crate) bumps: Vec<Range<f64>>,
+    /// Names and values, as text.
+    pub(crate) parameters: String,
+}
+
+impl<Y: Value<Real = f64>> Problem<Y> {
+    pub(crate) fn new(
+        ends: [f64; 2],
+        exact: Y,
+        f: impl Fn(f64) -> Y + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            f: Box::new(f),
+            ends,
+            // A closed form of a few operations, each rounded.
+            slack: 4.0 * f64::EPSILON * exact.norm(),
+            exact,
+            bumps: Vec::new(),
+            parameters: String::new(),
+        }
+    }
+
+    /// Where the terms of the closed form cancel: their rounding, absolute.
+    pub(crate) fn slack(mut self, slack: f64) -> Self {
+        self.slack += slack;
+        self
+    }
+
+    pub(crate) fn bumps(mut self, bumps: impl IntoIterator<Item = Range<f64>>) -> Self {
+        self.bumps.extend(bumps);
+        self
+    }
+}
+
+impl Problem<f64> {
+    /// The same times exp(i theta).
+    pub(crate) fn turned(self, theta: f64) -> Problem<Complex64> {
+        let (phase, f) = (Complex64::cis(theta), self.f);
+        Problem {
+            f: Box::new(move |x| phase * f(x)),
+            ends: self.ends,
+            exact: phase * self.exact,
+            slack: self.slack,
+            bumps: self.bumps,
+            parameters: format!("{}, theta = {theta:?}", self.parameters),
+        }
+    }
+
+    /// Three at once, over the range of the first. The others are integrals from 0 to 1, or over
+    /// the same infinite range.
+    pub(crate) fn abreast([one, two, three]: [Self; 3]) -> Problem<[f64; 3]> {
+        let ends = one.ends;
+        let (start, width) = if ends.iter().all(|x| x.is_finite()) {
+            (ends[0], ends[1] - ends[0])
+        } else {
+            (0.0, 1.0)
+        };
+        let (f, g, h) = (one.f, two.f, three.f);
+        let moved = [two.bumps, three.bumps].concat().into_iter();
+        let moved = moved.map(|b| start + width * b.start..start + width * b.end);
+        Problem {
+            f: Box::new(move |x| {
+                let t = (x - start) / width;
+                [f(x), g(t) / width, h(t) / width]
+            }),
+            ends,
+            exact: [one.exact, two.exact, three.exact],
+            slack: one.slack + two.slack + three.slack,
+            bumps: one.bumps.into_iter().chain(moved).collect(),
+            parameters: [one.parameters, two.parameters, three.parameters].join("; "),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+use quadrille::{Method, Rule};
+
+use crate::families::{FAMILIES, Family};
+
+/// The methods that are compared, by the names of the command line and the tables.
+const METHODS: &[(&str, Method)] = &[
+    ("doubly-adaptive", Method::DoublyAdaptive),
+    ("qags", Method::Qags),
+    ("qag21", Method::Qag(Rule::GaussKronrod21)),
+    ("qag61", Method::Qag(Rule::GaussKronrod61)),
+];
+
+const HELP: &str = "\
+A battery of integrals with random parameters and known values, which separates
+integrators that are honest from those that are lucky: tables, battery.csv and
+battery.png.
+
+Usage: battery [options]
+
+  --quick          50 members a family
+  --members N      members a family (default 1000)
+  --seed S         of the parameters (default 1)
+  --values KIND    real, complex, vector or all (default real)
+  --family NAME    this family only; may be repeated
+  --method NAME    this method only; may be repeated
+  --list-failures  print each wrong and silent result, and each Ok whose error
+                   is larger than its estimate
+  --threads N      0 for all cores (default 0)
+  --out DIR        where to write (default target/battery)
+  --help           this text
+";
+
+pub(crate) struct Options {
+    pub(crate) members: usize,
+    pub(crate) seed: u64,
+    pub(crate) values: Vec<Values>,
+    pub(crate) families: Vec<&'static Family>,
+    pub(crate) methods: Vec<(&'static str, Method)>,
+    pub(crate) list_failures: bool,
+    pub(crate) threads: usize,
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Values {
+    /// As the families are.
+    Real,
+    /// Times a phase factor.
+    Complex,
+    /// Three families at once.
+    Vector,
+}
+
+impl Values {
+    const ALL: [Self; 3] = [Self::Real, Self::Complex, Self::Vector];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Real => "real",
+            Self::Complex => "complex",
+            Self::Vector => "vector",
+        }
+    }
+}
+
+impl Options {
+    /// What the command line says, or `None` if it asks for help.
+    pub(crate) fn from_command_line() -> Result<Option<Self>, lexopt::Error> {
+        let mut options = Self {
+            members: 1000,
+            seed: 1,
+            values: vec![Values::Real],
+            families: Vec::new(),
+            methods: Vec::new(),
+            list_failures: false,
+            threads: 0,
+            out: PathBuf::from("target/battery"),
+        };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("quick") => options.members = 50,
+                Long("members") => options.members = parser.value()?.parse()?,
+                Long("seed") => options.seed = parser.value()?.parse()?,
+                Long("values") => options.values = parser.value()?.parse_with(values)?,
+                Long("family") => options.families.push(parser.value()?.parse_with(family)?),
+                Long("method") => options.methods.push(parser.value()?.parse_with(method)?),
+                Long("list-failures") => options.list_failures = true,
+                Long("threads") => options.threads = parser.value()?.parse()?,
+                Long("out") => options.out = parser.value()?.into(),
+                Long("help") | Short('h') => return Ok(None),
+                _ => return Err(argument.unexpected()),
+            }
+        }
+        if options.families.is_empty() {
+            options.families = FAMILIES.iter().collect();
+        }
+        if options.methods.is_empty() {
+            options.methods = METHODS.to_vec();
+        }
+        Ok(Some(options))
+    }
+
+    pub(crate) fn help() -> String {
+        let families: Vec<_> = FAMILIES.iter().map(|family| family.name).collect();
+        format!(
+            "{HELP}\nMethods: {}\nFamilies: {}\n",
+            names(METHODS.iter().map(|method| method.0)),
+            names(families),
+        )
+    }
+}
+
+fn names(names: impl IntoIterator<Item = &'static str>) -> String {
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn values(text: &str) -> Result<Vec<Values>, String> {
+    if text == "all" {
+        return Ok(Values::ALL.to_vec());
+    }
+    let kind = Values::ALL.into_iter().find(|kind| kind.name() == text);
+    kind.map(|kind| vec![kind])
+        .ok_or_else(|| "--values takes real, complex, vector or all".to_owned())
+}
+
+fn family(text: &str) -> Result<&'static Family, String> {
+    FAMILIES
+        .iter()
+        .find(|family| family.name == text)
+        .ok_or_else(|| format!("no family {text}; --help lists them"))
+}
+
+fn method(text: &str) -> Result<(&'static str, Method), String> {
+    METHODS
+        .iter()
+        .find(|method| method.0 == text)
+        .copied()
+        .ok_or_else(|| format!("no method {text}; --help lists them"))
+}

@@ -1,0 +1,88 @@
+//! The picture: silent failures against evaluations.
+
+use std::error::Error;
+use std::path::Path;
+
+use plotters::prelude::*;
+use plotters::style::register_font;
+
+use crate::options::Options;
+use crate::tally::{Cell, sum};
+use crate::{TOLERANCES, tolerance};
+
+const SIZE: (u32, u32) = (1200, 900);
+const TITLE: (&str, u32) = ("sans-serif", 36);
+const LABEL: (&str, u32) = ("sans-serif", 30);
+const TICK: (&str, u32) = ("sans-serif", 24);
+
+/// Draws one line a method, with a point a tolerance.
+pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(), Box<dyn Error>> {
+    // The font comes with its crate, so that the picture is the same on every machine.
+    register_font("sans-serif", FontStyle::Normal, dejavu::sans::regular())
+        .map_err(|_| "the font cannot be read")?;
+
+    let lines: Vec<(&str, Vec<(f64, f64)>)> = options
+        .methods
+        .iter()
+        .map(|&(method, _)| {
+            let points = (0..TOLERANCES.len()).map(|t| {
+                let tally = sum(cells, |c| c.method == method && c.tolerance == t);
+                let silent = tally.silent as f64 / tally.integrals() as f64;
+                (tally.mean_evaluations(), 100.0 * silent)
+            });
+            (method, points.collect())
+        })
+        .collect();
+    let all = || lines.iter().flat_map(|(_, points)| points);
+    let least = all().map(|p| p.0).fold(f64::INFINITY, f64::min) / 1.2;
+    let most = all().map(|p| p.0).fold(0.0, f64::max) * 1.2;
+    let highest = all().map(|p| p.1).fold(0.1, f64::max) * 1.1;
+
+    let picture = BitMapBackend::new(path, SIZE).into_drawing_area();
+    picture.fill(&WHITE)?;
+    let ticks = vec![
+        10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5,
+    ];
+    let mut chart = ChartBuilder::on(&picture)
+        .caption("Wrong without a warning", TITLE)
+        .margin(24)
+        .x_label_area_size(80)
+        .y_label_area_size(110)
+        .build_cartesian_2d(
+            (least..most).log_scale().with_key_points(ticks),
+            // Room below for points at 0, which is where one would like to be.
+            -0.03 * highest..highest,
+        )?;
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .x_desc("evaluations per integral")
+        .x_labels(12)
+        .x_label_formatter(&|x| x.to_string())
+        .y_desc("silent failures, %")
+        .axis_desc_style(LABEL)
+        .label_style(TICK)
+        .draw()?;
+
+    for (i, (method, points)) in lines.iter().enumerate() {
+        let colour = Palette99::pick(i).to_rgba();
+        chart
+            .draw_series([PathElement::new(points.clone(), colour.stroke_width(3))])?
+            .label(*method)
+            .legend(move |(x, y)| Circle::new((x + 10, y), 8, colour.filled()));
+        chart.draw_series(points.iter().enumerate().map(|(t, &point)| {
+            EmptyElement::at(point)
+                + Circle::new((0, 0), 8, colour.filled())
+                + Text::new(tolerance(t), (10, -28), TICK.into_font())
+        }))?;
+    }
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperLeft)
+        .background_style(WHITE)
+        .border_style(BLACK)
+        .label_font(LABEL)
+        .draw()?;
+    picture.present()?;
+    Ok(())
+}

@@ -1,0 +1,502 @@
+//! Singularities at an end or break point x0 of the range.
+//!
+//! Where bisection towards x0 gains little, the panel there is sampled in s with
+//! x = x0 + w exp(-s): an algebraic singularity decays exponentially in s.
+//!
+//! At x0 = 0 every number down to the smallest can be told from 0, and the panels go so far
+//! that what remains is extrapolated as for infinite ranges. At any other x0 numbers are
+//! spaced by epsilon |x0|: the range of s ends at a distance hc where that spacing begins to
+//! show, and what remains is extrapolated from the integrals over six equal steps by
+//! Shanks's transformation of second order (J. Math. and Phys. 34, 1, 1955). A few samples
+//! further in must confirm it, and an ordinary panel on the core [x0, x0 +- hc] is its rival.
+
+use alloc::vec::Vec;
+
+use num_traits::{Float, One, Zero};
+
+use super::{End, Integration, Map, Panel, State, Storage, Stretch};
+use crate::doubly_adaptive::storage::{position, scaled};
+use crate::integrand::Integrand;
+use crate::{Real, Value};
+
+/// The panels towards 0 in s, and their degrees.
+const BREAKS: [f64; 7] = [0.0, 4.0, 12.0, 28.0, 60.0, 124.0, 252.0];
+const DEGREES: [usize; 7] = [8, 8, 8, 4, 4, 4, 4];
+
+/// The steps towards any other end, and the panel that is the core's.
+const STEPS: usize = 6;
+const CORE: usize = STEPS;
+const DEGREE: usize = 8;
+
+/// Samples that must confirm the extrapolation.
+const PROBES: usize = 3;
+
+/// An end other than 0.
+#[derive(Clone, Debug)]
+pub(crate) struct SingularEnd {
+    /// Whether the samples further in follow the power law of the last step.
+    confirmed: bool,
+}
+
+/// What remains beyond the last step.
+struct Remainder<Y: Value> {
+    value: Y,
+    error: Y::Real,
+    /// How much an error of a step moves it.
+    amplification: Y::Real,
+}
+
+/// Whether a panel is the ordinary one next to a singular end.
+pub(crate) fn is_core<Y: Value>(panel: &Panel<Y>) -> bool {
+    panel.group.is_some_and(|(_, k)| k == CORE)
+}
+
+/// Which end of a panel is singular, if bisection towards it gains too little.
+pub(crate) fn singular_side<Y: Value>(panel: &Panel<Y>) -> Option<usize> {
+    if panel.family.pair.is_none() || matches!(panel.map, Map::Toward { .. } | Map::Line) {
+        return None;
+    }
+    (0..2).find(|&side| match panel.ends[side] {
+        End::Missing => true,
+        End::Original => panel.slow_splits >= 2 && super::storage::is_slow(panel),
+        End::Inner | End::Tail => false,
+    })
+}
+
+/// The change of variable for a singular side, and how far s goes.
+struct Approach<T> {
+    end: T,
+    /// From the end to the other side of the panel.
+    width: T,
+    /// The greatest s.
+    depth: T,
+}
+
+impl<T: Real> Approach<T> {
+    fn new<Y: Value<Real = T>>(panel: &Panel<Y>, side: usize) -> Self {
+        let (near, far) = (
+            panel.map.x([panel.a, panel.b][side]),
+            panel.map.x([panel.a, panel.b][1 - side]),
+        );
+        let width = far - near;
+        let size = width.abs();
+        let depth = if near.is_zero() {
+            // The same for any scale of x, unless it is so small that numbers end before.
+            let all = T::lit(0.7) * T::max_value().ln();
+            all.min(T::lit(0.97) * (size.ln() - T::min_positive_value().ln()))
+        } else {
+            (size / core_width(near, size)).ln()
+        };
+        Approach {
+            end: near,
+            width,
+            depth,
+        }
+    }
+
+    fn map(&self) -> Map<T> {
+        Map::Toward {
+            end: self.end,
+            width: self.width,
+        }
+    }
+
+    /// The stretches of s with their degrees.
+    fn stretches(&self) -> Vec<(T, T, usize)> {
+        if self.end.is_zero() {
+            let breaks = BREAKS
+                .iter()
+                .map(|&s| T::lit(s))
+                .filter(|&s| s < T::lit(0.8) * self.depth);
+            let starts: Vec<T> = breaks.collect();
+            let ends = starts.iter().skip(1).copied().chain([self.depth]);
+            let degrees = DEGREES.iter().copied();
+            starts
+                .iter()
+                .copied()
+                .zip(ends)
+                .zip(degrees)
+                .map(|((a, b), n)| (a, b, n))
+                .collect()
+        } else {
+            let step = self.depth / T::lit(STEPS as f64);
+            let at = |k: usize| {
+                if k == STEPS {
+                    self.depth
+                } else {
+                    step * T::lit(k as f64)
+                }
+            };
+            (0..STEPS).map(|k| (at(k), at(k + 1), DEGREE)).collect()
+        }
+    }
+
+    /// The core between the end and the deepest s, in x.
+    fn core(&self) -> [T; 2] {
+        let inner = self.map().x(self.depth);
+        if self.width > T::zero() {
+            [self.end, inner]
+        } else {
+            [inner, self.end]
+        }
+    }
+
+    /// The depths of the probes, evenly down to 64 units in the last place of the end.
+    fn probes(&self) -> [T; PROBES] {
+        let bottom = (self.width.abs() / (T::lit(64.0) * T::epsilon() * self.end.abs())).ln();
+        let step = (bottom - self.depth) / T::lit(PROBES as f64);
+        core::array::from_fn(|k| self.depth + step * T::lit((k + 1) as f64))
+    }
+}
+
+/// The distance from an end at which the spacing of numbers there begins to show.
+fn core_width<T: Real>(end: T, width: T) -> T {
+    let spacing = T::epsilon() * end.abs();
+    let third = T::lit(1.0 / 3.0);
+    // The cube root of spacing width^2, without its underflow.
+    let balanced = width * (spacing / width).powf(third);
+    balanced.max(T::lit(64.0) * spacing)
+}
+
+impl<Y: Value> Storage<Y> {
+    /// List the points that the approach to a singular side needs.
+    pub(crate) fn request_approach(&mut self, panel: usize, side: usize) {
+        let approach = Approach::new(&self.panels[panel], side);
+        let map = approach.map();
+        for (a, b, n) in approach.stretches() {
+            let stretch = Stretch { map, a, b };
+            self.xs
+                .extend((1..=n).map(|j| map.x(position(stretch, n, j))));
+        }
+        if !approach.end.is_zero() {
+            let [a, b] = approach.core();
+            let stretch = Stretch {
+                map: Map::Identity,
+                a,
+                b,
+            };
+            self.xs
+                .extend((1..DEGREE).map(|j| position(stretch, DEGREE, j)));
+            self.probes.extend(self.xs.len()..self.xs.len() + PROBES);
+            self.xs.extend(approach.probes().map(|s| map.x(s)));
+        }
+    }
+
+    /// Replace a panel by those of the approach to its singular side.
+    pub(crate) fn approach(&mut self, index: usize, side: usize, fresh: usize) {
+        let old = self.panels[index].clone();
+        let approach = Approach::new(&old, side);
+        let map = approach.map();
+        let inherited = self.samples_seen_from(&old, &approach);
+        let inner = self.samples[old.first + if side == 0 { old.degree } else { 0 }].clone();
+        let at_end = self.samples[old.first + if side == 0 { 0 } else { old.degree }].clone();
+
+        let group = (!approach.end.is_zero()).then_some(self.singular_ends.len());
+        let stretches = approach.stretches();
+        let last = stretches.len() - 1;
+        let mut fresh = fresh;
+        let mut border = rescaled(&inner, old.map, [old.b, old.a][side], approach.width.abs());
+        for (k, &(a, b, n)) in stretches.iter().enumerate() {
+            let stretch = Stretch { map, a, b };
+            let first = self.samples.len();
+            self.samples.push(border.clone());
+            for j in 1..=n {
+                let y = scaled(&self.fresh[fresh + j - 1], map, position(stretch, n, j));
+                self.samples.push(y);
+            }
+            fresh += n;
+            border = self.samples[first + n].clone();
+            let nodes = first..first + n + 1;
+            let first_place = self.places.len();
+            let middle = Y::Real::lit(0.5) * (a + b);
+            for (s, y) in &inherited {
+                if *s > a && *s < b {
+                    self.places.push((*s - middle) / (b - middle));
+                    self.samples.push(y.clone());
+                }
+            }
+            let places = first_place..self.places.len();
+            let outer = if k == last && group.is_none() {
+                End::Tail
+            } else {
+                End::Inner
+            };
+            let ends = [End::Inner, outer];
+            let found = self.assess(stretch, nodes, places.clone(), ends);
+            self.push_root(stretch, old.piece, ends, first, found);
+            if let Some(panel) = self.panels.last_mut() {
+                panel.degree = n;
+                panel.inherited = places.len();
+                panel.first_place = first_place;
+                panel.group = group.map(|group| (group, k));
+            }
+        }
+        if group.is_some() {
+            let n = DEGREE;
+            let border = unscaled(&border, map, approach.depth);
+            self.push_core(&old, &approach, side, [at_end, border], fresh);
+            fresh += n - 1;
+            let confirmed = self.is_confirmed(&approach, fresh);
+            self.singular_ends.push(SingularEnd { confirmed });
+        }
+        // The last of the new panels takes the place of the old one.
+        self.panels.swap_remove(index);
+    }
+
+    /// An ordinary panel next to the end.
+    fn push_core(
+        &mut self,
+        old: &Panel<Y>,
+        approach: &Approach<Y::Real>,
+        side: usize,
+        [at_end, border]: [Y; 2],
+        fresh: usize,
+    ) {
+        let [a, b] = approach.core();
+        let stretch = Stretch {
+            map: Map::Identity,
+            a,
+            b,
+        };
+        let at_end = unscaled(&at_end, old.map, [old.a, old.b][side]);
+        let outer = if side == 0 {
+            [at_end, border]
+        } else {
+            [border, at_end]
+        };
+        let first = self.samples.len();
+        self.samples.push(outer[0].clone());
+        self.samples
+            .extend_from_slice(&self.fresh[fresh..fresh + DEGREE - 1]);
+        self.samples.push(outer[1].clone());
+        let mut ends = [End::Inner; 2];
+        // Never approached again: its rival has been.
+        ends[side] = if old.ends[side] == End::Missing {
+            End::Missing
+        } else {
+            End::Inner
+        };
+        let found = self.assess(stretch, first..first + DEGREE + 1, 0..0, ends);
+        self.push_root(stretch, old.piece, ends, first, found);
+        let group = self.singular_ends.len();
+        if let Some(panel) = self.panels.last_mut() {
+            panel.group = Some((group, CORE));
+        }
+    }
+
+    /// The samples that a panel has, in the variable of the approach.
+    fn samples_seen_from(&self, old: &Panel<Y>, approach: &Approach<Y::Real>) -> Vec<(Y::Real, Y)> {
+        let stretch = Stretch {
+            map: old.map,
+            a: old.a,
+            b: old.b,
+        };
+        let own = (1..old.degree).map(|j| (position(stretch, old.degree, j), old.first + j));
+        let inherited = (0..old.inherited).map(|i| {
+            let t = self.places[old.first_place + i];
+            (
+                old.middle() + old.half_width() * t,
+                old.first + old.degree + 1 + i,
+            )
+        });
+        let seen = own.chain(inherited).filter_map(|(s, at)| {
+            let distance = (old.map.x(s) - approach.end).abs();
+            let place = (approach.width.abs() / distance).ln();
+            let y = rescaled(&self.samples[at], old.map, s, distance);
+            (distance > Y::Real::zero() && y.all_finite()).then_some((place, y))
+        });
+        seen.collect()
+    }
+
+    /// Whether the probes follow the power law of the last panel within a factor of 4.
+    fn is_confirmed(&self, approach: &Approach<Y::Real>, fresh: usize) -> bool {
+        let Some(last) = self
+            .panels
+            .iter()
+            .rev()
+            .find(|p| p.group.is_some_and(|(_, k)| k == STEPS - 1))
+        else {
+            return false;
+        };
+        let norm = |j: usize| self.samples[last.first + j].norm();
+        let n = last.degree;
+        let decay = (norm(n / 2) / norm(n)).ln() / last.half_width();
+        let four = Y::Real::lit(4.0);
+        approach.probes().iter().enumerate().all(|(k, &s)| {
+            let x = approach.map().x(s);
+            let distance = (x - approach.end).abs();
+            let depth = (approach.width.abs() / distance).ln();
+            let expected = norm(n) * (-decay * (depth - last.b)).exp();
+            let met = self.fresh[fresh + k].norm() * distance;
+            s > approach.depth && met <= four * expected && expected <= four * met
+        })
+    }
+}
+
+/// A sample of g = f |dx/ds| times another slope instead of its own.
+fn rescaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real, slope: Y::Real) -> Y {
+    let mut y = unscaled(g, map, s);
+    y.scale_by(slope);
+    y
+}
+
+/// The f of a sample g = f |dx/ds|.
+fn unscaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
+    let mut y = g.clone();
+    if map != Map::Identity {
+        y.scale_by(map.slope(s).recip());
+    }
+    y
+}
+
+impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+    /// Add what remains near singular ends other than 0, and its error; set the weights of
+    /// the panels it is computed from.
+    pub(super) fn add_remainders(&mut self, state: &mut State<Y>) {
+        let lit = Y::Real::lit;
+        for end in 0..self.store.singular_ends.len() {
+            let (steps, core, core_error) = self.steps(end);
+            let remainder = extrapolate(&steps);
+            let confirmed = self.store.singular_ends[end].confirmed;
+            let error = if confirmed {
+                remainder.error + remainder.amplification * self.step_error(end)
+            } else {
+                Y::Real::infinity()
+            };
+            let tolerance = self.goal.tolerance(state.value.norm(), state.magnitude);
+            let refine_core = error > lit(0.5) * tolerance;
+            let core_weight = if refine_core { lit(1.0) } else { lit(0.0) };
+            let by_core = core_error <= error;
+            let step_weight = if by_core {
+                lit(1.0)
+            } else {
+                lit(1.0) + remainder.amplification
+            };
+            for panel in &mut self.store.panels {
+                if let Some((_, k)) = panel.group.filter(|&(group, _)| group == end) {
+                    panel.weight = if k == CORE { core_weight } else { step_weight };
+                }
+            }
+            if by_core {
+                // With its weight, the core's own error is counted among the panels'.
+                let gap = core.distance(&remainder.value);
+                let doubtful = confirmed && gap > lit(2.0) * core_error;
+                let error = if doubtful { gap } else { core_error };
+                state.tail = state.tail + (error - core_weight * core_error);
+                state.value.add_scaled(Y::Real::one(), &core);
+            } else {
+                state.tail = state.tail + remainder.error;
+                state.value.add_scaled(Y::Real::one(), &remainder.value);
+            }
+        }
+    }
+
+    /// The integrals over the steps, and the core's with its error.
+    fn steps(&self, end: usize) -> ([Y; STEPS], Y, Y::Real) {
+        let mut sums: [Option<Y>; STEPS + 1] = [const { None }; STEPS + 1];
+        let mut core_error = Y::Real::zero();
+        for panel in &self.store.panels {
+            if let Some((group, k)) = panel.group {
+                if group == end {
+                    match &mut sums[k] {
+                        Some(sum) => sum.add_scaled(Y::Real::one(), &panel.found.value),
+                        none => *none = Some(panel.found.value.clone()),
+                    }
+                    if k == CORE {
+                        core_error = core_error + panel.found.error;
+                    }
+                }
+            }
+        }
+        let any = self.store.panels[0].found.value.clone();
+        let mut sums = sums.map(|sum| sum.unwrap_or_else(|| any.clone()));
+        let core = core::mem::replace(&mut sums[CORE], any);
+        let steps = core::array::from_fn(|k| sums[k].clone());
+        (steps, core, core_error)
+    }
+
+    fn step_error(&self, end: usize) -> Y::Real {
+        let steps = self
+            .store
+            .panels
+            .iter()
+            .filter(|p| p.group.is_some_and(|(g, k)| g == end && k != CORE));
+        steps.fold(Y::Real::zero(), |sum, p| {
+            sum + p.found.error + p.found.noise
+        })
+    }
+}
+
+/// What the integrals over equal steps of s say of the rest.
+fn extrapolate<Y: Value>(steps: &[Y; STEPS]) -> Remainder<Y> {
+    let lit = Y::Real::lit;
+    let limit = |steps: &[Y; STEPS], dropped: usize| shanks(&steps[..STEPS - dropped]);
+    let (best, second, third) = (limit(steps, 0), limit(steps, 1), limit(steps, 2));
+    let mut all = steps[0].clone();
+    for step in &steps[1..] {
+        all.add_scaled(Y::Real::one(), step);
+    }
+    let mut value = best.clone();
+    value.add_scaled(-Y::Real::one(), &all);
+    let (d1, d2) = (best.distance(&second), second.distance(&third));
+    let trust = lit(4.0) * d1 / d2;
+    let mut error = lit(2.0) * d1;
+    if trust < lit(1.0) {
+        error = error * trust;
+    }
+    // The derivatives with respect to the steps, by a small change of each.
+    let change = lit(1.0 / 1024.0);
+    let mut amplification = Y::Real::zero();
+    for k in 0..STEPS {
+        let mut changed = steps.clone();
+        changed[k].scale_by(Y::Real::one() + change);
+        let size = change * steps[k].norm();
+        if size > Y::Real::zero() {
+            amplification = amplification.max(limit(&changed, 0).distance(&best) / size);
+        }
+    }
+    if !value.all_finite() || !error.is_finite() || !amplification.is_finite() {
+        error = Y::Real::infinity();
+        amplification = Y::Real::one();
+        value.clone_from(&all);
+        value.add_scaled(-Y::Real::one(), &all);
+    }
+    Remainder {
+        value,
+        error,
+        amplification,
+    }
+}
+
+/// The limit of the partial sums of all terms, by the transformation of second order on the
+/// last four.
+fn shanks<Y: Value>(terms: &[Y]) -> Y {
+    let one = Y::Real::one();
+    let minus = |y: &Y, z: &Y| {
+        let mut difference = y.clone();
+        difference.add_scaled(-one, z);
+        difference
+    };
+    let plus = |y: &Y, z: &Y| {
+        let mut sum = y.clone();
+        sum.add_scaled(one, z);
+        sum
+    };
+    let n = terms.len();
+    let last = &terms[n - 4..];
+    // The partial sums up to the first, second and third of the last four terms.
+    let mut sum = terms[0].clone();
+    for term in &terms[1..n - 3] {
+        sum.add_scaled(one, term);
+    }
+    let next = plus(&sum, &last[1]);
+    let sums = [sum, next.clone(), plus(&next, &last[2])];
+    let e1: Vec<Y> = last.iter().map(Value::inverse).collect();
+    let e2: Vec<Y> = (0..3)
+        .map(|j| plus(&sums[j], &minus(&e1[j + 1], &e1[j]).inverse()))
+        .collect();
+    let e3: Vec<Y> = (0..2)
+        .map(|j| plus(&e1[j + 1], &minus(&e2[j + 1], &e2[j]).inverse()))
+        .collect();
+    plus(&e2[1], &minus(&e3[1], &e3[0]).inverse())
+}
