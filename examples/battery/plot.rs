@@ -15,6 +15,17 @@ const TITLE: (&str, u32) = ("sans-serif", 36);
 const LABEL: (&str, u32) = ("sans-serif", 30);
 const TICK: (&str, u32) = ("sans-serif", 24);
 
+/// Told apart by the colour-blind too (Okabe and Ito, 2008).
+const COLOURS: [RGBColor; 7] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+    RGBColor(86, 180, 233),
+    RGBColor(230, 159, 0),
+    BLACK,
+];
+
 /// Draws one line a method, with a point a tolerance.
 pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(), Box<dyn Error>> {
     // The font comes with its crate, so that the picture is the same on every machine.
@@ -64,8 +75,7 @@ pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(),
         .label_style(TICK)
         .draw()?;
 
-    for (i, (method, points)) in lines.iter().enumerate() {
-        let colour = Palette99::pick(i).to_rgba();
+    for ((method, points), colour) in lines.iter().zip(COLOURS.into_iter().cycle()) {
         chart
             .draw_series([PathElement::new(points.clone(), colour.stroke_width(3))])?
             .label(*method)

@@ -41,6 +41,7 @@ pub(crate) struct SingularEnd {
 /// What remains beyond the last step.
 struct Remainder<Y: Value> {
     value: Y,
+    /// Its error, that of the steps included.
     error: Y::Real,
     /// How much an error of a step moves it.
     amplification: Y::Real,
@@ -53,7 +54,9 @@ pub(crate) fn is_core<Y: Value>(panel: &Panel<Y>) -> bool {
 
 /// Which end of a panel is singular, if bisection towards it gains too little.
 pub(crate) fn singular_side<Y: Value>(panel: &Panel<Y>) -> Option<usize> {
-    if panel.family.pair.is_none() || matches!(panel.map, Map::Toward { .. } | Map::Line) {
+    // A first panel is split first, and a core's rival has been tried.
+    let tried = panel.group.is_some() || matches!(panel.map, Map::Toward { .. } | Map::Line);
+    if panel.family.pair.is_none() || tried {
         return None;
     }
     (0..2).find(|&side| match panel.ends[side] {
@@ -356,14 +359,14 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         let lit = Y::Real::lit;
         for end in 0..self.store.singular_ends.len() {
             let (steps, core, core_error) = self.steps(end);
-            let remainder = extrapolate(&steps);
+            let remainder = extrapolate(&steps, self.step_error(end));
             let confirmed = self.store.singular_ends[end].confirmed;
             let error = if confirmed {
-                remainder.error + remainder.amplification * self.step_error(end)
+                remainder.error
             } else {
                 Y::Real::infinity()
             };
-            let tolerance = self.goal.tolerance(state.value.norm(), state.magnitude);
+            let tolerance = (self.goal).tolerance(state.value.norm(), state.magnitude);
             let refine_core = error > lit(0.5) * tolerance;
             let core_weight = if refine_core { lit(1.0) } else { lit(0.0) };
             let by_core = core_error <= error;
@@ -380,7 +383,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             if by_core {
                 // With its weight, the core's own error is counted among the panels'.
                 let gap = core.distance(&remainder.value);
-                let doubtful = confirmed && gap > lit(2.0) * core_error;
+                let doubtful = confirmed && gap > lit(2.0) * (core_error + remainder.error);
                 let error = if doubtful { gap } else { core_error };
                 state.tail = state.tail + (error - core_weight * core_error);
                 state.value.add_scaled(Y::Real::one(), &core);
@@ -427,20 +430,33 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
     }
 }
 
-/// What the integrals over equal steps of s say of the rest.
-fn extrapolate<Y: Value>(steps: &[Y; STEPS]) -> Remainder<Y> {
-    let lit = Y::Real::lit;
-    let limit = |steps: &[Y; STEPS], dropped: usize| shanks(&steps[..STEPS - dropped]);
-    let (best, second, third) = (limit(steps, 0), limit(steps, 1), limit(steps, 2));
-    let mut all = steps[0].clone();
-    for step in &steps[1..] {
-        all.add_scaled(Y::Real::one(), step);
+/// What the integrals over equal steps of s say of the rest: by Shanks's transformation of
+/// first or second order, whichever is better determined. A pure power is summed exactly
+/// by the first order, and leaves the second nothing but rounding.
+fn extrapolate<Y: Value>(steps: &[Y; STEPS], step_error: Y::Real) -> Remainder<Y> {
+    let first = remainder(steps, step_error, first_order);
+    let second = remainder(steps, step_error, second_order);
+    if second.error < first.error {
+        second
+    } else {
+        first
     }
-    let mut value = best.clone();
-    value.add_scaled(-Y::Real::one(), &all);
+}
+
+/// The remainder by one transformation. Its error is judged by dropping the last steps, and
+/// by how much it moves with each of them.
+fn remainder<Y: Value>(
+    steps: &[Y; STEPS],
+    step_error: Y::Real,
+    transform: fn(&[Y]) -> Y,
+) -> Remainder<Y> {
+    let lit = Y::Real::lit;
+    let limit = |steps: &[Y; STEPS], dropped: usize| transform(&steps[..STEPS - dropped]);
+    let (best, second, third) = (limit(steps, 0), limit(steps, 1), limit(steps, 2));
+    let all = sum(steps);
     let (d1, d2) = (best.distance(&second), second.distance(&third));
-    let trust = lit(4.0) * d1 / d2;
     let mut error = lit(2.0) * d1;
+    let trust = lit(4.0) * d1 / d2;
     if trust < lit(1.0) {
         error = error * trust;
     }
@@ -449,54 +465,65 @@ fn extrapolate<Y: Value>(steps: &[Y; STEPS]) -> Remainder<Y> {
     let mut amplification = Y::Real::zero();
     for k in 0..STEPS {
         let mut changed = steps.clone();
-        changed[k].scale_by(Y::Real::one() + change);
+        changed[k].scale_by(lit(1.0) + change);
         let size = change * steps[k].norm();
         if size > Y::Real::zero() {
             amplification = amplification.max(limit(&changed, 0).distance(&best) / size);
         }
     }
-    if !value.all_finite() || !error.is_finite() || !amplification.is_finite() {
-        error = Y::Real::infinity();
-        amplification = Y::Real::one();
-        value.clone_from(&all);
-        value.add_scaled(-Y::Real::one(), &all);
-    }
-    Remainder {
-        value,
-        error,
-        amplification,
+    error = error + amplification * step_error;
+    if best.all_finite() && error.is_finite() {
+        Remainder {
+            value: difference(&best, &all),
+            error,
+            amplification,
+        }
+    } else {
+        Remainder {
+            value: difference(&all, &all),
+            error: Y::Real::infinity(),
+            amplification: lit(1.0),
+        }
     }
 }
 
-/// The limit of the partial sums of all terms, by the transformation of second order on the
-/// last four.
-fn shanks<Y: Value>(terms: &[Y]) -> Y {
-    let one = Y::Real::one();
-    let minus = |y: &Y, z: &Y| {
-        let mut difference = y.clone();
-        difference.add_scaled(-one, z);
-        difference
-    };
-    let plus = |y: &Y, z: &Y| {
-        let mut sum = y.clone();
-        sum.add_scaled(one, z);
-        sum
-    };
+/// The sum of all terms and the limit of a geometric rest through the last two.
+fn first_order<Y: Value>(terms: &[Y]) -> Y {
     let n = terms.len();
-    let last = &terms[n - 4..];
-    // The partial sums up to the first, second and third of the last four terms.
+    let mut slope = terms[n - 1].inverse();
+    slope.add_scaled(-Y::Real::one(), &terms[n - 2].inverse());
+    let mut limit = slope.inverse();
+    limit.add_scaled(Y::Real::one(), &sum(&terms[..n - 1]));
+    limit
+}
+
+/// The same for two geometric components, through the last four terms: two more columns of
+/// Wynn's table.
+fn second_order<Y: Value>(terms: &[Y]) -> Y {
+    let one = Y::Real::one();
+    let n = terms.len();
+    let [e0, e1, e2] = [2, 1, 0].map(|dropped| first_order(&terms[..n - dropped]));
+    let odd = |term: &Y, next: &Y, previous: &Y| {
+        let mut e = difference(next, previous).inverse();
+        e.add_scaled(one, &term.inverse());
+        e
+    };
+    let slope = difference(&odd(&terms[n - 2], &e2, &e1), &odd(&terms[n - 3], &e1, &e0));
+    let mut limit = slope.inverse();
+    limit.add_scaled(one, &e1);
+    limit
+}
+
+fn sum<Y: Value>(terms: &[Y]) -> Y {
     let mut sum = terms[0].clone();
-    for term in &terms[1..n - 3] {
-        sum.add_scaled(one, term);
+    for term in &terms[1..] {
+        sum.add_scaled(Y::Real::one(), term);
     }
-    let next = plus(&sum, &last[1]);
-    let sums = [sum, next.clone(), plus(&next, &last[2])];
-    let e1: Vec<Y> = last.iter().map(Value::inverse).collect();
-    let e2: Vec<Y> = (0..3)
-        .map(|j| plus(&sums[j], &minus(&e1[j + 1], &e1[j]).inverse()))
-        .collect();
-    let e3: Vec<Y> = (0..2)
-        .map(|j| plus(&e1[j + 1], &minus(&e2[j + 1], &e2[j]).inverse()))
-        .collect();
-    plus(&e2[1], &minus(&e3[1], &e3[0]).inverse())
+    sum
+}
+
+fn difference<Y: Value>(y: &Y, z: &Y) -> Y {
+    let mut difference = y.clone();
+    difference.add_scaled(-Y::Real::one(), z);
+    difference
 }

@@ -48,10 +48,10 @@ pub(super) fn bumps(draw: &mut Draw) -> Problem<f64> {
     let area =
         |&(l, w): &(f64, f64)| PI.sqrt() / 2.0 * w * (libm::erf((1.0 - l) / w) + libm::erf(l / w));
     let exact = bells.iter().map(area).sum();
-    // Three widths away a bell is 1e-4 of its height.
+    // One per cent of the height.
     let places: Vec<_> = bells
         .iter()
-        .map(|&(l, w)| l - 3.0 * w..l + 3.0 * w)
+        .map(|&(l, w)| l - 2.15 * w..l + 2.15 * w)
         .collect();
     Problem::new([0.0, 1.0], exact, move |x| {
         bells

@@ -1,7 +1,6 @@
-//! Families of integrals: random parameters, known values.
+//! Families of integrals: random parameters, known values, one difficulty each.
 //!
-//! A family is drawn from real analysis textbooks and tables of integrals, and each has one
-//! difficulty. Integrands are written as a user would write them.
+//! Integrands are written as a user would write them, 0/0 at an end and all.
 
 mod classic;
 mod draw;

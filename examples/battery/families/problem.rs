@@ -14,7 +14,8 @@ pub(crate) struct Problem<Y> {
     pub(crate) exact: Y,
     /// How far `exact` may be from the truth.
     pub(crate) slack: f64,
-    /// Where narrow bumps are. Without a sample in each of these no method can know of them.
+    /// Where narrow bumps are above one per cent of their height. Without a sample in each of these
+    /// no method can know of them.
     pub(crate) bumps: Vec<Range<f64>>,
     /// Names and values, as text.
     pub(crate) parameters: String,

@@ -54,7 +54,8 @@ pub(super) fn rational_tail(draw: &mut Draw) -> Problem<f64> {
 pub(super) fn both_ends(draw: &mut Draw) -> Problem<f64> {
     let a = draw.uniform("a", 0.1..0.9);
     let exact = PI / (PI * a).sin();
-    Problem::new(HALF_LINE, exact, move |x| x.powf(a - 1.0) / (1.0 + x))
+    // The sine is small where the tail is slow.
+    Problem::new(HALF_LINE, exact, move |x| x.powf(a - 1.0) / (1.0 + x)).slack(1e-15 * exact)
 }
 
 /// exp(-((x - m) / s)^2).
@@ -63,7 +64,8 @@ pub(super) fn gaussian(draw: &mut Draw) -> Problem<f64> {
     let s = draw.power_of_ten("s", -1.0..1.0);
     let exact = PI.sqrt() * s;
     Problem::new(LINE, exact, move |x| (-((x - m) / s).powi(2)).exp())
-        .bumps([m - 3.0 * s..m + 3.0 * s])
+        // One per cent of its height.
+        .bumps([m - 2.15 * s..m + 2.15 * s])
 }
 
 /// s / (s^2 + (x - m)^2).
@@ -78,6 +80,6 @@ pub(super) fn sech(draw: &mut Draw) -> Problem<f64> {
     let m = draw.uniform("m", -10.0..10.0);
     let s = draw.power_of_ten("s", -1.0..1.0);
     Problem::new(LINE, PI * s, move |x| 1.0 / ((x - m) / s).cosh())
-        // Nine widths away it is 1e-4 of its height.
-        .bumps([m - 9.0 * s..m + 9.0 * s])
+        // One per cent of its height.
+        .bumps([m - 5.3 * s..m + 5.3 * s])
 }
