@@ -85,7 +85,7 @@ impl Options {
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("quick") => options.members = 50,
-                Long("members") => options.members = parser.value()?.parse()?,
+                Long("members") => options.members = parser.value()?.parse_with(members)?,
                 Long("seed") => options.seed = parser.value()?.parse()?,
                 Long("values") => options.values = parser.value()?.parse_with(values)?,
                 Long("family") => options.families.push(parser.value()?.parse_with(family)?),
@@ -118,6 +118,13 @@ impl Options {
 
 fn names(names: impl IntoIterator<Item = &'static str>) -> String {
     names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn members(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|members| *members > 0)
+        .ok_or_else(|| "--members takes a number from 1 on".to_owned())
 }
 
 fn values(text: &str) -> Result<Vec<Values>, String> {

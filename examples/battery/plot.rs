@@ -46,7 +46,7 @@ pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(),
         .collect();
     let all = || lines.iter().flat_map(|(_, points)| points);
     let least = all().map(|p| p.0).fold(f64::INFINITY, f64::min) / 1.2;
-    let most = all().map(|p| p.0).fold(0.0, f64::max) * 1.2;
+    let most = all().map(|p| p.0).fold(0.0, f64::max) * 1.3;
     let highest = all().map(|p| p.1).fold(0.1, f64::max) * 1.1;
 
     let picture = BitMapBackend::new(path, SIZE).into_drawing_area();

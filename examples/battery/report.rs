@@ -6,6 +6,15 @@ use crate::options::{Options, Values};
 use crate::tally::{Cell, Tally, sum};
 use crate::{TOLERANCES, tolerance};
 
+const LEGEND: &str = "
+right        Ok, and within the tolerance of the truth
+warned       Err, although the best estimate is within the tolerance
+wrong        Err, and not within the tolerance
+silent       Ok, and not within the tolerance
+unseen       those of the silent where a narrow bump was never sampled
+understated  the share of Ok results whose error is above its estimate
+";
+
 /// One table over all families, one a tolerance, and the families at each tolerance.
 pub(crate) fn print(
     out: &mut impl Write,
@@ -21,6 +30,7 @@ pub(crate) fn print(
         options.members,
         options.seed
     )?;
+    out.write_all(LEGEND.as_bytes())?;
     heading(out, "all tolerances")?;
     for (method, _) in &options.methods {
         let tally = sum(cells, |c| c.values == values && c.method == *method);

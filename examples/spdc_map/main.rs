@@ -18,6 +18,7 @@ use std::error::Error;
 use std::f64::consts::PI;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -44,7 +45,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let Some(options) = Options::from_command_line()? else {
+    // The message of lexopt names the cause, and so would the chain of causes in `main`.
+    let Some(options) = Options::from_command_line().map_err(|e| e.to_string())? else {
         io::stdout().write_all(options::HELP.as_bytes())?;
         return Ok(());
     };
@@ -53,8 +55,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     let picture_path = options.out.join("spdc_map.png");
     fs::create_dir_all(&options.out)
         .map_err(|e| format!("cannot create {}: {e}", options.out.display()))?;
-    let table = File::create(&table_path)
-        .map_err(|e| format!("cannot write {}: {e}", table_path.display()))?;
+    let create = |path: &Path| {
+        File::create(path).map_err(|e| format!("cannot write {}: {e}", path.display()))
+    };
+    let table = create(&table_path)?;
+    create(&picture_path)?;
 
     let grid = grid(options.points);
     let (map, serial_time) = sweep(&grid, "serial", 1)?;

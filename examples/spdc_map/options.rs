@@ -1,11 +1,14 @@
 //! The command line.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
 /// The map is held twice, and 2000 x 2000 points are some 400 MB.
-const MOST_POINTS: usize = 2000;
+const POINTS: RangeInclusive<usize> = 1..=2000;
+/// An operating system may well try to start as many threads as it is asked for.
+const THREADS: RangeInclusive<usize> = 0..=1024;
 
 pub(crate) const HELP: &str = "\
 The spatial mode overlap of spontaneous parametric down-conversion, as a map over
@@ -14,7 +17,7 @@ phase mismatch and focus: spdc_map.csv and spdc_map.png.
 Usage: spdc_map [--points N] [--threads N] [--out DIR]
 
   --points N    points along each axis, 1 to 2000 (default 100)
-  --threads N   threads of the parallel sweep, 0 for all cores (default 0)
+  --threads N   threads of the parallel sweep, at most 1024 (default 0: all cores)
   --out DIR     where to write (default target/spdc_map)
   --help        this text
 ";
@@ -37,8 +40,8 @@ impl Options {
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
-                Long("points") => options.points = parser.value()?.parse_with(points)?,
-                Long("threads") => options.threads = parser.value()?.parse_with(threads)?,
+                Long("points") => options.points = parser.value()?.parse_with(within(POINTS))?,
+                Long("threads") => options.threads = parser.value()?.parse_with(within(THREADS))?,
                 Long("out") => options.out = parser.value()?.into(),
                 Long("help") | Short('h') => return Ok(None),
                 _ => return Err(argument.unexpected()),
@@ -48,14 +51,10 @@ impl Options {
     }
 }
 
-fn points(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|points| (1..=MOST_POINTS).contains(points))
-        .ok_or_else(|| format!("--points takes a number from 1 to {MOST_POINTS}"))
-}
-
-fn threads(text: &str) -> Result<usize, String> {
-    text.parse()
-        .map_err(|_| "--threads takes a number, 0 for all cores".to_owned())
+/// Reads a number, which must be in `range`.
+fn within(range: RangeInclusive<usize>) -> impl Fn(&str) -> Result<usize, String> {
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("expected {} to {}", range.start(), range.end()))
+    }
 }

@@ -1,8 +1,8 @@
 //! A panel, and where its samples are.
 
-use crate::Value;
 use crate::doubly_adaptive::error_estimate::Assessment;
 use crate::doubly_adaptive::map::Map;
+use crate::{Real, Value};
 
 /// A stretch [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
 #[derive(Clone, Debug)]
@@ -76,12 +76,10 @@ pub(crate) struct Pair<T> {
 
 impl<Y: Value> Panel<Y> {
     pub(crate) fn half_width(&self) -> Y::Real {
-        use crate::Real;
         Y::Real::lit(0.5) * self.b - Y::Real::lit(0.5) * self.a
     }
 
     pub(crate) fn middle(&self) -> Y::Real {
-        use crate::Real;
         Y::Real::lit(0.5) * self.b + Y::Real::lit(0.5) * self.a
     }
 }

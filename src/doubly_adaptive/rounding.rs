@@ -71,7 +71,7 @@ pub(crate) fn generations<Y: Value>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) -
     }
 }
 
-/// Whether an interval of x is about as narrow as the spacing of floating-point numbers.
+/// Whether an interval of x is about as narrow as the spacing of numbers there.
 pub(crate) fn is_narrow<T: Real>(a: T, b: T) -> bool {
     let size = a.abs().max(b.abs());
     size.is_zero() || (b - a).abs() <= T::lit(8.0) * T::epsilon() * size
