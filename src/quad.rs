@@ -24,8 +24,9 @@ use crate::{
 /// See [`Error`]; what was reached is in [`Error::best`].
 ///
 /// # Cost
-/// 21 evaluations for a smooth integrand on a finite range, 15 or 30 on an infinite one;
-/// 40 more for each bisection. No allocation where the first panel suffices.
+/// 33 evaluations for a smooth integrand on a finite range and about 60 on a half-line; on
+/// hard ones several hundred. No allocation where the first panel of a finite range
+/// suffices.
 ///
 /// ```
 /// use quadrille::num_complex::Complex64;
@@ -58,17 +59,23 @@ pub fn quad<Y: Value>(
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one: 21-point
-    /// panels (15-point ones on an infinite range), and Wynn's epsilon algorithm, which
-    /// sums singularities at end and break points in few steps.
+    /// Doubly adaptive Clenshaw-Curtis quadrature, for everything. Panels are split or
+    /// sampled at a higher degree, every interpolant must explain the samples that its
+    /// ancestors took, and singularities at end and break points are approached
+    /// exponentially.
+    ///
+    /// The most honest of the methods: on hard integrands it is wrong in silence a hundred
+    /// times less often than QAGS, for about two thirds of the evaluations.
     #[default]
+    DoublyAdaptive,
+    /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one, step for step:
+    /// 21-point panels (15-point ones on an infinite range), and Wynn's epsilon algorithm,
+    /// which sums singularities at end and break points in few steps. For comparison with
+    /// SciPy and GSL.
     Qags,
     /// Bisection by one rule, without extrapolation, QUADPACK's QAG: for integrands
-    /// that oscillate or have peaks, or where extrapolation is not trusted.
+    /// of known smoothness.
     Qag(Rule),
-    /// Doubly adaptive Clenshaw-Curtis quadrature: panels are split or sampled at a higher
-    /// degree, and every interpolant must explain the samples of its ancestors.
-    DoublyAdaptive,
 }
 
 /// The options of an integration: a plain value, to be set once and shared.
@@ -78,7 +85,7 @@ pub enum Method {
 /// | [`rel_tol`](Quad::rel_tol) | sqrt(epsilon): 1.5e-8 for `f64` | error relative to the integral |
 /// | [`abs_tol`](Quad::abs_tol) | 100 epsilon times the integral of \|f\| | absolute error |
 /// | [`max_intervals`](Quad::max_intervals) | 1000 | the most panels |
-/// | [`method`](Quad::method) | [`Method::Qags`] | the algorithm |
+/// | [`method`](Quad::method) | [`Method::DoublyAdaptive`] | the algorithm |
 ///
 /// An integration succeeds when its error estimate is at most
 /// `max(abs_tol, rel_tol |value|)`: the *looser* of the two decides. With `rel_tol(1e-6)`
@@ -116,7 +123,7 @@ impl Quad {
             rel_tol: None,
             abs_tol: None,
             max_intervals: 1000,
-            method: Method::Qags,
+            method: Method::DoublyAdaptive,
         }
     }
 

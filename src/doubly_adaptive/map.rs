@@ -1,7 +1,5 @@
 //! The variable s in which a panel is sampled, and its x.
 
-use num_traits::{Float, One, Zero};
-
 use crate::Real;
 
 /// x(s), increasing or decreasing; a panel integrates f(x(s)) |dx/ds|.

@@ -49,8 +49,8 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
         (Some(piece), None) if piece.map == Transform::Identity => {
             let (samples, missing) = first_samples(f, piece)?;
             let found = first_assessment(piece, &samples, missing != [false; 2]);
-            let error = found.error + found.noise;
             let norm = found.value.norm();
+            let error = found.error + found.noise + Y::Real::epsilon() * norm;
             if error <= goal.tolerance(norm, found.magnitude) && !found.constant {
                 return Ok(Outcome {
                     value: found.value,
@@ -268,9 +268,10 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             state.magnitude = state.magnitude + found.magnitude;
             squares = squares + (found.noise / unit) * (found.noise / unit);
         }
-        state.noise = squares.sqrt() * unit;
         self.add_tails(&mut state);
         self.add_remainders(&mut state);
+        // The sum itself is rounded, too.
+        state.noise = squares.sqrt() * unit + Y::Real::epsilon() * state.value.norm();
         for panel in &self.store.panels {
             let error = panel.weight * panel.found.error;
             if panel.frozen {

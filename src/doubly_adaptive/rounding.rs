@@ -1,6 +1,6 @@
 //! When to stop because of rounding or noise.
 
-use num_traits::{Float, Zero};
+use num_traits::Float;
 
 use crate::doubly_adaptive::error_estimate::Assessment;
 use crate::doubly_adaptive::panel::{Pair, Panel};

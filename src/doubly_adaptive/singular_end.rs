@@ -6,7 +6,7 @@
 //! At x0 = 0 every number down to the smallest can be told from 0, and the panels go so far
 //! that what remains is extrapolated as for infinite ranges. At any other x0 numbers are
 //! spaced by epsilon |x0|: the range of s ends at a distance hc where that spacing begins to
-//! show, and what remains is extrapolated from the integrals over six equal steps by
+//! show, and what remains is extrapolated from the integrals over eight equal steps by
 //! Shanks's transformation of second order (J. Math. and Phys. 34, 1, 1955). A few samples
 //! further in must confirm it, and an ordinary panel on the core [x0, x0 +- hc] is its rival.
 
@@ -24,7 +24,7 @@ const BREAKS: [f64; 7] = [0.0, 4.0, 12.0, 28.0, 60.0, 124.0, 252.0];
 const DEGREES: [usize; 7] = [8, 8, 8, 4, 4, 4, 4];
 
 /// The steps towards any other end, and the panel that is the core's.
-const STEPS: usize = 6;
+const STEPS: usize = 8;
 const CORE: usize = STEPS;
 const DEGREE: usize = 8;
 
@@ -370,7 +370,8 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             let refine_core = error > lit(0.5) * tolerance;
             let core_weight = if refine_core { lit(1.0) } else { lit(0.0) };
             let by_core = core_error <= error;
-            let step_weight = if by_core {
+            // As long as neither will do, both are refined.
+            let step_weight = if by_core && core_error <= lit(0.5) * tolerance {
                 lit(1.0)
             } else {
                 lit(1.0) + remainder.amplification
@@ -430,88 +431,106 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
     }
 }
 
+/// The highest order of extrapolation.
+const ORDERS: usize = 3;
+
 /// What the integrals over equal steps of s say of the rest: by Shanks's transformation of
-/// first or second order, whichever is better determined. A pure power is summed exactly
-/// by the first order, and leaves the second nothing but rounding.
+/// first, second or third order, whichever is best determined. A pure power is summed exactly
+/// by the first order, and leaves the others nothing but rounding.
 fn extrapolate<Y: Value>(steps: &[Y; STEPS], step_error: Y::Real) -> Remainder<Y> {
-    let first = remainder(steps, step_error, first_order);
-    let second = remainder(steps, step_error, second_order);
-    if second.error < first.error {
-        second
-    } else {
-        first
+    let all = sum(steps);
+    let mut best = Remainder {
+        value: difference(&all, &all),
+        error: Y::Real::infinity(),
+        amplification: Y::Real::one(),
+    };
+    for order in (1..=ORDERS).rev() {
+        let (limit, mut error) = limit_and_error(steps, order);
+        // A quotient of two zeros is NaN: nothing is left to extrapolate from.
+        if limit.all_finite() && error < best.error {
+            let amplification = amplification(steps, order, &limit);
+            error = error + amplification * step_error;
+            if error < best.error {
+                best = Remainder {
+                    value: difference(&limit, &all),
+                    error,
+                    amplification,
+                };
+            }
+        }
     }
+    best
 }
 
-/// The remainder by one transformation. Its error is judged by dropping the last steps, and
-/// by how much it moves with each of them.
-fn remainder<Y: Value>(
-    steps: &[Y; STEPS],
-    step_error: Y::Real,
-    transform: fn(&[Y]) -> Y,
-) -> Remainder<Y> {
+/// The limit of the sum of all steps by one order, and its error, judged by what it was one
+/// and two steps before.
+fn limit_and_error<Y: Value>(steps: &[Y; STEPS], order: usize) -> (Y, Y::Real) {
     let lit = Y::Real::lit;
-    let limit = |steps: &[Y; STEPS], dropped: usize| transform(&steps[..STEPS - dropped]);
-    let (best, second, third) = (limit(steps, 0), limit(steps, 1), limit(steps, 2));
-    let all = sum(steps);
+    let limit = |dropped: usize| shanks(&steps[..STEPS - dropped], order);
+    let (best, second, third) = (limit(0), limit(1), limit(2));
     let (d1, d2) = (best.distance(&second), second.distance(&third));
-    let mut error = lit(2.0) * d1;
+    let error = lit(2.0) * d1;
     let trust = lit(4.0) * d1 / d2;
-    if trust < lit(1.0) {
-        error = error * trust;
-    }
-    // The derivatives with respect to the steps, by a small change of each.
-    let change = lit(1.0 / 1024.0);
-    let mut amplification = Y::Real::zero();
+    let error = if trust < lit(1.0) {
+        error * trust
+    } else {
+        error
+    };
+    (best, error)
+}
+
+/// How much an error of a step moves the limit: the largest derivative, by a small change of
+/// each step.
+fn amplification<Y: Value>(steps: &[Y; STEPS], order: usize, limit: &Y) -> Y::Real {
+    let change = Y::Real::lit(1.0 / 1024.0);
+    let mut largest = Y::Real::zero();
     for k in 0..STEPS {
-        let mut changed = steps.clone();
-        changed[k].scale_by(lit(1.0) + change);
         let size = change * steps[k].norm();
         if size > Y::Real::zero() {
-            amplification = amplification.max(limit(&changed, 0).distance(&best) / size);
+            let mut changed = steps.clone();
+            changed[k].scale_by(Y::Real::one() + change);
+            let moved = shanks(&changed, order).distance(limit) / size;
+
+            // `max` would lose a NaN.
+            if moved.is_nan() || moved > largest {
+                largest = moved;
+            }
         }
     }
-    error = error + amplification * step_error;
-    if best.all_finite() && error.is_finite() {
-        Remainder {
-            value: difference(&best, &all),
-            error,
-            amplification,
-        }
+    largest
+}
+
+/// The limit of the partial sums of all terms: Shanks's transformation on the last twice
+/// `order` of them, by Wynn's table.
+fn shanks<Y: Value>(terms: &[Y], order: usize) -> Y {
+    let start = terms.len() - 2 * order;
+    let before = if start == 0 {
+        difference(&terms[0], &terms[0])
     } else {
-        Remainder {
-            value: difference(&all, &all),
-            error: Y::Real::infinity(),
-            amplification: lit(1.0),
-        }
-    }
-}
-
-/// The sum of all terms and the limit of a geometric rest through the last two.
-fn first_order<Y: Value>(terms: &[Y]) -> Y {
-    let n = terms.len();
-    let mut slope = terms[n - 1].inverse();
-    slope.add_scaled(-Y::Real::one(), &terms[n - 2].inverse());
-    let mut limit = slope.inverse();
-    limit.add_scaled(Y::Real::one(), &sum(&terms[..n - 1]));
-    limit
-}
-
-/// The same for two geometric components, through the last four terms: two more columns of
-/// Wynn's table.
-fn second_order<Y: Value>(terms: &[Y]) -> Y {
-    let one = Y::Real::one();
-    let n = terms.len();
-    let [e0, e1, e2] = [2, 1, 0].map(|dropped| first_order(&terms[..n - dropped]));
-    let odd = |term: &Y, next: &Y, previous: &Y| {
-        let mut e = difference(next, previous).inverse();
-        e.add_scaled(one, &term.inverse());
-        e
+        sum(&terms[..start])
     };
-    let slope = difference(&odd(&terms[n - 2], &e2, &e1), &odd(&terms[n - 3], &e1, &e0));
-    let mut limit = slope.inverse();
-    limit.add_scaled(one, &e1);
-    limit
+    let mut column = Vec::with_capacity(2 * order + 1);
+    column.push(before);
+    for (j, term) in terms[start..].iter().enumerate() {
+        let mut partial = column[j].clone();
+        partial.add_scaled(Y::Real::one(), term);
+        column.push(partial);
+    }
+    let mut previous: Vec<Y> = Vec::new();
+    for k in 0..2 * order {
+        let next = (0..column.len() - 1).map(|j| {
+            // The first differences are the terms themselves, without cancellation.
+            if k == 0 {
+                return terms[start + j].inverse();
+            }
+            let mut entry = difference(&column[j + 1], &column[j]).inverse();
+            entry.add_scaled(Y::Real::one(), &previous[j + 1]);
+            entry
+        });
+        let next = next.collect();
+        previous = core::mem::replace(&mut column, next);
+    }
+    column.swap_remove(0)
 }
 
 fn sum<Y: Value>(terms: &[Y]) -> Y {

@@ -7,7 +7,7 @@
 //! about the middle gives the even coefficients as a transform of half the length, and
 //! leaves the odd ones as a product with a table of cosines.
 
-use num_traits::{Float, One, Zero};
+use num_traits::{One, Zero};
 
 use super::clenshaw_curtis_tables::{COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32};
 use crate::{Real, Value};

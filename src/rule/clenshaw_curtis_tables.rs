@@ -4,6 +4,7 @@
 #![allow(
     clippy::excessive_precision,
     clippy::unreadable_literal,
+    clippy::approx_constant,
     reason = "the digits are kept for scalars wider than f64"
 )]
 

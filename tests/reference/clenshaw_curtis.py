@@ -46,6 +46,7 @@ sys.stdout.write('''//! Cosines and Clenshaw-Curtis weights to 34 digits.
 #![allow(
     clippy::excessive_precision,
     clippy::unreadable_literal,
+    clippy::approx_constant,
     reason = "the digits are kept for scalars wider than f64"
 )]
 
