@@ -8,29 +8,36 @@
 use std::f64::consts::PI;
 use std::hint::black_box;
 
-use criterion::Criterion;
+use criterion::{BenchmarkId, Criterion};
 use quadrille::num_complex::Complex64;
-use quadrille::{Quad, Workspace, quad};
+use quadrille::{Method, Quad, Workspace};
+
+const METHODS: [(&str, Method); 2] = [
+    ("DoublyAdaptive", Method::DoublyAdaptive),
+    ("Qags", Method::Qags),
+];
 
 /// Integrands of next to no cost.
 fn cheap(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("cheap");
-    let precise = Quad::new().rel_tol(1e-10);
-
-    // 63 evaluations: the first panel, and one bisection.
-    group.bench_function("1/(a+x^2)", |b| {
-        b.iter(|| {
-            let a = black_box(0.5);
-            precise.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0)
+    for (name, method) in METHODS {
+        let quad = Quad::new().method(method);
+        let precise = quad.rel_tol(1e-10);
+        // QAGS: 63 evaluations, which are the first panel and one bisection.
+        group.bench_function(BenchmarkId::new("1/(a+x^2)", name), |b| {
+            b.iter(|| {
+                let a = black_box(0.5);
+                precise.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0)
+            });
         });
-    });
-    // 21 evaluations: the first panel alone.
-    group.bench_function("x^2", |b| {
-        b.iter(|| {
-            let a = black_box(1.0);
-            quad(|x: f64| a * x * x, 0.0..1.0)
+        // The first panel alone.
+        group.bench_function(BenchmarkId::new("x^2", name), |b| {
+            b.iter(|| {
+                let a = black_box(1.0);
+                quad.integrate(|x: f64| a * x * x, 0.0..1.0)
+            });
         });
-    });
+    }
     group.finish();
 }
 
@@ -45,64 +52,68 @@ fn complex(criterion: &mut Criterion) {
         }
     }
     let mut group = criterion.benchmark_group("100 mode overlaps");
-    group.bench_function("complex", |b| {
-        b.iter(|| {
-            for &(phi, xi) in black_box(&points) {
-                let integrand = |l: f64| {
-                    let (sin, cos) = (0.5 * phi * l).sin_cos();
-                    let x = xi * l;
-                    let amplitude = xi.sqrt() / (1.0 + x * x);
-                    Complex64::new(amplitude * (cos - x * sin), amplitude * (sin + x * cos))
-                };
-                black_box(quad(integrand, -1.0..1.0)).ok();
-            }
+    for (name, method) in METHODS {
+        let quad = Quad::new().method(method);
+        group.bench_function(BenchmarkId::new("complex", name), |b| {
+            b.iter(|| {
+                for &(phi, xi) in black_box(&points) {
+                    let integrand = |l: f64| {
+                        let (sin, cos) = (0.5 * phi * l).sin_cos();
+                        let x = xi * l;
+                        let amplitude = xi.sqrt() / (1.0 + x * x);
+                        Complex64::new(amplitude * (cos - x * sin), amplitude * (sin + x * cos))
+                    };
+                    black_box(quad.integrate(integrand, -1.0..1.0)).ok();
+                }
+            });
         });
-    });
-    group.bench_function("real", |b| {
-        b.iter(|| {
-            for &(phi, xi) in black_box(&points) {
-                let integrand = |l: f64| {
-                    let (sin, cos) = (0.5 * phi * l).sin_cos();
-                    let x = xi * l;
-                    let amplitude = xi.sqrt() / (1.0 + x * x);
-                    amplitude * (cos - x * sin)
-                };
-                black_box(quad(integrand, -1.0..1.0)).ok();
-            }
+        group.bench_function(BenchmarkId::new("real", name), |b| {
+            b.iter(|| {
+                for &(phi, xi) in black_box(&points) {
+                    let integrand = |l: f64| {
+                        let (sin, cos) = (0.5 * phi * l).sin_cos();
+                        let x = xi * l;
+                        let amplitude = xi.sqrt() / (1.0 + x * x);
+                        amplitude * (cos - x * sin)
+                    };
+                    black_box(quad.integrate(integrand, -1.0..1.0)).ok();
+                }
+            });
         });
-    });
+    }
     group.finish();
 }
 
-/// A peak of width 0.01 in some ten panels, through each of the entrances.
+/// A peak of width 0.01, which takes many panels, through each of the entrances.
 fn entrances(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("peak");
-    let precise = Quad::new().rel_tol(1e-10);
-
-    group.bench_function("integrate", |b| {
-        b.iter(|| {
-            let a = black_box(1e-4);
-            precise.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0)
+    for (name, method) in METHODS {
+        let quad = Quad::new().rel_tol(1e-10).method(method);
+        group.bench_function(BenchmarkId::new("integrate", name), |b| {
+            b.iter(|| {
+                let a = black_box(1e-4);
+                quad.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0)
+            });
         });
-    });
-    group.bench_function("integrate_in", |b| {
-        let mut workspace = Workspace::new();
-        b.iter(|| {
-            let a = black_box(1e-4);
-            precise.integrate_in(&mut workspace, |x: f64| 1.0 / (a + x * x), -1.0..1.0)
+        group.bench_function(BenchmarkId::new("integrate_in", name), |b| {
+            let mut workspace = Workspace::new();
+            b.iter(|| {
+                let a = black_box(1e-4);
+                quad.integrate_in(&mut workspace, |x: f64| 1.0 / (a + x * x), -1.0..1.0)
+            });
         });
-    });
-    group.bench_function("integrate_batch", |b| {
-        b.iter(|| {
-            let a = black_box(1e-4);
-            let integrand = |xs: &[f64], ys: &mut [f64]| {
-                for (x, y) in xs.iter().zip(ys) {
-                    *y = 1.0 / (a + x * x);
-                }
-            };
-            precise.integrate_batch(integrand, -1.0..1.0)
+        group.bench_function(BenchmarkId::new("integrate_batch", name), |b| {
+            b.iter(|| {
+                let a = black_box(1e-4);
+                let integrand = |xs: &[f64], ys: &mut [f64]| {
+                    for (x, y) in xs.iter().zip(ys) {
+                        *y = 1.0 / (a + x * x);
+                    }
+                };
+                quad.integrate_batch(integrand, -1.0..1.0)
+            });
         });
-    });
+    }
     group.finish();
 }
 
@@ -110,15 +121,20 @@ fn entrances(criterion: &mut Criterion) {
 fn vector(criterion: &mut Criterion) {
     let widths = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2];
     let mut group = criterion.benchmark_group("eight widths");
-    group.bench_function("[f64; 8]", |b| {
-        b.iter(|| {
-            let widths = black_box(widths);
-            quad(|x: f64| widths.map(|a| 1.0 / (a + x * x)), -1.0..1.0)
+    for (name, method) in METHODS {
+        let quad = Quad::new().method(method);
+        group.bench_function(BenchmarkId::new("[f64; 8]", name), |b| {
+            b.iter(|| {
+                let widths = black_box(widths);
+                quad.integrate(|x: f64| widths.map(|a| 1.0 / (a + x * x)), -1.0..1.0)
+            });
         });
-    });
-    group.bench_function("one by one", |b| {
-        b.iter(|| black_box(widths).map(|a| quad(|x: f64| 1.0 / (a + x * x), -1.0..1.0)));
-    });
+        group.bench_function(BenchmarkId::new("one by one", name), |b| {
+            b.iter(|| {
+                black_box(widths).map(|a| quad.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0))
+            });
+        });
+    }
     group.finish();
 }
 

@@ -30,7 +30,7 @@ impl<Y: Value, F: FnMut(Y::Real) -> Y> Integrand<Y> for Pointwise<F> {
 
     #[inline(always)]
     fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
-        Ok(xs.map(|x| (self.0)(x)))
+        Ok(array::from_fn(|i| (self.0)(xs[i])))
     }
 
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {

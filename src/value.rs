@@ -105,6 +105,24 @@ pub trait Value: Clone {
         None
     }
 
+    /// `(self, other) <- (self + other, self - other)`.
+    fn butterfly(&mut self, other: &mut Self) {
+        let difference = {
+            let mut difference = self.clone();
+            difference.add_scaled(-Self::Real::one(), other);
+            difference
+        };
+        self.add_scaled(Self::Real::one(), other);
+        *other = difference;
+    }
+
+    /// `targets[i] <- targets[i] + factors[i] self` for each i: a column of a matrix product.
+    fn add_to_each(&self, targets: &mut [Self], factors: &[Self::Real]) {
+        for (target, &factor) in targets.iter_mut().zip(factors) {
+            target.add_scaled(factor, self);
+        }
+    }
+
     /// `center y_c + sum_k weights[k] (lower_k + upper_k)`: a symmetric quadrature formula.
     /// There may be fewer weights than pairs.
     #[must_use]
@@ -243,6 +261,20 @@ macro_rules! real_value {
             }
 
             #[inline(always)]
+            fn butterfly(&mut self, other: &mut Self) {
+                (*self, *other) = (*self + *other, *self - *other);
+            }
+
+            #[inline(always)]
+            fn add_to_each(&self, targets: &mut [Self], factors: &[$t]) {
+                // By value, so that the loop need not look at `self` again.
+                let y = *self;
+                for (target, factor) in targets.iter_mut().zip(factors) {
+                    *target += factor * y;
+                }
+            }
+
+            #[inline(always)]
             fn sum(pairs: Pairs<'_, Self>, weights: &[$t], center: $t) -> Self {
                 sum_of(center * pairs.center, pairs, weights, |y| *y)
             }
@@ -307,6 +339,19 @@ impl<T: Real> Value for Complex<T> {
     }
 
     #[inline(always)]
+    fn butterfly(&mut self, other: &mut Self) {
+        (*self, *other) = (*self + *other, *self - *other);
+    }
+
+    #[inline(always)]
+    fn add_to_each(&self, targets: &mut [Self], factors: &[T]) {
+        let y = *self;
+        for (target, &factor) in targets.iter_mut().zip(factors) {
+            target.add_scaled(factor, &y);
+        }
+    }
+
+    #[inline(always)]
     fn sum(pairs: Pairs<'_, Self>, weights: &[T], center: T) -> Self {
         let c = pairs.center;
         Complex::new(
@@ -346,6 +391,13 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
     }
 
     #[inline]
+    fn butterfly(&mut self, other: &mut Self) {
+        for (y, z) in self.iter_mut().zip(other) {
+            y.butterfly(z);
+        }
+    }
+
+    #[inline]
     fn norm(&self) -> Y::Real {
         euclidean(self.iter().map(Value::norm))
     }
@@ -381,6 +433,12 @@ impl<Y: Value> Value for Vec<Y> {
     fn add_scaled(&mut self, factor: Y::Real, other: &Self) {
         for (y, z) in self.iter_mut().zip(other) {
             y.add_scaled(factor, z);
+        }
+    }
+
+    fn butterfly(&mut self, other: &mut Self) {
+        for (y, z) in self.iter_mut().zip(other) {
+            y.butterfly(z);
         }
     }
 

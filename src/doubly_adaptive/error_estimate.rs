@@ -13,7 +13,9 @@ use num_traits::{Float, Zero};
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
-use crate::rule::clenshaw_curtis::{coefficients, integral, interpolate, spectrum, weight};
+use crate::rule::clenshaw_curtis::{
+    LANES, coefficients as transform, integral, interpolate, spectrum, weight,
+};
 use crate::{Real, Value};
 
 /// What the samples of a panel say.
@@ -38,11 +40,11 @@ pub(crate) struct Assessment<Y: Value> {
     pub(crate) constant: bool,
 }
 
-/// Storage for one assessment: as many values as samples in each slice.
-pub(crate) struct Scratch<'a, Y> {
-    pub(crate) folded: &'a mut [Y],
-    pub(crate) coefficients: &'a mut [Y],
-    pub(crate) spare: &'a mut Y,
+/// Storage for one assessment.
+pub(crate) struct Scratch<'a, Y, const N: usize> {
+    pub(crate) folded: &'a mut [Y; N],
+    pub(crate) coefficients: &'a mut [Y; N],
+    pub(crate) lanes: &'a mut [Y; LANES],
 }
 
 /// The interval [a, b] of s and its map.
@@ -54,15 +56,15 @@ pub(crate) struct Stretch<T> {
 }
 
 /// Judge the panel from its samples, and from those inherited at `places` in (-1, 1).
-#[inline(always)]
-pub(crate) fn assess<Y: Value>(
+#[inline(never)]
+pub(crate) fn assess<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
-    samples: &[Y],
-    (inherited, places): (&[Y], &[Y::Real]),
+    samples: &[Y; N],
+    inherited: (&[Y], &[Y::Real]),
     missing: bool,
-    scratch: Scratch<'_, Y>,
+    scratch: Scratch<'_, Y, N>,
 ) -> Assessment<Y> {
-    let n = samples.len() - 1;
+    let n = N - 1;
     let lit = Y::Real::lit;
     let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
     let mut value = integral(samples);
@@ -97,13 +99,18 @@ pub(crate) fn assess<Y: Value>(
     magnitude = magnitude * half;
     let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
 
-    scratch.folded.clone_from_slice(samples);
-    coefficients(scratch.folded, scratch.coefficients, scratch.spare);
-    let c = spectrum(scratch.coefficients);
+    let Scratch {
+        folded,
+        coefficients,
+        lanes,
+    } = scratch;
+    folded.clone_from_slice(samples);
+    transform(folded, coefficients);
+    let c = spectrum(coefficients);
     let largest_of = |from: usize, to: usize| {
         let mut largest = c[from];
         for &norm in &c[from + 1..=to] {
-            largest = largest.max(norm);
+            largest = larger(largest, norm);
         }
         largest
     };
@@ -114,7 +121,7 @@ pub(crate) fn assess<Y: Value>(
         }
         8 => {
             let (first, second, third) = (largest_of(3, 4), largest_of(5, 6), largest_of(7, 8));
-            let decay = (second / first).max(third / second);
+            let decay = larger(second / first, third / second);
             (largest_of(4, 5), largest_of(6, 8), decay)
         }
         _ => {
@@ -122,26 +129,29 @@ pub(crate) fn assess<Y: Value>(
             let x = largest_of(5 * eighth + 1, 6 * eighth);
             let y = largest_of(6 * eighth + 1, 7 * eighth);
             let z = largest_of(7 * eighth + 1, n);
-            let decay = (y / x).max(z / y);
+            let decay = larger(y / x, z / y);
             let tail = largest_of(n - n / 4 + 1, n);
             (largest_of(n / 2 + 1, n - n / 4), tail, decay * decay)
         }
     };
     let mut error = lit(4.0) * half * tail;
-    // A quotient of two zeros is NaN, and says nothing against decay.
     let reduced = lit(4.0) * decay;
     if reduced < lit(1.0) {
         error = error * reduced;
+    }
+    // A transform that overflows says nothing.
+    if !c
+        .iter()
+        .fold(Y::Real::zero(), |sum, &norm| sum + norm)
+        .is_finite()
+    {
+        error = Y::Real::infinity();
     }
     if lit(2.0) * half * tail <= noise {
         error = Y::Real::zero();
     }
 
-    let mut misfit = Y::Real::zero();
-    for (y, &t) in inherited.iter().zip(places) {
-        interpolate(scratch.coefficients, t, scratch.spare);
-        misfit = misfit.max(scratch.spare.distance(y));
-    }
+    let misfit = worst_misfit(coefficients, inherited, lanes);
     error = error.max(half * misfit);
     if error <= lit(2.0) * noise {
         error = Y::Real::zero();
@@ -166,4 +176,30 @@ pub(crate) fn assess<Y: Value>(
         flat_head,
         constant,
     }
+}
+
+/// The larger of two numbers, in one instruction. A decay that is NaN, a quotient of two
+/// zeros, fails the comparison that would reduce the error.
+#[inline(always)]
+fn larger<T: Real>(x: T, y: T) -> T {
+    if y > x { y } else { x }
+}
+
+/// The worst misfit of an interpolant at inherited samples.
+#[inline(always)]
+fn worst_misfit<Y: Value, const N: usize>(
+    coefficients: &[Y; N],
+    (inherited, places): (&[Y], &[Y::Real]),
+    lanes: &mut [Y; LANES],
+) -> Y::Real {
+    let mut worst = Y::Real::zero();
+    for (ys, places) in inherited.chunks(LANES).zip(places.chunks(LANES)) {
+        let mut ts = [places[0]; LANES];
+        ts[..places.len()].copy_from_slice(places);
+        interpolate(coefficients, &ts, lanes);
+        for (y, p) in ys.iter().zip(lanes.iter()) {
+            worst = larger(worst, p.distance(y));
+        }
+    }
+    worst
 }

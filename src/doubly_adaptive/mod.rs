@@ -7,6 +7,8 @@
 //!
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
+use core::cmp::Ordering;
+
 use num_traits::{Float, One, Zero};
 
 use crate::domain::{Domain, Piece};
@@ -131,11 +133,11 @@ fn first_assessment<Y: Value>(
     let map = Map::Identity;
     let mut folded = samples.clone();
     let mut coefficients = samples.clone();
-    let mut spare = samples[0].clone();
+    let mut lanes = core::array::from_fn(|_| samples[0].clone());
     let scratch = Scratch {
         folded: &mut folded,
         coefficients: &mut coefficients,
-        spare: &mut spare,
+        lanes: &mut lanes,
     };
     assess(Stretch { map, a, b }, samples, (&[], &[]), missing, scratch)
 }
@@ -238,40 +240,39 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     }
 
     fn state(&mut self) -> State<Y> {
+        let zero = Y::Real::zero();
         let panels = &self.store.panels;
         let mut value = panels[0].found.value.clone();
-        value.scale_by(Y::Real::zero());
+        value.scale_by(zero);
         let mut state = State {
             value,
-            magnitude: Y::Real::zero(),
-            open: Y::Real::zero(),
-            frozen: Y::Real::zero(),
-            tail: Y::Real::zero(),
-            noise: Y::Real::zero(),
+            magnitude: zero,
+            open: zero,
+            frozen: zero,
+            tail: zero,
+            noise: zero,
             divergent: false,
         };
-        // Noise is added in units of the largest: squares could underflow.
-        let largest = panels
-            .iter()
-            .fold(Y::Real::zero(), |x, p| x.max(p.found.noise));
-        let unit = if largest.is_zero() {
-            Y::Real::one()
-        } else {
-            largest
-        };
-        let mut squares = Y::Real::zero();
+        let mut largest = zero;
         for panel in panels {
             let found = &panel.found;
             if !singular_end::is_core(panel) {
                 state.value.add_scaled(Y::Real::one(), &found.value);
             }
             state.magnitude = state.magnitude + found.magnitude;
-            squares = squares + (found.noise / unit) * (found.noise / unit);
+            largest = largest.max(found.noise);
         }
-        self.add_tails(&mut state);
+        if self.store.has_tails {
+            self.add_tails(&mut state);
+        }
         self.add_remainders(&mut state);
-        // The sum itself is rounded, too.
-        state.noise = squares.sqrt() * unit + Y::Real::epsilon() * state.value.norm();
+        // Noise is added in units of the largest: squares could underflow.
+        let unit = if largest.is_zero() {
+            Y::Real::one()
+        } else {
+            largest
+        };
+        let mut squares = zero;
         for panel in &self.store.panels {
             let error = panel.weight * panel.found.error;
             if panel.frozen {
@@ -279,35 +280,40 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             } else {
                 state.open = state.open + error;
             }
+            let noise = panel.found.noise / unit;
+            squares = squares + noise * noise;
         }
+        // The sum itself is rounded, too.
+        state.noise = squares.sqrt() * unit + Y::Real::epsilon() * state.value.norm();
         state
     }
 
     /// Put the panels to be refined into `ranks`: all but the smallest errors, whose sum is
     /// within the tolerance.
     fn choose(&mut self, state: &State<Y>, tolerance: Y::Real) {
-        let Storage { panels, ranks, .. } = &mut *self.store;
-        ranks.clear();
-        let error = |i: usize| panels[i].weight * panels[i].found.error;
-        ranks.extend((0..panels.len()).filter(|&i| !panels[i].frozen && !error(i).is_zero()));
-        ranks.sort_unstable_by(|&i, &j| {
-            let by_error = error(j).partial_cmp(&error(i));
-            by_error
-                .unwrap_or(core::cmp::Ordering::Equal)
-                .then(i.cmp(&j))
-        });
-        let lost = state.noise + state.frozen + state.tail;
-        let lost = if lost.is_finite() {
-            lost
-        } else {
-            state.noise + state.frozen
-        };
+        let lost = state.noise + state.frozen;
         let budget = if lost > tolerance {
             Y::Real::lit(0.5) * lost
         } else {
             Y::Real::lit(0.7) * (tolerance - lost)
         };
+        let Storage { panels, ranks, .. } = &mut *self.store;
+        let error = |i: usize| panels[i].weight * panels[i].found.error;
+        // Errors below the average of the budget are among the smallest without sorting.
+        let small = budget / Y::Real::lit(panels.len() as f64);
         let mut left = Y::Real::zero();
+        ranks.clear();
+        for i in (0..panels.len()).filter(|&i| !panels[i].frozen) {
+            if error(i) <= small {
+                left = left + error(i);
+            } else {
+                ranks.push(i);
+            }
+        }
+        ranks.sort_unstable_by(|&i, &j| {
+            let by_error = error(j).partial_cmp(&error(i));
+            by_error.unwrap_or(Ordering::Equal).then(i.cmp(&j))
+        });
         while let Some(&i) = ranks.last() {
             left = left + error(i);
             if left > budget {

@@ -10,7 +10,7 @@ use super::{Assessment, End, FIRST, Family, Map, Pair, Panel, Scratch, Stretch};
 use super::{assess, fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
-use crate::rule::clenshaw_curtis::{MAX_DEGREE, node};
+use crate::rule::clenshaw_curtis::{LANES, node};
 use crate::{Real, Value};
 
 /// All that is kept between rounds, and between integrations in a workspace.
@@ -34,8 +34,11 @@ pub(crate) struct Storage<Y: Value> {
     /// Which of the points may fail: they only confirm.
     pub(crate) probes: Vec<usize>,
     pub(crate) singular_ends: Vec<SingularEnd>,
+    /// Whether some panel has a tail beyond it.
+    pub(crate) has_tails: bool,
     folded: Vec<Y>,
     coefficients: Vec<Y>,
+    lanes: Vec<Y>,
 }
 
 /// What happens to a panel; its new samples start at `first` of the round's.
@@ -71,8 +74,10 @@ impl<Y: Value> Storage<Y> {
             fresh: Vec::new(),
             probes: Vec::new(),
             singular_ends: Vec::new(),
+            has_tails: false,
             folded: Vec::new(),
             coefficients: Vec::new(),
+            lanes: Vec::new(),
         }
     }
 
@@ -83,6 +88,7 @@ impl<Y: Value> Storage<Y> {
         self.places.clear();
         self.levels.clear();
         self.singular_ends.clear();
+        self.has_tails = false;
     }
 
     /// Keep the only piece's first panel.
@@ -130,6 +136,7 @@ impl<Y: Value> Storage<Y> {
             // Samples that are all equal get a second look.
             found.error = Y::Real::infinity();
         }
+        self.has_tails |= ends.contains(&End::Tail);
         self.panels.push(Panel {
             map,
             a,
@@ -212,7 +219,12 @@ impl<Y: Value> Storage<Y> {
     /// Replace a panel by its left half and append the right one.
     pub(crate) fn split(&mut self, index: usize, fresh: usize) {
         let parent = self.panels[index].clone();
-        let rate = refinement::rate(&parent);
+        let at_end = parent.ends != [End::Inner; 2];
+        let rate = if at_end {
+            refinement::rate(&parent)
+        } else {
+            Y::Real::zero()
+        };
         let failed = refinement::pair_failed(&parent, &self.pairs);
         let flat_generations = if parent.found.flat_head.is_some() {
             rounding::generations(&parent, &self.pairs)
@@ -225,7 +237,7 @@ impl<Y: Value> Storage<Y> {
             flat_level: [None; 2],
             parent_level: parent.found.flat_head.map(|_| parent.found.tail),
         });
-        let slow = is_slow(&parent);
+        let slow = at_end && is_slow(&parent);
         let middle = parent.middle();
         let n = child_degree(parent.degree);
         for side in [0, 1] {
@@ -360,29 +372,41 @@ impl<Y: Value> Storage<Y> {
         ends: [End; 2],
     ) -> Assessment<Y> {
         let missing = ends.map(|end| end == End::Missing);
-        let count = nodes.len();
         fill_missing(&mut self.samples[nodes.clone()], missing);
-        let samples = &self.samples[nodes.clone()];
-        let inherited = &self.samples[nodes.end..nodes.end + places.len()];
-        for scratch in [&mut self.folded, &mut self.coefficients] {
-            while scratch.len() < MAX_DEGREE + 2 {
-                scratch.push(samples[0].clone());
+        let any = &self.samples[nodes.start];
+        for (scratch, length) in [
+            (&mut self.folded, FIRST),
+            (&mut self.coefficients, FIRST),
+            (&mut self.lanes, LANES),
+        ] {
+            while scratch.len() < length {
+                scratch.push(any.clone());
             }
         }
-        let (coefficients, spare) = self.coefficients.split_at_mut(count);
-        let scratch = Scratch {
-            folded: &mut self.folded[..count],
-            coefficients,
-            spare: &mut spare[0],
-        };
         let missing = missing != [false; 2];
-        assess(
-            stretch,
-            samples,
-            (inherited, &self.places[places]),
-            missing,
-            scratch,
-        )
+        match nodes.len() {
+            5 => self.assess_degree::<5>(stretch, nodes.start, places, missing),
+            9 => self.assess_degree::<9>(stretch, nodes.start, places, missing),
+            17 => self.assess_degree::<17>(stretch, nodes.start, places, missing),
+            _ => self.assess_degree::<33>(stretch, nodes.start, places, missing),
+        }
+    }
+
+    fn assess_degree<const N: usize>(
+        &mut self,
+        stretch: Stretch<Y::Real>,
+        first: usize,
+        places: Range<usize>,
+        missing: bool,
+    ) -> Assessment<Y> {
+        let (samples, rest) = first_chunk(&self.samples[first..]);
+        let inherited = (&rest[..places.len()], &self.places[places]);
+        let scratch = Scratch {
+            folded: first_chunk_mut(&mut self.folded),
+            coefficients: first_chunk_mut(&mut self.coefficients),
+            lanes: first_chunk_mut(&mut self.lanes),
+        };
+        assess::<Y, N>(stretch, samples, inherited, missing, scratch)
     }
 
     /// Sweep out samples that no panel refers to, once they are the greater part.
@@ -442,4 +466,19 @@ fn least_degree(parent: usize) -> usize {
 /// The degree at which a half is first sampled.
 fn child_degree(parent: usize) -> usize {
     least_degree(parent).min(8)
+}
+
+/// The first N values as an array, and the rest.
+fn first_chunk<Y, const N: usize>(values: &[Y]) -> (&[Y; N], &[Y]) {
+    let Some(chunk) = values.split_first_chunk() else {
+        unreachable!("a panel has as many samples as nodes");
+    };
+    chunk
+}
+
+fn first_chunk_mut<Y, const N: usize>(values: &mut [Y]) -> &mut [Y; N] {
+    let Some((chunk, _)) = values.split_first_chunk_mut() else {
+        unreachable!("the scratch is as long as the longest panel");
+    };
+    chunk
 }

@@ -73,6 +73,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                     Err(Error::NonFinite { .. }) if last => {
                         if let Some(panel) = self.store.panels.last_mut() {
                             panel.ends[usize::from(side > 0.0)] = End::Tail;
+                            self.store.has_tails = true;
                         }
                     }
                     other => other?,

@@ -101,9 +101,9 @@ pub(crate) fn weight<T: Real>(n: usize, j: usize) -> T {
 }
 
 /// The integral of the interpolant over [-1, 1].
-#[inline]
-pub(crate) fn integral<Y: Value>(samples: &[Y]) -> Y {
-    let n = samples.len() - 1;
+#[inline(always)]
+pub(crate) fn integral<Y: Value, const N: usize>(samples: &[Y; N]) -> Y {
+    let n = N - 1;
     let weights = half_weights(n);
     let mut sum = samples[n / 2].clone();
     sum.scale_by(Y::Real::lit(weights[n / 2]));
@@ -116,84 +116,92 @@ pub(crate) fn integral<Y: Value>(samples: &[Y]) -> Y {
 }
 
 /// The Chebyshev coefficients of the interpolant, in the [`order`] of its degree.
-/// `folded` holds a copy of the samples and is used up; `coefficients` holds as many values
-/// of the same shape, and `spare` one.
-#[inline]
-pub(crate) fn coefficients<Y: Value>(folded: &mut [Y], coefficients: &mut [Y], spare: &mut Y) {
+/// `folded` holds a copy of the samples and is used up; `coefficients` holds values of the
+/// same shape.
+#[inline(always)]
+pub(crate) fn coefficients<Y: Value, const N: usize>(
+    folded: &mut [Y; N],
+    coefficients: &mut [Y; N],
+) {
     let one = Y::Real::one();
-    let n = folded.len() - 1;
-    let mut first = 0;
-    let mut length = n;
-    while length > 1 {
-        let half = length / 2;
-        let (low, high) = folded[..=length].split_at_mut(half + 1);
-        for (y, mirrored) in low.iter_mut().zip(high.iter_mut().rev()) {
-            spare.clone_from(mirrored);
-            mirrored.clone_from(y);
-            mirrored.add_scaled(-one, spare);
-            y.add_scaled(one, spare);
-        }
-        let odd = &mut coefficients[first..first + half];
-        let differences = &folded[half + 1..=length];
-        match half {
-            16 => odd_part(&ODD_16, differences, odd),
-            8 => odd_part(&ODD_8, differences, odd),
-            4 => odd_part(&ODD_4, differences, odd),
-            2 => odd_part(&ODD_2, differences, odd),
-            _ => odd_part(&ODD_1, differences, odd),
-        }
-        folded[half].scale_by(one + one);
-        first += half;
-        length = half;
+    let n = N - 1;
+    let mut odd = &mut coefficients[..];
+    if n >= 32 {
+        odd = fold(&ODD_16, folded, odd);
     }
+    if n >= 16 {
+        odd = fold(&ODD_8, folded, odd);
+    }
+    if n >= 8 {
+        odd = fold(&ODD_4, folded, odd);
+    }
+    odd = fold(&ODD_2, folded, odd);
+    odd = fold(&ODD_1, folded, odd);
     // One half for the ends of the sum, and one because the first and the last coefficient
     // of an interpolant count half.
     let quarter = Y::Real::lit(0.25);
-    let [c0, cn] = &mut coefficients[first..] else {
-        return;
-    };
-    c0.clone_from(&folded[0]);
-    c0.add_scaled(one, &folded[1]);
-    c0.scale_by(quarter);
-    cn.clone_from(&folded[0]);
-    cn.add_scaled(-one, &folded[1]);
-    cn.scale_by(quarter);
+    for (c, sign) in odd.iter_mut().zip([one, -one]) {
+        c.clone_from(&folded[0]);
+        c.add_scaled(sign, &folded[1]);
+        c.scale_by(quarter);
+    }
     let scale = Y::Real::lit(2.0 / n as f64);
     for c in coefficients {
         c.scale_by(scale);
     }
 }
 
-/// Odd coefficients from the differences of mirrored samples, the outermost last.
+/// Fold the first 2 H + 1 values about their middle, into H + 1 sums for the next level and H
+/// differences for the odd coefficients of this one. Returns the room for the others.
 #[inline(always)]
-fn odd_part<Y: Value, const H: usize>(table: &[[f64; H]; H], differences: &[Y], odd: &mut [Y]) {
-    for (m, c) in odd.iter_mut().enumerate().take(H) {
-        c.clone_from(&differences[H - 1]);
-        c.scale_by(Y::Real::lit(table[0][m]));
+fn fold<'a, Y: Value, const H: usize>(
+    table: &[[f64; H]; H],
+    folded: &mut [Y],
+    odd: &'a mut [Y],
+) -> &'a mut [Y] {
+    let one = Y::Real::one();
+    let (low, high) = folded[..=2 * H].split_at_mut(H + 1);
+    for j in 0..H {
+        let (y, mirrored) = (&mut low[j], &mut high[H - 1 - j]);
+        y.butterfly(mirrored);
+    }
+    low[H].scale_by(one + one);
+    let (odd, rest) = odd.split_at_mut(H);
+    for m in 0..H {
+        odd[m].clone_from(&high[H - 1]);
+        odd[m].scale_by(Y::Real::lit(table[0][m]));
     }
     for j in 1..H {
-        let row = &table[j];
-        let difference = &differences[H - 1 - j];
-        for (m, c) in odd.iter_mut().enumerate().take(H) {
-            c.add_scaled(Y::Real::lit(row[m]), difference);
-        }
+        high[H - 1 - j].add_to_each(odd, &table[j].map(Y::Real::lit));
     }
+    rest
 }
 
-/// `sum <- p(t)` for coefficients in the [`order`] of their degree.
-pub(crate) fn interpolate<Y: Value>(coefficients: &[Y], t: Y::Real, sum: &mut Y) {
-    let n = coefficients.len() - 1;
-    let mut polynomials = [Y::Real::one(); MAX_DEGREE + 1];
-    polynomials[1] = -t;
-    let twice = -(t + t);
-    for k in 2..=n {
-        polynomials[k] = twice * polynomials[k - 1] - polynomials[k - 2];
+/// Points at which an interpolant is evaluated at once.
+pub(crate) const LANES: usize = 4;
+
+/// `sums[i] <- p(ts[i])` for coefficients in the [`order`] of their degree.
+#[inline(always)]
+pub(crate) fn interpolate<Y: Value, const N: usize>(
+    coefficients: &[Y; N],
+    ts: &[Y::Real; LANES],
+    sums: &mut [Y; LANES],
+) {
+    let mut polynomials = [[Y::Real::one(); LANES]; N];
+    polynomials[1] = ts.map(|t| -t);
+    for k in 2..N {
+        for i in 0..LANES {
+            let twice = -(ts[i] + ts[i]);
+            polynomials[k][i] = twice * polynomials[k - 1][i] - polynomials[k - 2][i];
+        }
     }
-    let order = order(n);
-    sum.clone_from(&coefficients[0]);
-    sum.scale_by(polynomials[order[0]]);
-    for (c, &k) in coefficients.iter().zip(order).skip(1) {
-        sum.add_scaled(polynomials[k], c);
+    let order = order(N - 1);
+    for i in 0..LANES {
+        sums[i].clone_from(&coefficients[0]);
+        sums[i].scale_by(polynomials[order[0]][i]);
+    }
+    for k in 1..N {
+        coefficients[k].add_to_each(sums, &polynomials[order[k]]);
     }
 }
 
@@ -212,11 +220,11 @@ pub(crate) fn extrapolate_to_end<Y: Value>(samples: &mut [Y], at: usize) {
     samples[at] = sum;
 }
 
-/// The norms of the coefficients in natural order; the rest stays 0.
-#[inline]
-pub(crate) fn spectrum<Y: Value>(coefficients: &[Y]) -> [Y::Real; MAX_DEGREE + 1] {
-    let mut norms = [Y::Real::zero(); MAX_DEGREE + 1];
-    for (c, &k) in coefficients.iter().zip(order(coefficients.len() - 1)) {
+/// The norms of the coefficients in natural order.
+#[inline(always)]
+pub(crate) fn spectrum<Y: Value, const N: usize>(coefficients: &[Y; N]) -> [Y::Real; N] {
+    let mut norms = [Y::Real::zero(); N];
+    for (c, &k) in coefficients.iter().zip(order(N - 1)) {
         norms[k] = c.norm();
     }
     norms
@@ -225,64 +233,68 @@ pub(crate) fn spectrum<Y: Value>(coefficients: &[Y]) -> [Y::Real; MAX_DEGREE + 1
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
-    use alloc::vec::Vec;
 
-    fn samples(n: usize, f: impl Fn(f64) -> f64) -> Vec<f64> {
-        (0..=n).map(|j| f(node(n, j))).collect()
+    fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
+        core::array::from_fn(|j| f(node(N - 1, j)))
     }
 
-    #[test]
-    fn a_chebyshev_polynomial_has_one_coefficient() {
-        for n in [4, 8, 16, 32] {
-            for k in 0..=n {
-                // T_k(-t) = cos(k arccos(-t))
-                let mut folded = samples(n, |t| (k as f64 * (-t).acos()).cos());
-                let mut c = vec![0.0; n + 1];
-                coefficients(&mut folded, &mut c, &mut 0.0);
-                let norms = spectrum(&c);
-                for (i, norm) in norms.iter().enumerate() {
-                    let exact = if i == k { 1.0 } else { 0.0 };
-                    assert!((norm - exact).abs() < 1e-13, "n {n} k {k} i {i}: {norm}");
-                }
+    fn a_chebyshev_polynomial_has_one_coefficient<const N: usize>() {
+        for k in 0..N {
+            // T_k(-t) = cos(k arccos(-t))
+            let mut folded: [f64; N] = samples(|t| (k as f64 * (-t).acos()).cos());
+            let mut c = [0.0; N];
+            coefficients(&mut folded, &mut c);
+            for (i, norm) in spectrum(&c).iter().enumerate() {
+                let exact = if i == k { 1.0 } else { 0.0 };
+                assert!((norm - exact).abs() < 1e-13, "N {N} k {k} i {i}: {norm}");
             }
         }
     }
 
-    #[test]
-    fn the_interpolant_passes_through_samples_and_polynomials() {
+    fn the_interpolant_passes_through_samples_and_polynomials<const N: usize>() {
         let f = |t: f64| 1.0 + t * (2.0 - t * (0.5 + t * 3.0));
-        for n in [4, 8, 16, 32] {
-            let ys = samples(n, f);
-            let mut c = ys.clone();
-            coefficients(&mut ys.clone(), &mut c, &mut 0.0);
-            for t in [-1.0, -0.3, 0.0, 0.77, 1.0] {
-                let mut p = 0.0;
-                interpolate(&c, t, &mut p);
-                assert!((p - f(t)).abs() < 1e-14, "n {n} t {t}: {p}");
-            }
-            let exact = 2.0 - 1.0 / 3.0;
-            assert!((integral(&ys) - exact).abs() < 1e-14);
-            let mut missing = ys.clone();
-            missing[n] = f64::NAN;
-            extrapolate_to_end(&mut missing, n);
-            assert!((missing[n] - f(1.0)).abs() < 1e-12);
+        let ys: [f64; N] = samples(f);
+        let mut c = [0.0; N];
+        coefficients(&mut ys.clone(), &mut c);
+        let ts = [-1.0, -0.3, 0.77, 1.0];
+        let mut sums = [0.0; LANES];
+        interpolate(&c, &ts, &mut sums);
+        for (t, p) in ts.iter().zip(sums) {
+            assert!((p - f(*t)).abs() < 1e-14, "N {N} t {t}: {p}");
+        }
+        let mut missing = ys;
+        missing[N - 1] = f64::NAN;
+        extrapolate_to_end(&mut missing, N - 1);
+        assert!((missing[N - 1] - f(1.0)).abs() < 1e-12);
+    }
+
+    fn monomials_are_integrated_to_their_degree<const N: usize>() {
+        for degree in 0..N {
+            let k = i32::try_from(degree).expect("small");
+            let exact = if k % 2 == 0 {
+                2.0 / (f64::from(k) + 1.0)
+            } else {
+                0.0
+            };
+            let sum = integral::<f64, N>(&samples(|t| t.powi(k)));
+            assert!((sum - exact).abs() < 1e-15, "N {N} degree {degree}: {sum}");
         }
     }
 
-    #[test]
-    fn monomials_are_integrated_to_their_degree() {
-        for n in [4, 8, 16, 32] {
-            for degree in 0..=n {
-                let exact = if degree % 2 == 0 {
-                    2.0 / (degree as f64 + 1.0)
-                } else {
-                    0.0
-                };
-                let k = i32::try_from(degree).expect("small");
-                let sum = integral(&samples(n, |t| t.powi(k)));
-                assert!((sum - exact).abs() < 1e-15, "n {n} degree {degree}: {sum}");
+    macro_rules! for_every_degree {
+        ($($property:ident => $name:ident;)*) => {$(
+            #[test]
+            fn $name() {
+                $property::<5>();
+                $property::<9>();
+                $property::<17>();
+                $property::<33>();
             }
-        }
+        )*};
+    }
+    for_every_degree! {
+        a_chebyshev_polynomial_has_one_coefficient => coefficients_of_chebyshev_polynomials;
+        the_interpolant_passes_through_samples_and_polynomials => interpolation;
+        monomials_are_integrated_to_their_degree => integrals_of_monomials;
     }
 }
