@@ -7,7 +7,11 @@
 //! 1. The tail B = M(upper coefficients) bounds the error by 4 h B; where coefficients
 //!    decay, by a factor of 4 rho less, with rho how fast they do.
 //! 2. An inherited sample that the interpolant misses by r makes it at least h r.
-//! 3. What rounding explains is no error.
+//! 3. What rounding explains is no error. But the noise that a unit in the last place of x
+//!    causes is of first order in it; where it is not small against the integral, the
+//!    second order counts as an error.
+//! 4. Where samples have grown from bisection to bisection and coefficients do not decay,
+//!    the integrand may be unbounded, and a part of h times the largest is the error.
 
 use num_traits::{Float, Zero};
 
@@ -53,6 +57,31 @@ pub(crate) struct Stretch<T> {
     pub(crate) map: Map<T>,
     pub(crate) a: T,
     pub(crate) b: T,
+}
+
+/// The width and the largest sample of the panel that a chain of bisections began with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin<T> {
+    pub(crate) half_width: T,
+    pub(crate) largest: T,
+}
+
+impl<T: Real> Origin<T> {
+    /// The least error of a panel in which the integrand may be unbounded: its samples have
+    /// grown at least like |x - l|^(-1/4), and its coefficients do not decay. There the tail
+    /// is as good as random, and small by chance.
+    pub(crate) fn least_error<Y: Value<Real = T>>(self, half: T, found: &Assessment<Y>) -> T {
+        let narrowing = self.half_width / half;
+        let unresolved = T::lit(128.0) * found.tail >= found.largest;
+        if unresolved
+            && narrowing >= T::lit(8.0)
+            && found.largest >= self.largest * narrowing.sqrt().sqrt()
+        {
+            T::lit(0.15) * half * found.largest
+        } else {
+            T::zero()
+        }
+    }
 }
 
 /// Judge the panel from its samples, and from those inherited at `places` in (-1, 1).
@@ -155,6 +184,12 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     error = error.max(half * misfit);
     if error <= lit(2.0) * noise {
         error = Y::Real::zero();
+    }
+    // A panel a few units in the last place wide around a singularity or a step. (0/0 where
+    // all samples are 0.)
+    let second_order = lit(20.0) * noise * (noise / magnitude);
+    if second_order > error {
+        error = second_order;
     }
 
     let flat_head = if n >= 16 {

@@ -27,7 +27,7 @@ mod singular_end;
 mod storage;
 mod tail;
 
-use error_estimate::{Assessment, Scratch, Stretch, assess};
+use error_estimate::{Assessment, Origin, Scratch, Stretch, assess};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;

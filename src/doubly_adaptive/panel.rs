@@ -1,6 +1,6 @@
 //! A panel, and where its samples are.
 
-use crate::doubly_adaptive::error_estimate::Assessment;
+use crate::doubly_adaptive::error_estimate::{Assessment, Origin};
 use crate::doubly_adaptive::map::Map;
 use crate::{Real, Value};
 
@@ -25,6 +25,8 @@ pub(crate) struct Panel<Y: Value> {
     /// The rate of decay of the parent's coefficients.
     pub(crate) parent_rate: Y::Real,
     pub(crate) family: Family,
+    /// What the first of its ancestors was.
+    pub(crate) origin: Origin<Y::Real>,
     /// Nothing more can be gained; its error stays counted.
     pub(crate) frozen: bool,
     /// The piece of the range that the panel is part of.

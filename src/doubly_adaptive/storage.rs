@@ -6,7 +6,7 @@ use core::ops::Range;
 use num_traits::{Float, Zero};
 
 use super::singular_end::SingularEnd;
-use super::{Assessment, End, FIRST, Family, Map, Pair, Panel, Scratch, Stretch};
+use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Scratch, Stretch};
 use super::{assess, fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
@@ -137,6 +137,10 @@ impl<Y: Value> Storage<Y> {
             found.error = Y::Real::infinity();
         }
         self.has_tails |= ends.contains(&End::Tail);
+        let origin = Origin {
+            half_width: Y::Real::lit(0.5) * b - Y::Real::lit(0.5) * a,
+            largest: found.largest,
+        };
         self.panels.push(Panel {
             map,
             a,
@@ -155,6 +159,7 @@ impl<Y: Value> Storage<Y> {
                 failed_generations: 0,
                 flat_generations: 0,
             },
+            origin,
             frozen: false,
             piece,
             weight: Y::Real::lit(1.0),
@@ -355,8 +360,10 @@ impl<Y: Value> Storage<Y> {
         } = self.panels[index];
         let stretch = Stretch { map, a, b };
         let places = first_place..first_place + inherited;
-        let found = self.assess(stretch, first..first + degree + 1, places, ends);
+        let mut found = self.assess(stretch, first..first + degree + 1, places, ends);
         let panel = &mut self.panels[index];
+        let least = panel.origin.least_error(panel.half_width(), &found);
+        found.error = found.error.max(least);
         panel.found = found;
         if let Some((pair, side)) = panel.family.pair {
             self.pairs[pair].flat_level[side] = panel.found.flat_head.map(|_| panel.found.tail);
