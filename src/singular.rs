@@ -171,6 +171,10 @@ struct Step<T> {
 }
 
 /// The state of the main loop; the names in parentheses are QUADPACK's.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the flags are those of the published algorithm"
+)]
 struct Refinement<'a, Y: Value, I> {
     goal: &'a Goal<Y::Real>,
     f: &'a mut I,

@@ -99,34 +99,12 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     let mut value = integral(samples);
     value.scale_by(half);
 
-    let mut magnitude = Y::Real::zero();
-    let mut largest = Y::Real::zero();
-    let mut constant = true;
-    for (j, y) in samples.iter().enumerate() {
-        let norm = y.norm();
-        magnitude = magnitude + weight::<Y::Real>(n, j) * norm;
-        largest = largest.max(norm);
-    }
-    let mut variation = Y::Real::zero();
-    if stretch.map == Map::Identity {
-        // |x| is at most the larger end: no need to ask at each node.
-        for pair in samples.windows(2) {
-            variation = variation + pair[1].distance(&pair[0]);
-        }
-        constant = variation.is_zero();
-        variation = variation * stretch.a.abs().max(stretch.b.abs());
-    } else {
-        let step = lit(2.0) * half / lit(n as f64);
-        let mut s = stretch.a;
-        for pair in samples.windows(2) {
-            let distance = pair[1].distance(&pair[0]);
-            constant &= distance.is_zero();
-            variation = variation + distance * stretch.map.sensitivity(s);
-            s = s + step;
-        }
-    }
-    magnitude = magnitude * half;
-    let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
+    let Sizes {
+        magnitude,
+        noise,
+        largest,
+        constant,
+    } = sizes(stretch, samples, half);
 
     let Scratch {
         folded,
@@ -136,44 +114,15 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     folded.clone_from_slice(samples);
     transform(folded, coefficients);
     let c = spectrum(coefficients);
-    let largest_of = |from: usize, to: usize| {
-        let mut largest = c[from];
-        for &norm in &c[from + 1..=to] {
-            largest = larger(largest, norm);
-        }
-        largest
-    };
-    let (before, tail, decay) = match n {
-        4 => {
-            let tail = largest_of(if missing { 1 } else { 3 }, 4);
-            (largest_of(1, 2), tail, lit(0.25))
-        }
-        8 => {
-            let (first, second, third) = (largest_of(3, 4), largest_of(5, 6), largest_of(7, 8));
-            let decay = larger(second / first, third / second);
-            (largest_of(4, 5), largest_of(6, 8), decay)
-        }
-        _ => {
-            let eighth = n / 8;
-            let x = largest_of(5 * eighth + 1, 6 * eighth);
-            let y = largest_of(6 * eighth + 1, 7 * eighth);
-            let z = largest_of(7 * eighth + 1, n);
-            let decay = larger(y / x, z / y);
-            let tail = largest_of(n - n / 4 + 1, n);
-            (largest_of(n / 2 + 1, n - n / 4), tail, decay * decay)
-        }
-    };
+    let [before, tail, decay] = decay(&c, missing);
     let mut error = lit(4.0) * half * tail;
     let reduced = lit(4.0) * decay;
     if reduced < lit(1.0) {
         error = error * reduced;
     }
     // A transform that overflows says nothing.
-    if !c
-        .iter()
-        .fold(Y::Real::zero(), |sum, &norm| sum + norm)
-        .is_finite()
-    {
+    let all = c.iter().fold(Y::Real::zero(), |sum, &norm| sum + norm);
+    if !all.is_finite() {
         error = Y::Real::infinity();
     }
     if lit(2.0) * half * tail <= noise {
@@ -193,8 +142,8 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     }
 
     let flat_head = if n >= 16 {
-        let head = largest_of(0, n / 4);
-        let middle = largest_of(n / 4 + 1, n / 2);
+        let head = largest_of(&c[..=n / 4]);
+        let middle = largest_of(&c[n / 4 + 1..=n / 2]);
         rounding::is_flat([head, middle, before, tail]).then_some(head)
     } else {
         None
@@ -211,6 +160,93 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         flat_head,
         constant,
     }
+}
+
+/// How large the samples are, and how much of that is noise.
+struct Sizes<T> {
+    magnitude: T,
+    noise: T,
+    largest: T,
+    constant: bool,
+}
+
+/// One unit in the last place of f moves the integral by half epsilon times that of |f|, one of
+/// x by half epsilon times the variation of f times |x|, in units of s.
+#[inline(always)]
+fn sizes<Y: Value, const N: usize>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y; N],
+    half: Y::Real,
+) -> Sizes<Y::Real> {
+    let lit = Y::Real::lit;
+    let n = N - 1;
+    let mut magnitude = Y::Real::zero();
+    let mut largest = Y::Real::zero();
+    for (j, y) in samples.iter().enumerate() {
+        let norm = y.norm();
+        magnitude = magnitude + weight::<Y::Real>(n, j) * norm;
+        largest = larger(largest, norm);
+    }
+    magnitude = magnitude * half;
+    let mut constant = true;
+    let mut variation = Y::Real::zero();
+    if stretch.map == Map::Identity {
+        // |x| is at most the larger end: no need to ask at each node.
+        for pair in samples.windows(2) {
+            variation = variation + pair[1].distance(&pair[0]);
+        }
+        constant = variation.is_zero();
+        variation = variation * stretch.a.abs().max(stretch.b.abs());
+    } else {
+        let step = lit(2.0) * half / lit(n as f64);
+        let mut s = stretch.a;
+        for pair in samples.windows(2) {
+            let distance = pair[1].distance(&pair[0]);
+            constant &= distance.is_zero();
+            variation = variation + distance * stretch.map.sensitivity(s);
+            s = s + step;
+        }
+    }
+    Sizes {
+        magnitude,
+        noise: lit(0.5) * Y::Real::epsilon() * (magnitude + variation),
+        largest,
+        constant,
+    }
+}
+
+/// The largest coefficients before the tail and in it, and how fast they decay, from the norms
+/// of all.
+#[inline(always)]
+fn decay<T: Real, const N: usize>(c: &[T; N], missing: bool) -> [T; 3] {
+    let n = N - 1;
+    let largest = |from: usize, to: usize| largest_of(&c[from..=to]);
+    match n {
+        4 => {
+            // With a missing sample c_4 = 0 by construction.
+            let tail = largest(if missing { 1 } else { 3 }, 4);
+            [largest(1, 2), tail, T::lit(0.25)]
+        }
+        8 => {
+            let (first, second, third) = (largest(3, 4), largest(5, 6), largest(7, 8));
+            let decay = larger(second / first, third / second);
+            [largest(4, 5), largest(6, 8), decay]
+        }
+        _ => {
+            let eighth = n / 8;
+            let x = largest(5 * eighth + 1, 6 * eighth);
+            let y = largest(6 * eighth + 1, 7 * eighth);
+            let z = largest(7 * eighth + 1, n);
+            let decay = larger(y / x, z / y);
+            let tail = largest(n - n / 4 + 1, n);
+            [largest(n / 2 + 1, n - n / 4), tail, decay * decay]
+        }
+    }
+}
+
+#[inline(always)]
+fn largest_of<T: Real>(norms: &[T]) -> T {
+    norms.iter().fold(T::zero(), |x, &y| larger(x, y))
 }
 
 /// The larger of two numbers, in one instruction. A decay that is NaN, a quotient of two

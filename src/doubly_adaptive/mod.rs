@@ -33,8 +33,11 @@ use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
 use storage::{Job, Kind};
 
-/// The samples of a range's first panel.
+/// The number of samples on a finite range's first panel.
 const FIRST: usize = MAX_DEGREE + 1;
+
+/// They, and at which ends they are missing.
+type FirstSamples<Y> = ([Y; FIRST], [bool; 2]);
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
@@ -82,7 +85,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
 fn first_samples<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     Piece { a, b, .. }: Piece<Y::Real>,
-) -> Result<([Y; FIRST], [bool; 2]), Error<Y, I::Failure>> {
+) -> Result<FirstSamples<Y>, Error<Y, I::Failure>> {
     let half = Y::Real::lit(0.5) * b - Y::Real::lit(0.5) * a;
     let middle = Y::Real::lit(0.5) * b + Y::Real::lit(0.5) * a;
     let mut xs = [a; FIRST];

@@ -54,8 +54,8 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         )?;
         let sides: &[f64] = if line { &[1.0, -1.0] } else { &[1.0] };
         for &side in sides {
-            for k in 1..BREAKS.len() {
-                let (from, to) = (lit(BREAKS[k]), BREAKS.get(k + 1).map_or(far, |&s| lit(s)));
+            for (k, &start) in BREAKS.iter().enumerate().skip(1) {
+                let (from, to) = (lit(start), BREAKS.get(k + 1).map_or(far, |&s| lit(s)));
                 if from >= to {
                     break;
                 }
