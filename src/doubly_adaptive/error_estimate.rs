@@ -31,6 +31,8 @@ pub(crate) struct Assessment<Y: Value> {
     pub(crate) error: Y::Real,
     /// What one unit in the last place of f and of x does to the integral.
     pub(crate) noise: Y::Real,
+    /// The same, when the units at different samples are independent of each other.
+    pub(crate) scatter: Y::Real,
     /// The largest coefficients before the tail, and in the tail.
     pub(crate) before: Y::Real,
     pub(crate) tail: Y::Real,
@@ -102,6 +104,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     let Sizes {
         magnitude,
         noise,
+        scatter,
         largest,
         constant,
     } = sizes(stretch, samples, half);
@@ -134,12 +137,16 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     if error <= lit(2.0) * noise {
         error = Y::Real::zero();
     }
-    // A panel a few units in the last place wide around a singularity or a step. (0/0 where
-    // all samples are 0.)
-    let second_order = lit(20.0) * noise * (noise / magnitude);
-    if second_order > error {
-        error = second_order;
-    }
+    // A panel a few units in the last place wide around a singularity or a step: the second
+    // order in the unit, at most the whole. (0/0, where all samples are 0, is none of it.)
+    let share = noise / magnitude;
+    let second_order = lit(20.0) * share * share;
+    let second_order = if second_order < lit(1.0) {
+        second_order * magnitude
+    } else {
+        magnitude
+    };
+    error = larger(error, second_order);
 
     let flat_head = if n >= 16 {
         let head = largest_of(&c[..=n / 4]);
@@ -153,6 +160,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         magnitude,
         error,
         noise,
+        scatter,
         before,
         tail,
         misfit,
@@ -166,6 +174,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
 struct Sizes<T> {
     magnitude: T,
     noise: T,
+    scatter: T,
     largest: T,
     constant: bool,
 }
@@ -181,37 +190,61 @@ fn sizes<Y: Value, const N: usize>(
     let lit = Y::Real::lit;
     let n = N - 1;
     let mut magnitude = Y::Real::zero();
+    let mut heaviest = Y::Real::zero();
     let mut largest = Y::Real::zero();
     for (j, y) in samples.iter().enumerate() {
         let norm = y.norm();
-        magnitude = magnitude + weight::<Y::Real>(n, j) * norm;
+        let term = weight::<Y::Real>(n, j) * norm;
+        magnitude = magnitude + term;
+        heaviest = larger(heaviest, term);
         largest = larger(largest, norm);
     }
     magnitude = magnitude * half;
     let mut constant = true;
     let mut variation = Y::Real::zero();
+    let mut steepest = Y::Real::zero();
     if stretch.map == Map::Identity {
-        // |x| is at most the larger end: no need to ask at each node.
         for pair in samples.windows(2) {
-            variation = variation + pair[1].distance(&pair[0]);
+            let distance = pair[1].distance(&pair[0]);
+            variation = variation + distance;
+            steepest = larger(steepest, distance);
         }
         constant = variation.is_zero();
-        variation = variation * stretch.a.abs().max(stretch.b.abs());
+        // |x| is at most the larger end: no need to ask at each node.
+        let size = stretch.a.abs().max(stretch.b.abs());
+        variation = variation * size;
+        steepest = steepest * size;
     } else {
         let step = lit(2.0) * half / lit(n as f64);
         let mut s = stretch.a;
         for pair in samples.windows(2) {
             let distance = pair[1].distance(&pair[0]);
             constant &= distance.is_zero();
-            variation = variation + distance * stretch.map.sensitivity(s);
+            let term = distance * stretch.map.sensitivity(s);
+            variation = variation + term;
+            steepest = larger(steepest, term);
             s = s + step;
         }
     }
+    let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
+    let scatter = Y::Real::epsilon()
+        * (root_of_squares(magnitude, heaviest * half) + root_of_squares(variation, steepest));
     Sizes {
         magnitude,
-        noise: lit(0.5) * Y::Real::epsilon() * (magnitude + variation),
+        noise,
+        scatter: if scatter < noise { scatter } else { noise },
         largest,
         constant,
+    }
+}
+
+/// At least the root of the sum of squares of terms with this sum and this largest one.
+#[inline(always)]
+fn root_of_squares<T: Real>(sum: T, largest: T) -> T {
+    if sum.is_zero() {
+        sum
+    } else {
+        sum * (largest / sum).sqrt()
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             let (samples, missing) = first_samples(f, piece)?;
             let found = first_assessment(piece, &samples, missing != [false; 2]);
             let norm = found.value.norm();
-            let error = found.error + found.noise + Y::Real::epsilon() * norm;
+            let error = found.error + found.scatter + Y::Real::epsilon() * norm;
             if error <= goal.tolerance(norm, found.magnitude) && !found.constant {
                 return Ok(Outcome {
                     value: found.value,
@@ -263,7 +263,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 state.value.add_scaled(Y::Real::one(), &found.value);
             }
             state.magnitude = state.magnitude + found.magnitude;
-            largest = largest.max(found.noise);
+            largest = largest.max(found.scatter);
         }
         if self.store.has_tails {
             self.add_tails(&mut state);
@@ -283,7 +283,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             } else {
                 state.open = state.open + error;
             }
-            let noise = panel.found.noise / unit;
+            let noise = panel.found.scatter / unit;
             squares = squares + noise * noise;
         }
         // The sum itself is rounded, too.
