@@ -20,7 +20,8 @@
 //!
 //! # Three rungs
 //! [`quad`] has no options. [`Quad`] has them all: a plain value, set once, shared by threads.
-//! [`Rule`] is the innermost part: one panel, nothing refined.
+//! [`Rule`] is the innermost part: one panel, nothing refined. The default method,
+//! [`Method::DoublyAdaptive`], is the one that is least often wrong in silence.
 //! ```
 //! use quadrille::{Method, Quad, Rule, Workspace};
 //!
@@ -134,6 +135,8 @@ mod pages {
     mod guide {}
     #[doc = include_str!("../docs/coming-from-scipy.md")]
     mod coming_from_scipy {}
+    #[doc = include_str!("../docs/accuracy.md")]
+    mod accuracy {}
     #[doc = include_str!("../docs/decisions.md")]
     mod decisions {}
 }

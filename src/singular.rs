@@ -38,10 +38,10 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     } = segment;
     let tolerance = goal.tolerance(segment.value.norm(), magnitude);
     let converged = (error <= tolerance && error != segment.deviation) || error.is_zero();
-    let cause = if error <= rounding(magnitude) && error > tolerance {
-        Some(Cause::Roundoff)
-    } else if !converged && goal.max_intervals == 1 {
+    let cause = if !converged && goal.max_intervals == 1 {
         Some(Cause::MaxIntervals)
+    } else if error <= rounding(magnitude) && error > tolerance {
+        Some(Cause::Roundoff)
     } else if converged {
         None
     } else {
@@ -86,12 +86,12 @@ fn broken<Y: Value, I: Integrand<Y>>(
         .iter()
         .fold(Y::Real::zero(), |sum, s| sum + s.error);
     let tolerance = goal.tolerance(value.norm(), magnitude);
-    let cause = if error <= rounding(magnitude) && error > tolerance {
-        Some(Cause::Roundoff)
-    } else if error <= tolerance {
+    let cause = if error <= tolerance {
         None
     } else if segments.len() >= goal.max_intervals {
         Some(Cause::MaxIntervals)
+    } else if error <= rounding(magnitude) {
+        Some(Cause::Roundoff)
     } else {
         // A panel on which the rule has not begun to converge is refined first.
         for segment in segments.iter_mut() {

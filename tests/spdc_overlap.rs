@@ -1,5 +1,7 @@
 //! `spdc::mode_overlap` against the closed form, on the map and at its borders.
 
+#![cfg(feature = "std")]
+
 use quadrille::{Axis, Error, Grid, spdc};
 
 /// phi/pi = -7 + 0.1 i, log10 xi = -1.5 + 0.04 j.

@@ -150,14 +150,17 @@ fn report(out: &mut impl Write, map: &GridMap<Overlap>) -> io::Result<()> {
         "evaluations"
     )?;
 
-    if let Some((row, column)) = map.argmax(|overlap| overlap.value.re) {
+    let maximum = map
+        .argmax(|overlap| overlap.value.re)
+        .and_then(|(row, column)| Some((row, column, map.get(row, column)?)));
+    if let Some((row, column, overlap)) = maximum {
         let (phi, xi) = map.axes();
         let (phi, xi) = (phi.values()[row], xi.values()[column]);
-        let maximum = spdc::mode_overlap_exact(phi, xi);
         writeln!(
             out,
-            "{:<12} {maximum:.9} at phi = {:.4} pi, xi = {xi:.4} (row {row}, column {column})",
+            "{:<12} {:.9} at phi = {:.4} pi, xi = {xi:.4} (row {row}, column {column})",
             "maximum",
+            overlap.value.re,
             phi / PI,
         )?;
     }

@@ -23,6 +23,8 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) samples: Vec<Y>,
     /// The places of inherited samples, -1 to 1 on their panel.
     pub(crate) places: Vec<Y::Real>,
+    spare_samples: Vec<Y>,
+    spare_places: Vec<Y::Real>,
     /// The noise level met in each piece of the range.
     pub(crate) levels: Vec<Y::Real>,
     /// The panels to be refined, by falling error, and what is to be done with them.
@@ -67,6 +69,8 @@ impl<Y: Value> Storage<Y> {
             pairs: Vec::new(),
             samples: Vec::new(),
             places: Vec::new(),
+            spare_samples: Vec::new(),
+            spare_places: Vec::new(),
             levels: Vec::new(),
             ranks: Vec::new(),
             jobs: Vec::new(),
@@ -422,17 +426,26 @@ impl<Y: Value> Storage<Y> {
         if self.samples.len() < 2 * live + 1024 {
             return;
         }
-        let (mut samples, mut places) = (Vec::with_capacity(live), Vec::new());
-        for panel in &mut self.panels {
+        let Storage {
+            panels,
+            samples,
+            places,
+            spare_samples,
+            spare_places,
+            ..
+        } = self;
+        spare_samples.clear();
+        spare_places.clear();
+        for panel in panels {
             let all = panel.first..panel.first + panel.degree + 1 + panel.inherited;
             let kept = panel.first_place..panel.first_place + panel.inherited;
-            panel.first = samples.len();
-            panel.first_place = places.len();
-            samples.extend_from_slice(&self.samples[all]);
-            places.extend_from_slice(&self.places[kept]);
+            panel.first = spare_samples.len();
+            panel.first_place = spare_places.len();
+            spare_samples.extend_from_slice(&samples[all]);
+            spare_places.extend_from_slice(&places[kept]);
         }
-        self.samples = samples;
-        self.places = places;
+        core::mem::swap(samples, spare_samples);
+        core::mem::swap(places, spare_places);
     }
 }
 

@@ -115,7 +115,7 @@ impl<'a> ParMap<'a> {
     ///
     /// With 1 the sweep is a plain loop on the caller's thread. With 0, the default, it runs in
     /// the rayon pool it is called from: the global one, or that of `ThreadPool::install`. Any
-    /// other number are threads of its own; they are started by the first sweep and end when the
+    /// other number, up to 1024, are threads of its own; they are started by the first sweep and end when the
     /// last clone of these options is dropped. Without the feature `rayon` every sweep is a plain
     /// loop.
     #[must_use]

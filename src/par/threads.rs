@@ -7,6 +7,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::error::TaskError;
 
+/// The most threads of a sweep's own: more than any machine has cores, and few enough to start.
+const MOST: usize = 1024;
+
 /// The number of threads asked for, and their pool once a sweep has needed it. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct Threads {
@@ -19,7 +22,7 @@ pub(super) struct Threads {
 impl Threads {
     pub(super) fn new(asked: usize) -> Self {
         Self {
-            asked,
+            asked: asked.min(MOST),
             #[cfg(feature = "rayon")]
             pool: Arc::default(),
         }

@@ -2,6 +2,10 @@
 
 use num_complex::Complex64;
 #[cfg(not(feature = "std"))]
+#[allow(
+    unused_imports,
+    reason = "a dependency that links std brings back f64's own methods"
+)]
 use num_traits::Float as _;
 
 use crate::{Error, Estimate, Quad};
@@ -22,11 +26,11 @@ use crate::{Error, Estimate, Quad};
 ///
 /// # Errors
 /// [`Error::InvalidArgument`] for NaN, infinite or negative-focus arguments; otherwise those
-/// of the integration, at phase mismatches so large (beyond about 5e3) that the default
+/// of the integration, at phase mismatches so large (beyond about 1e4) that the default
 /// number of intervals does not resolve the oscillation.
 ///
 /// # Cost
-/// About 220 evaluations a point on the map of phi from -7 pi to 3 pi and xi from 0.03 to
+/// About 157 evaluations a point on the map of phi from -7 pi to 3 pi and xi from 0.03 to
 /// 300.
 ///
 /// ```
