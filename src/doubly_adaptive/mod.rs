@@ -23,6 +23,7 @@ mod map;
 mod panel;
 mod refinement;
 mod rounding;
+mod shanks;
 mod singular_end;
 mod storage;
 mod tail;
