@@ -7,8 +7,7 @@
 //! that what remains is extrapolated as for infinite ranges. At any other x0 numbers are
 //! spaced by epsilon |x0|: the range of s ends at a distance hc where that spacing begins to
 //! show, and what remains is extrapolated from the integrals over eight equal steps by
-//! Shanks's transformation of second order (J. Math. and Phys. 34, 1, 1955). A few samples
-//! further in must confirm it, and an ordinary panel on the core [x0, x0 +- hc] is its rival.
+//! Shanks's transformation. A few samples further in must confirm it, and an ordinary panel on the core [x0, x0 +- hc] is its rival.
 
 use alloc::vec::Vec;
 
