@@ -6,12 +6,12 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::domain::Domain;
+use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome, exhausts_precision, total};
 use crate::heap;
 use crate::integrand::Integrand;
 use crate::transform::Transform;
-use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
+use crate::{Cause, Error, Real, Rule, Value, Workspace};
 
 /// Integrate over the pieces of a domain that is not empty.
 pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
@@ -25,9 +25,9 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     workspace.clear();
     let segments = &mut workspace.segments;
     let mut evaluations = 0;
-    for piece in domain.pieces(descends) {
+    for piece in domain.pieces(descends).flat_map(unfolded) {
         let segment = rule.panel(f, piece)?;
-        evaluations += calls(rule, &segment);
+        evaluations += rule.evaluations();
         if segments
             .first()
             .is_some_and(|s| !s.value.same_shape(&segment.value))
@@ -65,7 +65,7 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
         let halves = parent.halves();
         let left = rule.panel(f, halves[0])?;
         let right = rule.panel(f, halves[1])?;
-        evaluations += calls(rule, &left) + calls(rule, &right);
+        evaluations += 2 * rule.evaluations();
         if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
             return Err(Error::ShapeChanged {
                 x: parent.map.x(halves[0].b),
@@ -115,8 +115,20 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     })
 }
 
-/// The calls of the integrand that a panel made.
-fn calls<Y: Value>(rule: Rule, segment: &Segment<Y>) -> usize {
-    let points = if segment.map == Transform::Line { 2 } else { 1 };
-    points * rule.evaluations()
+/// The line as two half-lines: folded into one, the halves of an odd integrand would cancel
+/// before anyone could see them diverge.
+fn unfolded<T: Real>(piece: Piece<T>) -> impl Iterator<Item = Piece<T>> {
+    let ray = |direction| Piece {
+        map: Transform::Ray {
+            origin: T::zero(),
+            direction,
+        },
+        ..piece
+    };
+    let pieces = if piece.map == Transform::Line {
+        [Some(ray(-T::one())), Some(ray(T::one()))]
+    } else {
+        [Some(piece), None]
+    };
+    pieces.into_iter().flatten()
 }

@@ -14,7 +14,7 @@ use num_traits::{Float, One, Zero};
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
-use crate::rule::clenshaw_curtis::{MAX_DEGREE, extrapolate_to_end, node};
+use crate::rule::clenshaw_curtis::{MAX_DEGREE, extrapolate_to_end};
 use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
 
@@ -32,7 +32,7 @@ use error_estimate::{Assessment, Origin, Scratch, Stretch, assess};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
-use storage::{Job, Kind};
+use storage::{Job, Kind, position};
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = MAX_DEGREE + 1;
@@ -87,14 +87,9 @@ fn first_samples<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     Piece { a, b, .. }: Piece<Y::Real>,
 ) -> Result<FirstSamples<Y>, Error<Y, I::Failure>> {
-    let half = Y::Real::lit(0.5) * b - Y::Real::lit(0.5) * a;
-    let middle = Y::Real::lit(0.5) * b + Y::Real::lit(0.5) * a;
-    let mut xs = [a; FIRST];
-    for (j, x) in xs.iter_mut().enumerate() {
-        *x = middle + half * node(MAX_DEGREE, j);
-    }
-    xs[0] = a;
-    xs[MAX_DEGREE] = b;
+    let map = Map::Identity;
+    let xs: [Y::Real; FIRST] =
+        core::array::from_fn(|j| position(Stretch { map, a, b }, MAX_DEGREE, j));
     let mut samples = f
         .sample(&xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
@@ -299,7 +294,15 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         let budget = if lost > tolerance {
             Y::Real::lit(0.5) * lost
         } else {
-            Y::Real::lit(0.7) * (tolerance - lost)
+            // Remainders of tails take their share, but their errors may shrink with the rest.
+            let all = tolerance - lost;
+            let least = Y::Real::lit(0.2) * all;
+            let room = if state.tail < all - least {
+                all - state.tail
+            } else {
+                least
+            };
+            Y::Real::lit(0.7) * room
         };
         let Storage { panels, ranks, .. } = &mut *self.store;
         let error = |i: usize| panels[i].weight * panels[i].found.error;

@@ -456,16 +456,18 @@ pub(crate) fn is_slow<Y: Value>(panel: &Panel<Y>) -> bool {
         && (rate >= Y::Real::lit(0.75) * panel.parent_rate || rate > Y::Real::lit(0.6))
 }
 
-/// Where node j of degree n lies in a panel.
+/// Where node j of degree n lies in a panel; never outside of it, however narrow it is.
+#[inline]
 pub(crate) fn position<T: Real>(Stretch { a, b, .. }: Stretch<T>, n: usize, j: usize) -> T {
-    if j == 0 {
+    let half = T::lit(0.5) * b - T::lit(0.5) * a;
+    let middle = T::lit(0.5) * b + T::lit(0.5) * a;
+    let s = middle + half * node(n, j);
+    if j == 0 || s < a {
         a
-    } else if j == n {
+    } else if j == n || s > b {
         b
     } else {
-        let half = T::lit(0.5) * b - T::lit(0.5) * a;
-        let middle = T::lit(0.5) * b + T::lit(0.5) * a;
-        middle + half * node(n, j)
+        s
     }
 }
 

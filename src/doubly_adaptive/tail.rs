@@ -67,20 +67,38 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                     (-to, -from, [outer, End::Inner])
                 };
                 let sampled = self.stretch((map, index), a, b, DEGREE, ends);
-                match sampled {
-                    // Far out the user's formula may overflow where its value is 0, as
-                    // x^2 exp(-x) does: the range then ends before.
-                    Err(Error::NonFinite { .. }) if last => {
-                        if let Some(panel) = self.store.panels.last_mut() {
-                            panel.ends[usize::from(side > 0.0)] = End::Tail;
-                            self.store.has_tails = true;
-                        }
+                // Far out a formula may overflow: where its value is 0, as that of
+                // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before.
+                let overflows = match sampled {
+                    Err(Error::NonFinite { .. }) if last => true,
+                    Ok(()) if last && self.vanishes_at_once(side) => {
+                        self.store.panels.pop();
+                        true
                     }
-                    other => other?,
+                    other => {
+                        other?;
+                        false
+                    }
+                };
+                if overflows {
+                    if let Some(panel) = self.store.panels.last_mut() {
+                        panel.ends[usize::from(side > 0.0)] = End::Tail;
+                        self.store.has_tails = true;
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether the last panel is exactly 0 at its far end but not at its near one.
+    fn vanishes_at_once(&self, side: f64) -> bool {
+        self.store.panels.last().is_some_and(|panel| {
+            let ends = [panel.first, panel.first + panel.degree];
+            let [near, far] = if side > 0.0 { ends } else { [ends[1], ends[0]] };
+            let is_zero = |i: usize| self.store.samples[i].norm().is_zero();
+            is_zero(far) && !is_zero(near)
+        })
     }
 
     /// Sample a new panel. Its samples may be missing at an original end.

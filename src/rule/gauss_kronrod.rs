@@ -75,6 +75,11 @@ fn nodes<T: Real, const H: usize, const N: usize, const G: usize>(
         xs[k] = center - offset;
         xs[H + k] = center + offset;
     }
+    // On a few units in the last place, rounding could carry a node out of the panel.
+    if half.abs() <= T::lit(16.0) * T::epsilon() * center.abs() {
+        let (low, high) = if b < a { (b, a) } else { (a, b) };
+        xs = xs.map(|x| x.max(low).min(high));
+    }
     (xs, half)
 }
 
