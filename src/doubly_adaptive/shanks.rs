@@ -4,7 +4,7 @@
 //! D. Shanks, J. Math. and Phys. 34, 1 (1955), by the table of P. Wynn, Math. Tables Aids
 //! Comp. 10, 91 (1956), for vectors with Samelson's inverse.
 
-use alloc::vec::Vec;
+use core::array;
 
 use num_traits::{Float, One, Zero};
 
@@ -25,7 +25,10 @@ const ORDERS: usize = 3;
 /// What the integrals over equal steps of s say of the rest: by Shanks's transformation of
 /// first, second or third order, whichever is best determined. A pure power is summed exactly
 /// by the first order, and leaves the others nothing but rounding.
-pub(super) fn extrapolate<Y: Value>(steps: &[Y], step_error: Y::Real) -> Remainder<Y> {
+pub(super) fn extrapolate<Y: Value, const N: usize>(
+    steps: &[Y; N],
+    step_error: Y::Real,
+) -> Remainder<Y> {
     let all = sum(steps);
     let mut best = Remainder {
         value: difference(&all, &all),
@@ -52,7 +55,7 @@ pub(super) fn extrapolate<Y: Value>(steps: &[Y], step_error: Y::Real) -> Remaind
 
 /// The limit of the sum of all steps by one order, and its error, judged by what it was one
 /// and two steps before.
-fn limit_and_error<Y: Value>(steps: &[Y], order: usize) -> (Y, Y::Real) {
+fn limit_and_error<Y: Value, const N: usize>(steps: &[Y; N], order: usize) -> (Y, Y::Real) {
     let lit = Y::Real::lit;
     let limit = |dropped: usize| shanks(&steps[..steps.len() - dropped], order);
     let (best, second, third) = (limit(0), limit(1), limit(2));
@@ -69,13 +72,13 @@ fn limit_and_error<Y: Value>(steps: &[Y], order: usize) -> (Y, Y::Real) {
 
 /// How much an error of a step moves the limit: the largest derivative, by a small change of
 /// each step.
-fn amplification<Y: Value>(steps: &[Y], order: usize, limit: &Y) -> Y::Real {
+fn amplification<Y: Value, const N: usize>(steps: &[Y; N], order: usize, limit: &Y) -> Y::Real {
     let change = Y::Real::lit(1.0 / 1024.0);
     let mut largest = Y::Real::zero();
     for k in 0..steps.len() {
         let size = change * steps[k].norm();
         if size > Y::Real::zero() {
-            let mut changed = steps.to_vec();
+            let mut changed = steps.clone();
             changed[k].scale_by(Y::Real::one() + change);
             let moved = shanks(&changed, order).distance(limit) / size;
 
@@ -97,28 +100,30 @@ fn shanks<Y: Value>(terms: &[Y], order: usize) -> Y {
     } else {
         sum(&terms[..start])
     };
-    let mut column = Vec::with_capacity(2 * order + 1);
-    column.push(before);
-    for (j, term) in terms[start..].iter().enumerate() {
-        let mut partial = column[j].clone();
-        partial.add_scaled(Y::Real::one(), term);
-        column.push(partial);
-    }
-    let mut previous: Vec<Y> = Vec::new();
-    for k in 0..2 * order {
-        let next = (0..column.len() - 1).map(|j| {
+    let count = 2 * order;
+    let mut partial = before;
+    let mut column: [Y; 2 * ORDERS + 1] = array::from_fn(|j| {
+        if (1..=count).contains(&j) {
+            partial.add_scaled(Y::Real::one(), &terms[start + j - 1]);
+        }
+        partial.clone()
+    });
+    let mut previous = column.clone();
+    for k in 0..count {
+        for j in 0..count - k {
             // The first differences are the terms themselves, without cancellation.
-            if k == 0 {
-                return terms[start + j].inverse();
-            }
-            let mut entry = difference(&column[j + 1], &column[j]).inverse();
-            entry.add_scaled(Y::Real::one(), &previous[j + 1]);
-            entry
-        });
-        let next = next.collect();
-        previous = core::mem::replace(&mut column, next);
+            previous[j] = if k == 0 {
+                terms[start + j].inverse()
+            } else {
+                let mut entry = difference(&column[j + 1], &column[j]).inverse();
+                entry.add_scaled(Y::Real::one(), &previous[j + 1]);
+                entry
+            };
+        }
+        core::mem::swap(&mut previous, &mut column);
     }
-    column.swap_remove(0)
+    let [limit, ..] = column;
+    limit
 }
 
 fn sum<Y: Value>(terms: &[Y]) -> Y {

@@ -9,8 +9,6 @@
 //! show, and what remains is extrapolated from the integrals over eight equal steps by
 //! Shanks's transformation. A few samples further in must confirm it, and an ordinary panel on the core [x0, x0 +- hc] is its rival.
 
-use alloc::vec::Vec;
-
 use num_traits::{Float, One, Zero};
 
 use super::shanks::extrapolate;
@@ -95,34 +93,36 @@ impl<T: Real> Approach<T> {
         }
     }
 
-    /// The stretches of s with their degrees.
-    fn stretches(&self) -> Vec<(T, T, usize)> {
+    /// How many stretches of s there are.
+    fn count(&self) -> usize {
         if self.end.is_zero() {
-            let breaks = BREAKS
-                .iter()
-                .map(|&s| T::lit(s))
-                .filter(|&s| s < T::lit(0.8) * self.depth);
-            let starts: Vec<T> = breaks.collect();
-            let ends = starts.iter().skip(1).copied().chain([self.depth]);
-            let degrees = DEGREES.iter().copied();
-            starts
-                .iter()
-                .copied()
-                .zip(ends)
-                .zip(degrees)
-                .map(|((a, b), n)| (a, b, n))
-                .collect()
+            let most = T::lit(0.8) * self.depth;
+            BREAKS.iter().filter(|&&s| T::lit(s) < most).count()
         } else {
-            let step = self.depth / T::lit(STEPS as f64);
-            let at = |k: usize| {
-                if k == STEPS {
-                    self.depth
-                } else {
-                    step * T::lit(k as f64)
-                }
-            };
-            (0..STEPS).map(|k| (at(k), at(k + 1), DEGREE)).collect()
+            STEPS
         }
+    }
+
+    /// The stretches of s with their degrees.
+    fn stretches(&self) -> impl Iterator<Item = (T, T, usize)> {
+        let count = self.count();
+        let start = move |k: usize| {
+            if k == count {
+                self.depth
+            } else if self.end.is_zero() {
+                T::lit(BREAKS[k])
+            } else {
+                self.depth / T::lit(STEPS as f64) * T::lit(k as f64)
+            }
+        };
+        let degree = |k: usize| {
+            if self.end.is_zero() {
+                DEGREES[k]
+            } else {
+                DEGREE
+            }
+        };
+        (0..count).map(move |k| (start(k), start(k + 1), degree(k)))
     }
 
     /// The core between the end and the deepest s, in x.
@@ -181,16 +181,15 @@ impl<Y: Value> Storage<Y> {
         let old = self.panels[index].clone();
         let approach = Approach::new(&old, side);
         let map = approach.map();
-        let inherited = self.samples_seen_from(&old, &approach);
+        self.look_back(&old, &approach);
         let inner = self.samples[old.first + if side == 0 { old.degree } else { 0 }].clone();
         let at_end = self.samples[old.first + if side == 0 { 0 } else { old.degree }].clone();
 
         let group = (!approach.end.is_zero()).then_some(self.singular_ends.len());
-        let stretches = approach.stretches();
-        let last = stretches.len() - 1;
+        let last = approach.count() - 1;
         let mut fresh = fresh;
         let mut border = rescaled(&inner, old.map, [old.b, old.a][side], approach.width.abs());
-        for (k, &(a, b, n)) in stretches.iter().enumerate() {
+        for (k, (a, b, n)) in approach.stretches().enumerate() {
             let stretch = Stretch { map, a, b };
             let first = self.samples.len();
             self.samples.push(border.clone());
@@ -203,9 +202,9 @@ impl<Y: Value> Storage<Y> {
             let nodes = first..first + n + 1;
             let first_place = self.places.len();
             let middle = Y::Real::lit(0.5) * (a + b);
-            for (s, y) in &inherited {
-                if *s > a && *s < b {
-                    self.places.push((*s - middle) / (b - middle));
+            for (&s, y) in self.spare_places.iter().zip(&self.spare_samples) {
+                if s > a && s < b {
+                    self.places.push((s - middle) / (b - middle));
                     self.samples.push(y.clone());
                 }
             }
@@ -278,8 +277,18 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    /// The samples that a panel has, in the variable of the approach.
-    fn samples_seen_from(&self, old: &Panel<Y>, approach: &Approach<Y::Real>) -> Vec<(Y::Real, Y)> {
+    /// Put the samples that a panel has, and their places in the variable of the approach,
+    /// into the spare storage.
+    fn look_back(&mut self, old: &Panel<Y>, approach: &Approach<Y::Real>) {
+        let Storage {
+            samples,
+            places,
+            spare_samples,
+            spare_places,
+            ..
+        } = self;
+        spare_samples.clear();
+        spare_places.clear();
         let stretch = Stretch {
             map: old.map,
             a: old.a,
@@ -287,19 +296,17 @@ impl<Y: Value> Storage<Y> {
         };
         let own = (1..old.degree).map(|j| (position(stretch, old.degree, j), old.first + j));
         let inherited = (0..old.inherited).map(|i| {
-            let t = self.places[old.first_place + i];
-            (
-                old.middle() + old.half_width() * t,
-                old.first + old.degree + 1 + i,
-            )
+            let s = old.middle() + old.half_width() * places[old.first_place + i];
+            (s, old.first + old.degree + 1 + i)
         });
-        let seen = own.chain(inherited).filter_map(|(s, at)| {
+        for (s, at) in own.chain(inherited) {
             let distance = (old.map.x(s) - approach.end).abs();
-            let place = (approach.width.abs() / distance).ln();
-            let y = rescaled(&self.samples[at], old.map, s, distance);
-            (distance > Y::Real::zero() && y.all_finite()).then_some((place, y))
-        });
-        seen.collect()
+            let y = rescaled(&samples[at], old.map, s, distance);
+            if distance > Y::Real::zero() && y.all_finite() {
+                spare_places.push((approach.width.abs() / distance).ln());
+                spare_samples.push(y);
+            }
+        }
     }
 
     /// Whether the probes follow the power law of the last panel within a factor of 4.

@@ -23,8 +23,8 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) samples: Vec<Y>,
     /// The places of inherited samples, -1 to 1 on their panel.
     pub(crate) places: Vec<Y::Real>,
-    spare_samples: Vec<Y>,
-    spare_places: Vec<Y::Real>,
+    pub(crate) spare_samples: Vec<Y>,
+    pub(crate) spare_places: Vec<Y::Real>,
     /// The noise level met in each piece of the range.
     pub(crate) levels: Vec<Y::Real>,
     /// The panels to be refined, by falling error, and what is to be done with them.
