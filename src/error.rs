@@ -28,7 +28,7 @@ use crate::{Estimate, Value};
 pub enum Error<Y: Value, E = Infallible> {
     /// The tolerance was not reached; `best` is what was.
     #[error(
-        "{cause}; the best estimate, after {} evaluations, has error {}",
+        "{cause}; the best estimate, after {} evaluations, has error {:.1e}",
         best.evaluations,
         best.error
     )]

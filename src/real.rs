@@ -1,6 +1,6 @@
 //! The scalar of the integration axis.
 
-use core::fmt::{Debug, Display};
+use core::fmt::{Debug, Display, LowerExp};
 
 use num_traits::Float;
 
@@ -21,7 +21,9 @@ use crate::Value;
 /// let half = mean(|x: f32| x, 0.0, 1.0);
 /// assert!(half.is_some_and(|half| (half - 0.5).abs() <= f32::EPSILON));
 /// ```
-pub trait Real: Float + Value<Real = Self> + Debug + Display + Send + Sync + 'static {
+pub trait Real:
+    Float + Value<Real = Self> + Debug + Display + LowerExp + Send + Sync + 'static
+{
     /// The scalar nearest to an `f64` constant.
     fn lit(x: f64) -> Self;
 }

@@ -50,7 +50,8 @@ use crate::real::normalizer;
 ///
 /// # What an implementation must keep
 /// `norm` must be NaN or infinite when a component is: that is how a non-finite sample
-/// is noticed. Scaling a value by a power of two must scale the norm exactly (short of
+/// is noticed. A type that holds a `Vec` must say in `same_shape` when lengths differ: only then is
+/// a change of length an error and not a wrong sum. Scaling a value by a power of two must scale the norm exactly (short of
 /// overflow), for the promise that a change of units changes no digit.
 pub trait Value: Clone {
     /// The scalar of the space, and of the integration axis.
