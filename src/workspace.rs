@@ -14,8 +14,9 @@ use crate::{Segment, Value};
 /// it meets a harder one than any before. What an earlier integration left in it has no
 /// influence on the next, not even after a panic in the integrand.
 ///
-/// Memory: about `(6 scalars + a value + 24 bytes)` an interval, at most
-/// [`max_intervals`](crate::Quad::max_intervals) of them.
+/// Memory: some forty values an interval for the default method, whose panels keep their samples;
+/// one value and a few scalars for the others. There are at most
+/// [`max_intervals`](crate::Quad::max_intervals) intervals.
 ///
 /// ```
 /// use quadrille::{Quad, Workspace};
