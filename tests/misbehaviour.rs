@@ -942,3 +942,30 @@ fn a_failing_integrand_is_not_called_again() {
         }
     });
 }
+
+/// Towards an end other than 0 the integrals over equal steps of the logarithm grow, and a
+/// geometric series that grows has a formal sum: -10 for the first.
+#[test]
+fn a_divergent_power_at_any_end_is_refused() {
+    for a in [-1.0, -1.001, -1.1, -1.5, -2.0] {
+        for (low, high) in [(0.0, 1.0), (2.0, 3.0), (-3.0, -2.0)] {
+            let right = quadrille::quad(|x: f64| (high - x).powf(a), low..high);
+            assert!(right.is_err(), "exponent {a} at {high}: {right:?}");
+            let left = quadrille::quad(|x: f64| (x - low).powf(a), low..high);
+            assert!(left.is_err(), "exponent {a} at {low}: {left:?}");
+        }
+    }
+}
+
+/// What is not finite far out is not left out where the integrand has not ended before.
+#[test]
+fn infinity_far_out_is_seen() {
+    for limit in [1e10, 1e20, 1e30] {
+        for bad in [f64::NAN, f64::INFINITY] {
+            let f = |x: f64| if x > limit { bad } else { (1.0 + x).powi(-2) };
+            assert!(quadrille::quad(f, 0.0..).is_err(), "{bad} beyond {limit}");
+        }
+    }
+    let rational = quadrille::quad(|x: f64| x * x / (1.0 + x * x * x * x), ..).unwrap();
+    assert!((rational.value - core::f64::consts::PI / 2f64.sqrt()).abs() <= rational.error);
+}

@@ -12,6 +12,7 @@
 use num_traits::{Float, One, Zero};
 
 use super::shanks::extrapolate;
+use super::tail::farthest;
 use super::{End, Integration, Map, Panel, State, Storage, Stretch};
 use crate::doubly_adaptive::storage::{position, scaled};
 use crate::integrand::Integrand;
@@ -322,6 +323,10 @@ impl<Y: Value> Storage<Y> {
         let norm = |j: usize| self.samples[last.first + j].norm();
         let n = last.degree;
         let decay = (norm(n / 2) / norm(n)).ln() / last.half_width();
+        // Steps that grow have no sum, though an extrapolation would name one.
+        if farthest::<Y::Real>() * decay <= Y::Real::lit(0.1) {
+            return false;
+        }
         let four = Y::Real::lit(4.0);
         approach.probes().iter().enumerate().all(|(k, &s)| {
             let x = approach.map().x(s);

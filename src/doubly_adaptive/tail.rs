@@ -21,7 +21,7 @@ const BREAKS: [f64; 4] = [0.0, 4.0, 12.0, 44.0];
 const DEGREE: usize = 8;
 
 /// The largest s: x is then about the largest number's 97th percent power.
-fn farthest<T: Real>() -> T {
+pub(super) fn farthest<T: Real>() -> T {
     (T::lit(0.97) * T::max_value().ln()).floor()
 }
 
@@ -70,7 +70,12 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                 // Far out a formula may overflow: where its value is 0, as that of
                 // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before.
                 let overflows = match sampled {
-                    Err(Error::NonFinite { .. }) if last => true,
+                    Err(Error::NonFinite { x }) if last => {
+                        if !self.may_end_before((map, side))? {
+                            return Err(Error::NonFinite { x });
+                        }
+                        true
+                    }
                     Ok(()) if last && self.vanishes_at_once(side) => {
                         self.store.panels.pop();
                         true
@@ -89,6 +94,26 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an overflow beyond the last panel may be left out: if the integrand is 0 there
+    /// already, or is still finite far beyond, so that only a formula of high powers fails.
+    fn may_end_before(
+        &mut self,
+        (map, side): (Map<Y::Real>, f64),
+    ) -> Result<bool, Error<Y, I::Failure>> {
+        let ended = self.store.panels.last().is_some_and(|panel| {
+            let far = if side > 0.0 { panel.degree } else { 0 };
+            self.store.samples[panel.first + far].norm().is_zero()
+        });
+        if ended {
+            return Ok(true);
+        }
+        let beyond = (Y::Real::lit(2.0) * Y::Real::lit(BREAKS[3])).min(farthest());
+        self.store.xs.clear();
+        self.store.xs.push(map.x(Y::Real::lit(side) * beyond));
+        self.sample(|_| true)?;
+        Ok(self.store.fresh[0].all_finite())
     }
 
     /// Whether the last panel is exactly 0 at its far end but not at its near one.
