@@ -47,19 +47,19 @@ impl Real for f64 {
 }
 
 /// The power of two that brings `x` into [1, 2), for finite `x` other than 0. Where that
-/// power is not representable (subnormal `x`), the largest one that is.
+/// power is not representable, the nearest one that is.
 pub(crate) fn normalizer<T: Real>(x: T) -> T {
+    let least = binary_exponent(T::min_positive_value());
+    let most = binary_exponent(T::max_value());
     let two = T::one() + T::one();
-    let (mut y, mut scale) = (x.abs(), T::one());
-    while y >= two && scale > T::min_positive_value() {
-        y = y / two;
-        scale = scale / two;
-    }
-    while y < T::one() && scale < T::max_value() / two {
-        y = y * two;
-        scale = scale * two;
-    }
-    scale
+    two.powi((-binary_exponent(x)).clamp(least, most))
+}
+
+/// e with |x| in [2^e, 2^(e+1)).
+fn binary_exponent<T: Real>(x: T) -> i32 {
+    let (mantissa, exponent, _) = x.integer_decode();
+    let bits = i16::try_from(u64::BITS - mantissa.leading_zeros()).unwrap_or(0);
+    i32::from(exponent) + i32::from(bits) - 1
 }
 
 #[cfg(test)]

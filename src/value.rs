@@ -124,6 +124,20 @@ pub trait Value: Clone {
         }
     }
 
+    /// `norms[i] <- |values[i]|`.
+    fn norms(values: &[Self], norms: &mut [Self::Real]) {
+        for (norm, y) in norms.iter_mut().zip(values) {
+            *norm = y.norm();
+        }
+    }
+
+    /// `steps[i] <- |values[i + 1] - values[i]|`.
+    fn steps(values: &[Self], steps: &mut [Self::Real]) {
+        for (step, pair) in steps.iter_mut().zip(values.windows(2)) {
+            *step = pair[1].distance(&pair[0]);
+        }
+    }
+
     /// `center y_c + sum_k weights[k] (lower_k + upper_k)`: a symmetric quadrature formula.
     /// There may be fewer weights than pairs.
     #[must_use]
@@ -224,6 +238,29 @@ fn sizes_of<Y, T: Real>(start: T, pairs: Pairs<'_, Y>, weights: &[T], size: impl
     }
     let last = if n % 2 == 1 { term(n - 1) } else { T::zero() };
     (sums[0] + sums[1]) + (last + start)
+}
+
+/// The moduli of numbers, by square roots side by side where no square leaves the range of
+/// the scalar.
+#[inline(always)]
+fn moduli<T: Real>(numbers: impl Iterator<Item = Complex<T>> + Clone, moduli: &mut [T]) {
+    let (mut least, mut most) = (T::max_value(), T::zero());
+    for (modulus, z) in moduli.iter_mut().zip(numbers.clone()) {
+        let square = z.re * z.re + z.im * z.im;
+        *modulus = square;
+        least = if square < least { square } else { least };
+        // A NaN stays.
+        most = if square <= most { most } else { square };
+    }
+    if least >= least_square() && most.is_finite() {
+        for (modulus, _) in moduli.iter_mut().zip(numbers) {
+            *modulus = modulus.sqrt();
+        }
+    } else {
+        for (modulus, z) in moduli.iter_mut().zip(numbers) {
+            *modulus = Value::norm(&z);
+        }
+    }
 }
 
 macro_rules! real_value {
@@ -353,6 +390,16 @@ impl<T: Real> Value for Complex<T> {
     }
 
     #[inline(always)]
+    fn norms(values: &[Self], norms: &mut [T]) {
+        moduli(values.iter().copied(), norms);
+    }
+
+    #[inline(always)]
+    fn steps(values: &[Self], steps: &mut [T]) {
+        moduli(values.windows(2).map(|pair| pair[1] - pair[0]), steps);
+    }
+
+    #[inline(always)]
     fn sum(pairs: Pairs<'_, Self>, weights: &[T], center: T) -> Self {
         let c = pairs.center;
         Complex::new(
@@ -465,12 +512,17 @@ impl<Y: Value> Value for Vec<Y> {
 #[inline]
 fn euclidean<T: Real>(norms: impl Iterator<Item = T> + Clone) -> T {
     let squares = norms.clone().fold(T::zero(), |sum, n| sum + n * n);
-    let small = T::min_positive_value() / (T::epsilon() * T::epsilon());
-    if squares >= small && squares.is_finite() {
+    if squares >= least_square() && squares.is_finite() {
         squares.sqrt()
     } else {
         euclidean_scaled(norms)
     }
+}
+
+/// A sum of squares that is smaller may have lost digits to underflow.
+#[inline]
+fn least_square<T: Real>() -> T {
+    T::min_positive_value() / (T::epsilon() * T::epsilon())
 }
 
 #[cold]

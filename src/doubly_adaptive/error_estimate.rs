@@ -13,12 +13,12 @@
 //! 4. Where samples have grown from bisection to bisection and coefficients do not decay,
 //!    the integrand may be unbounded, and a part of h times the largest is the error.
 
-use num_traits::{Float, Zero};
+use num_traits::{Float, One, Zero};
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
 use crate::rule::clenshaw_curtis::{
-    LANES, coefficients as transform, integral, interpolate, spectrum, weight,
+    LANES, coefficients as transform, integral, interpolate, spectrum, weights,
 };
 use crate::{Real, Value};
 
@@ -59,6 +59,18 @@ pub(crate) struct Stretch<T> {
     pub(crate) map: Map<T>,
     pub(crate) a: T,
     pub(crate) b: T,
+}
+
+impl<T: Real> Stretch<T> {
+    /// The point at a place from -1 to 1, within the ends in spite of rounding.
+    #[inline(always)]
+    pub(crate) fn at(self, place: T) -> T {
+        let half = T::lit(0.5) * self.b - T::lit(0.5) * self.a;
+        let middle = T::lit(0.5) * self.b + T::lit(0.5) * self.a;
+        let s = middle + half * place;
+        let s = if s < self.a { self.a } else { s };
+        if s > self.b { self.b } else { s }
+    }
 }
 
 /// The width and the largest sample of the panel that a chain of bisections began with.
@@ -124,8 +136,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         error = error * reduced;
     }
     // A transform that overflows says nothing.
-    let all = c.iter().fold(Y::Real::zero(), |sum, &norm| sum + norm);
-    if !all.is_finite() {
+    if !sum_of(&c).is_finite() {
         error = Y::Real::infinity();
     }
     if lit(2.0) * half * tail <= noise {
@@ -189,42 +200,34 @@ fn sizes<Y: Value, const N: usize>(
 ) -> Sizes<Y::Real> {
     let lit = Y::Real::lit;
     let n = N - 1;
-    let mut magnitude = Y::Real::zero();
-    let mut heaviest = Y::Real::zero();
-    let mut largest = Y::Real::zero();
-    for (j, y) in samples.iter().enumerate() {
-        let norm = y.norm();
-        let term = weight::<Y::Real>(n, j) * norm;
-        magnitude = magnitude + term;
-        heaviest = larger(heaviest, term);
-        largest = larger(largest, norm);
+    let mut terms = [Y::Real::zero(); N];
+    Y::norms(samples, &mut terms);
+    let largest = largest_of(&terms);
+    for (term, &w) in terms.iter_mut().zip(weights(n)) {
+        *term = *term * lit(w);
     }
-    magnitude = magnitude * half;
-    let mut constant = true;
-    let mut variation = Y::Real::zero();
-    let mut steepest = Y::Real::zero();
+    let heaviest = largest_of(&terms);
+    let magnitude = sum_of(&terms) * half;
+
+    let mut steps = [Y::Real::zero(); N];
+    Y::steps(samples, &mut steps);
+    let mut steepest = largest_of(&steps);
+    let constant = steepest.is_zero();
+    let variation;
     if stretch.map == Map::Identity {
-        for pair in samples.windows(2) {
-            let distance = pair[1].distance(&pair[0]);
-            variation = variation + distance;
-            steepest = larger(steepest, distance);
-        }
-        constant = variation.is_zero();
         // |x| is at most the larger end: no need to ask at each node.
         let size = stretch.a.abs().max(stretch.b.abs());
-        variation = variation * size;
+        variation = sum_of(&steps) * size;
         steepest = steepest * size;
     } else {
         let step = lit(2.0) * half / lit(n as f64);
         let mut s = stretch.a;
-        for pair in samples.windows(2) {
-            let distance = pair[1].distance(&pair[0]);
-            constant &= distance.is_zero();
-            let term = distance * stretch.map.sensitivity(s);
-            variation = variation + term;
-            steepest = larger(steepest, term);
+        for term in &mut steps[..n] {
+            *term = *term * stretch.map.sensitivity(s);
             s = s + step;
         }
+        variation = sum_of(&steps);
+        steepest = largest_of(&steps);
     }
     let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
     let scatter = Y::Real::epsilon()
@@ -277,9 +280,32 @@ fn decay<T: Real, const N: usize>(c: &[T; N], missing: bool) -> [T; 3] {
     }
 }
 
+/// The sum of an array and the largest of one, in four parts so that the processor need not
+/// wait for each operation.
+#[inline(always)]
+fn sum_of<T: Real>(terms: &[T]) -> T {
+    in_parts(terms, |x, y| x + y)
+}
+
 #[inline(always)]
 fn largest_of<T: Real>(norms: &[T]) -> T {
-    norms.iter().fold(T::zero(), |x, &y| larger(x, y))
+    in_parts(norms, larger)
+}
+
+#[inline(always)]
+fn in_parts<T: Real>(terms: &[T], join: impl Fn(T, T) -> T) -> T {
+    let mut parts = [T::zero(); 4];
+    let chunks = terms.chunks_exact(4);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for i in 0..4 {
+            parts[i] = join(parts[i], chunk[i]);
+        }
+    }
+    for (part, &term) in parts.iter_mut().zip(rest) {
+        *part = join(*part, term);
+    }
+    join(join(parts[0], parts[1]), join(parts[2], parts[3]))
 }
 
 /// The larger of two numbers, in one instruction. A decay that is NaN, a quotient of two
@@ -301,9 +327,12 @@ fn worst_misfit<Y: Value, const N: usize>(
         let mut ts = [places[0]; LANES];
         ts[..places.len()].copy_from_slice(places);
         interpolate(coefficients, &ts, lanes);
-        for (y, p) in ys.iter().zip(lanes.iter()) {
-            worst = larger(worst, p.distance(y));
+        for (p, y) in lanes.iter_mut().zip(ys) {
+            p.add_scaled(-Y::Real::one(), y);
         }
+        let mut misfits = [Y::Real::zero(); LANES];
+        Y::norms(&lanes[..ys.len()], &mut misfits);
+        worst = misfits.into_iter().fold(worst, larger);
     }
     worst
 }

@@ -32,7 +32,7 @@ use error_estimate::{Assessment, Origin, Scratch, Stretch, assess};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
-use storage::{Job, Kind, position};
+use storage::{Job, Kind, positions};
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = MAX_DEGREE + 1;
@@ -88,8 +88,7 @@ fn first_samples<Y: Value, I: Integrand<Y>>(
     Piece { a, b, .. }: Piece<Y::Real>,
 ) -> Result<FirstSamples<Y>, Error<Y, I::Failure>> {
     let map = Map::Identity;
-    let xs: [Y::Real; FIRST] =
-        core::array::from_fn(|j| position(Stretch { map, a, b }, MAX_DEGREE, j));
+    let xs: [Y::Real; FIRST] = positions(Stretch { map, a, b });
     let mut samples = f
         .sample(&xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;

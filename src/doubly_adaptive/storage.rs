@@ -1,6 +1,7 @@
 //! The panels of an integration and their samples.
 
 use alloc::vec::Vec;
+use core::array;
 use core::ops::Range;
 
 use num_traits::{Float, Zero};
@@ -12,6 +13,9 @@ use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
 use crate::rule::clenshaw_curtis::{LANES, node};
 use crate::{Real, Value};
+
+/// How many values one assessment needs besides its samples.
+const SCRATCH: usize = 2 * FIRST + LANES;
 
 /// All that is kept between rounds, and between integrations in a workspace.
 #[derive(Clone, Debug)]
@@ -38,9 +42,7 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) singular_ends: Vec<SingularEnd>,
     /// Whether some panel has a tail beyond it.
     pub(crate) has_tails: bool,
-    folded: Vec<Y>,
-    coefficients: Vec<Y>,
-    lanes: Vec<Y>,
+    scratch: Vec<Y>,
 }
 
 /// What happens to a panel; its new samples start at `first` of the round's.
@@ -79,13 +81,22 @@ impl<Y: Value> Storage<Y> {
             probes: Vec::new(),
             singular_ends: Vec::new(),
             has_tails: false,
-            folded: Vec::new(),
-            coefficients: Vec::new(),
-            lanes: Vec::new(),
+            scratch: Vec::new(),
         }
     }
 
     pub(crate) fn clear(&mut self) {
+        if self.panels.capacity() == 0 {
+            // Enough for most integrals: fewer, larger allocations.
+            self.panels.reserve(8);
+            self.pairs.reserve(8);
+            self.samples.reserve(8 * FIRST);
+            self.places.reserve(4 * FIRST);
+            self.xs.reserve(2 * FIRST);
+            self.fresh.reserve(2 * FIRST);
+            self.ranks.reserve(8);
+            self.jobs.reserve(8);
+        }
         self.panels.clear();
         self.pairs.clear();
         self.samples.clear();
@@ -181,8 +192,9 @@ impl<Y: Value> Storage<Y> {
         match kind {
             Kind::Raise => {
                 let stretch = Stretch { map, a, b };
-                let odd = (0..degree).map(|j| position(stretch, 2 * degree, 2 * j + 1));
-                self.xs.extend(odd.map(|s| map.x(s)));
+                let n = 2 * degree;
+                let odd = (1..n).step_by(2);
+                self.xs.extend(odd.map(|j| map.x(position(stretch, n, j))));
             }
             Kind::Split => {
                 let middle = self.panels[panel].middle();
@@ -199,99 +211,127 @@ impl<Y: Value> Storage<Y> {
 
     /// Double the degree of a panel.
     pub(crate) fn raise(&mut self, index: usize, fresh: usize) {
-        let old = self.panels[index].clone();
-        let n = 2 * old.degree;
-        let stretch = Stretch {
-            map: old.map,
-            a: old.a,
-            b: old.b,
-        };
+        let Panel {
+            map,
+            a,
+            b,
+            degree,
+            first: old,
+            inherited,
+            first_place,
+            ends,
+            ..
+        } = self.panels[index];
+        let stretch = Stretch { map, a, b };
+        let n = 2 * degree;
         let first = self.samples.len();
-        for j in 0..=old.degree {
-            self.samples.push(self.samples[old.first + j].clone());
-            if j < old.degree {
-                let s = position(stretch, n, 2 * j + 1);
-                self.samples
-                    .push(scaled(&self.fresh[fresh + j], old.map, s));
+        self.samples.reserve(n + 1 + inherited);
+        for j in 0..degree {
+            self.samples.push(self.samples[old + j].clone());
+            self.samples.push(self.fresh[fresh + j].clone());
+        }
+        if map != Map::Identity {
+            for j in (1..n).step_by(2) {
+                self.samples[first + j].scale_by(map.slope(position(stretch, n, j)));
             }
         }
-        for i in 0..old.inherited {
-            let inherited = self.samples[old.first + old.degree + 1 + i].clone();
-            self.samples.push(inherited);
-        }
+        self.samples
+            .extend_from_within(old + degree..old + degree + 1 + inherited);
+        let places = first_place..first_place + inherited;
+        let found = self.assess(stretch, first..first + n + 1, places, ends);
         let panel = &mut self.panels[index];
         panel.degree = n;
         panel.first = first;
-        self.reassess(index);
+        panel.found = found;
+        self.note(index);
     }
 
     /// Replace a panel by its left half and append the right one.
     pub(crate) fn split(&mut self, index: usize, fresh: usize) {
-        let parent = self.panels[index].clone();
-        let at_end = parent.ends != [End::Inner; 2];
-        let rate = if at_end {
-            refinement::rate(&parent)
+        let parent = &self.panels[index];
+        let ends = parent.ends;
+        let at_end = ends != [End::Inner; 2];
+        let parent_rate = if at_end {
+            refinement::rate(parent)
         } else {
             Y::Real::zero()
         };
-        let failed = refinement::pair_failed(&parent, &self.pairs);
-        let flat_generations = if parent.found.flat_head.is_some() {
-            rounding::generations(&parent, &self.pairs)
+        let slow = at_end && is_slow(parent);
+        let failed_generations = if refinement::pair_failed(parent, &self.pairs) {
+            parent.family.failed_generations + 1
         } else {
             0
+        };
+        let (flat_generations, parent_level) = if parent.found.flat_head.is_some() {
+            let generations = rounding::generations(parent, &self.pairs);
+            (generations, Some(parent.found.tail))
+        } else {
+            (0, None)
         };
         let pair = self.pairs.len();
         self.pairs.push(Pair {
             failed_at: [0; 2],
             flat_level: [None; 2],
-            parent_level: parent.found.flat_head.map(|_| parent.found.tail),
+            parent_level,
         });
-        let slow = at_end && is_slow(&parent);
+        let Panel {
+            map,
+            a,
+            b,
+            degree,
+            slow_splits,
+            origin,
+            piece,
+            weight,
+            group,
+            ..
+        } = *parent;
         let middle = parent.middle();
-        let n = child_degree(parent.degree);
-        for side in [0, 1] {
-            let (a, b) = if side == 0 {
-                (parent.a, middle)
-            } else {
-                (middle, parent.b)
-            };
+        let samples = Samples {
+            first: parent.first,
+            degree,
+            inherited: parent.inherited,
+            first_place: parent.first_place,
+        };
+        let n = child_degree(degree);
+        for (side, (a, b)) in [(a, middle), (middle, b)].into_iter().enumerate() {
+            let stretch = Stretch { map, a, b };
             let first = self.samples.len();
-            let stretch = Stretch {
-                map: parent.map,
-                a,
-                b,
-            };
-            self.push_child_samples(&parent, side, n, fresh + side * (n - 1), stretch);
+            self.push_child_samples(samples, side, n, fresh + side * (n - 1), stretch);
             let first_place = self.places.len();
-            let inherited = self.push_inherited(&parent, side);
-            let outer = parent.ends[side];
-            let mut ends = [End::Inner; 2];
-            ends[side] = outer;
+            let inherited = self.push_inherited(samples, side);
+            let mut inner = [End::Inner; 2];
+            inner[side] = ends[side];
+            let places = first_place..first_place + inherited;
+            let found = self.assess(stretch, first..first + n + 1, places, inner);
+            let slow_splits = if slow && ends[side] != End::Inner {
+                slow_splits + 1
+            } else {
+                0
+            };
             let child = Panel {
+                map,
                 a,
                 b,
                 degree: n,
-                least_degree: least_degree(parent.degree),
+                least_degree: least_degree(degree),
                 first,
                 inherited,
                 first_place,
-                ends,
-                slow_splits: if slow && outer != End::Inner {
-                    parent.slow_splits + 1
-                } else {
-                    0
-                },
-                parent_rate: rate,
+                found,
+                ends: inner,
+                slow_splits,
+                parent_rate,
                 family: Family {
                     pair: Some((pair, side)),
-                    failed_generations: if failed {
-                        parent.family.failed_generations + 1
-                    } else {
-                        0
-                    },
+                    failed_generations,
                     flat_generations,
                 },
-                ..parent.clone()
+                origin,
+                frozen: false,
+                piece,
+                weight,
+                group,
             };
             let at = if side == 0 {
                 self.panels[index] = child;
@@ -300,14 +340,14 @@ impl<Y: Value> Storage<Y> {
                 self.panels.push(child);
                 self.panels.len() - 1
             };
-            self.reassess(at);
+            self.note(at);
         }
     }
 
     /// The samples of one half at its own nodes: the parent's at the ends, fresh ones between.
     fn push_child_samples(
         &mut self,
-        parent: &Panel<Y>,
+        parent: Samples,
         side: usize,
         n: usize,
         fresh: usize,
@@ -315,60 +355,46 @@ impl<Y: Value> Storage<Y> {
     ) {
         let half = parent.degree / 2;
         let ends = [parent.first + side * half, parent.first + (side + 1) * half];
+        self.samples.reserve(n + 1);
         self.samples.push(self.samples[ends[0]].clone());
-        for j in 1..n {
-            let s = position(stretch, n, j);
-            self.samples
-                .push(scaled(&self.fresh[fresh + j - 1], stretch.map, s));
+        let inner = self.samples.len();
+        self.samples
+            .extend_from_slice(&self.fresh[fresh..fresh + n - 1]);
+        if stretch.map != Map::Identity {
+            for (j, y) in self.samples[inner..].iter_mut().enumerate() {
+                y.scale_by(stretch.map.slope(position(stretch, n, j + 1)));
+            }
         }
         self.samples.push(self.samples[ends[1]].clone());
     }
 
     /// All samples inside one half that the parent has, and their places there.
-    fn push_inherited(&mut self, parent: &Panel<Y>, side: usize) -> usize {
-        let one = Y::Real::lit(1.0);
-        let shift = if side == 0 { one } else { -one };
+    fn push_inherited(&mut self, parent: Samples, side: usize) -> usize {
+        let two = Y::Real::lit(2.0);
+        let shift = Y::Real::lit(if side == 0 { 1.0 } else { -1.0 });
         let half = parent.degree / 2;
-        let mut count = 0;
-        for j in 1..half {
-            let j = j + side * half;
-            self.places
-                .push(node::<Y::Real>(parent.degree, j) * Y::Real::lit(2.0) + shift);
-            self.samples.push(self.samples[parent.first + j].clone());
-            count += 1;
-        }
+        let before = self.places.len();
+        let own = 1 + side * half..half + side * half;
+        self.samples
+            .extend_from_within(parent.first + own.start..parent.first + own.end);
+        let nodes = own.map(|j| node::<Y::Real>(parent.degree, j) * two + shift);
+        self.places.extend(nodes);
+        let inherited = parent.first + parent.degree + 1;
         for i in 0..parent.inherited {
             let place = self.places[parent.first_place + i];
             if (place < Y::Real::zero()) == (side == 0) {
-                self.places.push(place * Y::Real::lit(2.0) + shift);
-                let inherited = self.samples[parent.first + parent.degree + 1 + i].clone();
-                self.samples.push(inherited);
-                count += 1;
+                self.places.push(place * two + shift);
+                self.samples.push(self.samples[inherited + i].clone());
             }
         }
-        count
+        self.places.len() - before
     }
 
-    /// Judge a panel from its samples.
-    pub(crate) fn reassess(&mut self, index: usize) {
-        let Panel {
-            map,
-            a,
-            b,
-            degree,
-            first,
-            inherited,
-            first_place,
-            ends,
-            ..
-        } = self.panels[index];
-        let stretch = Stretch { map, a, b };
-        let places = first_place..first_place + inherited;
-        let mut found = self.assess(stretch, first..first + degree + 1, places, ends);
+    /// Note what the samples of a panel say of its family.
+    pub(crate) fn note(&mut self, index: usize) {
         let panel = &mut self.panels[index];
-        let least = panel.origin.least_error(panel.half_width(), &found);
-        found.error = found.error.max(least);
-        panel.found = found;
+        let least = panel.origin.least_error(panel.half_width(), &panel.found);
+        panel.found.error = panel.found.error.max(least);
         if let Some((pair, side)) = panel.family.pair {
             self.pairs[pair].flat_level[side] = panel.found.flat_head.map(|_| panel.found.tail);
         }
@@ -385,14 +411,9 @@ impl<Y: Value> Storage<Y> {
         let missing = ends.map(|end| end == End::Missing);
         fill_missing(&mut self.samples[nodes.clone()], missing);
         let any = &self.samples[nodes.start];
-        for (scratch, length) in [
-            (&mut self.folded, FIRST),
-            (&mut self.coefficients, FIRST),
-            (&mut self.lanes, LANES),
-        ] {
-            while scratch.len() < length {
-                scratch.push(any.clone());
-            }
+        if self.scratch.len() < SCRATCH || !any.same_shape(&self.scratch[0]) {
+            self.scratch.clear();
+            self.scratch.resize(SCRATCH, any.clone());
         }
         let missing = missing != [false; 2];
         match nodes.len() {
@@ -412,10 +433,13 @@ impl<Y: Value> Storage<Y> {
     ) -> Assessment<Y> {
         let (samples, rest) = first_chunk(&self.samples[first..]);
         let inherited = (&rest[..places.len()], &self.places[places]);
+        let (folded, scratch) = first_chunk_mut(&mut self.scratch);
+        let (coefficients, scratch) = first_chunk_mut(scratch);
+        let (lanes, _) = first_chunk_mut(scratch);
         let scratch = Scratch {
-            folded: first_chunk_mut(&mut self.folded),
-            coefficients: first_chunk_mut(&mut self.coefficients),
-            lanes: first_chunk_mut(&mut self.lanes),
+            folded,
+            coefficients,
+            lanes,
         };
         assess::<Y, N>(stretch, samples, inherited, missing, scratch)
     }
@@ -449,6 +473,15 @@ impl<Y: Value> Storage<Y> {
     }
 }
 
+/// Where the samples of a panel are.
+#[derive(Clone, Copy)]
+struct Samples {
+    first: usize,
+    degree: usize,
+    inherited: usize,
+    first_place: usize,
+}
+
 /// Whether the halves of a panel can be expected to decay no faster than it does.
 pub(crate) fn is_slow<Y: Value>(panel: &Panel<Y>) -> bool {
     let rate = refinement::rate(panel);
@@ -458,17 +491,23 @@ pub(crate) fn is_slow<Y: Value>(panel: &Panel<Y>) -> bool {
 
 /// Where node j of degree n lies in a panel; never outside of it, however narrow it is.
 #[inline]
-pub(crate) fn position<T: Real>(Stretch { a, b, .. }: Stretch<T>, n: usize, j: usize) -> T {
-    let half = T::lit(0.5) * b - T::lit(0.5) * a;
-    let middle = T::lit(0.5) * b + T::lit(0.5) * a;
-    let s = middle + half * node(n, j);
-    if j == 0 || s < a {
-        a
-    } else if j == n || s > b {
-        b
+pub(crate) fn position<T: Real>(stretch: Stretch<T>, n: usize, j: usize) -> T {
+    if j == 0 {
+        stretch.a
+    } else if j == n {
+        stretch.b
     } else {
-        s
+        stretch.at(node(n, j))
     }
+}
+
+/// Where all nodes of a panel lie.
+#[inline(always)]
+pub(crate) fn positions<T: Real, const N: usize>(stretch: Stretch<T>) -> [T; N] {
+    let mut positions = array::from_fn(|j| stretch.at(node(N - 1, j)));
+    positions[0] = stretch.a;
+    positions[N - 1] = stretch.b;
+    positions
 }
 
 /// A sample in the variable s.
@@ -498,9 +537,9 @@ fn first_chunk<Y, const N: usize>(values: &[Y]) -> (&[Y; N], &[Y]) {
     chunk
 }
 
-fn first_chunk_mut<Y, const N: usize>(values: &mut [Y]) -> &mut [Y; N] {
-    let Some((chunk, _)) = values.split_first_chunk_mut() else {
-        unreachable!("the scratch is as long as the longest panel");
+fn first_chunk_mut<Y, const N: usize>(values: &mut [Y]) -> (&mut [Y; N], &mut [Y]) {
+    let Some(chunk) = values.split_first_chunk_mut() else {
+        unreachable!("the scratch is as long as the longest panel needs");
     };
     chunk
 }

@@ -7,6 +7,8 @@
 //! about the middle gives the even coefficients as a transform of half the length, and
 //! leaves the odd ones as a product with a table of cosines.
 
+use core::array;
+
 use num_traits::{One, Zero};
 
 use super::clenshaw_curtis_tables::{COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32};
@@ -43,6 +45,34 @@ const ODD_4: [[f64; 4]; 4] = odd_table();
 const ODD_2: [[f64; 2]; 2] = odd_table();
 const ODD_1: [[f64; 1]; 1] = odd_table();
 
+/// The nodes of the highest degree; those of degree n are every (32/n)-th of them.
+const NODES: [f64; MAX_DEGREE + 1] = {
+    let mut nodes = [0.0; MAX_DEGREE + 1];
+    let mut j = 0;
+    while j <= MAX_DEGREE {
+        nodes[j] = -cosine(j);
+        j += 1;
+    }
+    nodes
+};
+
+/// All weights from those of one half, the middle included.
+const fn mirrored<const H: usize, const N: usize>(half: &[f64; H]) -> [f64; N] {
+    let mut weights = [0.0; N];
+    let mut j = 0;
+    while j < H {
+        weights[j] = half[j];
+        weights[N - 1 - j] = half[j];
+        j += 1;
+    }
+    weights
+}
+
+const ALL_WEIGHTS_4: [f64; 5] = mirrored(&WEIGHTS_4);
+const ALL_WEIGHTS_8: [f64; 9] = mirrored(&WEIGHTS_8);
+const ALL_WEIGHTS_16: [f64; 17] = mirrored(&WEIGHTS_16);
+const ALL_WEIGHTS_32: [f64; 33] = mirrored(&WEIGHTS_32);
+
 /// Which coefficient stands at place i of [`coefficients`] of degree n: first the odd ones,
 /// then twice odd, and so on; 0 and n last.
 const fn places<const N: usize>() -> [usize; N] {
@@ -61,10 +91,10 @@ const fn places<const N: usize>() -> [usize; N] {
     places
 }
 
-static PLACES_4: [usize; 5] = places();
-static PLACES_8: [usize; 9] = places();
-static PLACES_16: [usize; 17] = places();
-static PLACES_32: [usize; 33] = places();
+const PLACES_4: [usize; 5] = places();
+const PLACES_8: [usize; 9] = places();
+const PLACES_16: [usize; 17] = places();
+const PLACES_32: [usize; 33] = places();
 
 /// The order in which [`coefficients`] come.
 #[inline]
@@ -77,34 +107,28 @@ pub(crate) fn order(n: usize) -> &'static [usize] {
     }
 }
 
-/// The weights from the end to the middle; the other half mirrors them.
+/// The weights of degree n.
 #[inline]
-fn half_weights(n: usize) -> &'static [f64] {
+pub(crate) fn weights(n: usize) -> &'static [f64] {
     match n {
-        4 => &WEIGHTS_4,
-        8 => &WEIGHTS_8,
-        16 => &WEIGHTS_16,
-        _ => &WEIGHTS_32,
+        4 => &ALL_WEIGHTS_4,
+        8 => &ALL_WEIGHTS_8,
+        16 => &ALL_WEIGHTS_16,
+        _ => &ALL_WEIGHTS_32,
     }
 }
 
 /// Node j of degree n on [-1, 1].
 #[inline]
 pub(crate) fn node<T: Real>(n: usize, j: usize) -> T {
-    T::lit(-cosine(j * (MAX_DEGREE / n)))
-}
-
-/// The weight of node j.
-#[inline]
-pub(crate) fn weight<T: Real>(n: usize, j: usize) -> T {
-    T::lit(half_weights(n)[if 2 * j > n { n - j } else { j }])
+    T::lit(NODES[j * (MAX_DEGREE / n)])
 }
 
 /// The integral of the interpolant over [-1, 1].
 #[inline(always)]
 pub(crate) fn integral<Y: Value, const N: usize>(samples: &[Y; N]) -> Y {
     let n = N - 1;
-    let weights = half_weights(n);
+    let weights = weights(n);
     let mut sum = samples[n / 2].clone();
     sum.scale_by(Y::Real::lit(weights[n / 2]));
     for j in 0..n / 2 {
@@ -187,14 +211,26 @@ pub(crate) fn interpolate<Y: Value, const N: usize>(
     ts: &[Y::Real; LANES],
     sums: &mut [Y; LANES],
 ) {
-    let mut polynomials = [[Y::Real::one(); LANES]; N];
-    polynomials[1] = ts.map(|t| -t);
-    for k in 2..N {
-        for i in 0..LANES {
-            let twice = -(ts[i] + ts[i]);
-            polynomials[k][i] = twice * polynomials[k - 1][i] - polynomials[k - 2][i];
-        }
+    // Even and odd polynomials by a recurrence each, T_(k+2) = 2 T_2 T_k - T_(k-2): half as
+    // many steps that wait for each other. T_(-2) is T_2, and T_(-1) is T_1.
+    let one = Y::Real::one();
+    let odd = ts.map(|t| -t);
+    let twice = ts.map(|t| (t + t) * (t + t) - one - one);
+    let half = Y::Real::lit(0.5);
+    let [mut even, mut odd] = [([one; LANES], twice.map(|t| half * t)), (odd, odd)];
+    let advance = |(current, before): &mut ([Y::Real; LANES], [Y::Real; LANES])| {
+        let next = array::from_fn(|i| twice[i] * current[i] - before[i]);
+        *before = *current;
+        *current = next;
+    };
+    let mut polynomials = [[one; LANES]; N];
+    for k in (0..N - 1).step_by(2) {
+        polynomials[k] = even.0;
+        polynomials[k + 1] = odd.0;
+        advance(&mut even);
+        advance(&mut odd);
     }
+    polynomials[N - 1] = even.0;
     let order = order(N - 1);
     for i in 0..LANES {
         sums[i].clone_from(&coefficients[0]);
@@ -220,12 +256,14 @@ pub(crate) fn extrapolate_to_end<Y: Value>(samples: &mut [Y], at: usize) {
     samples[at] = sum;
 }
 
-/// The norms of the coefficients in natural order.
+/// The norms of the coefficients, by k.
 #[inline(always)]
 pub(crate) fn spectrum<Y: Value, const N: usize>(coefficients: &[Y; N]) -> [Y::Real; N] {
-    let mut norms = [Y::Real::zero(); N];
-    for (c, &k) in coefficients.iter().zip(order(N - 1)) {
-        norms[k] = c.norm();
+    let mut ordered = [Y::Real::zero(); N];
+    Y::norms(coefficients, &mut ordered);
+    let mut norms = ordered;
+    for (norm, &k) in ordered.iter().zip(order(N - 1)) {
+        norms[k] = *norm;
     }
     norms
 }
