@@ -18,7 +18,7 @@ use num_traits::{Float, One, Zero};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
 use crate::rule::clenshaw_curtis::{
-    LANES, coefficients as transform, integral, interpolate, spectrum, weights,
+    LANES, coefficients as transform, integral, interpolate, node, spectrum, weights,
 };
 use crate::{Real, Value};
 
@@ -62,12 +62,19 @@ pub(crate) struct Stretch<T> {
 }
 
 impl<T: Real> Stretch<T> {
-    /// The point at a place from -1 to 1, within the ends in spite of rounding.
+    /// The point at a place from -1 to 1, within the ends in spite of rounding; from the
+    /// nearer end, since a middle that is rounded would shift all points together.
     #[inline(always)]
     pub(crate) fn at(self, place: T) -> T {
+        let one = T::one();
         let half = T::lit(0.5) * self.b - T::lit(0.5) * self.a;
-        let middle = T::lit(0.5) * self.b + T::lit(0.5) * self.a;
-        let s = middle + half * place;
+        let s = if place < T::zero() {
+            self.a + half * (one + place)
+        } else if place > T::zero() {
+            self.b - half * (one - place)
+        } else {
+            T::lit(0.5) * self.b + T::lit(0.5) * self.a
+        };
         let s = if s < self.a { self.a } else { s };
         if s > self.b { self.b } else { s }
     }
@@ -104,7 +111,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
     samples: &[Y; N],
     inherited: (&[Y], &[Y::Real]),
-    missing: bool,
+    missing: [bool; 2],
     scratch: Scratch<'_, Y, N>,
 ) -> Assessment<Y> {
     let n = N - 1;
@@ -129,7 +136,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     folded.clone_from_slice(samples);
     transform(folded, coefficients);
     let c = spectrum(coefficients);
-    let [before, tail, decay] = decay(&c, missing);
+    let [before, tail, decay] = decay(&c, missing != [false; 2]);
     let mut error = lit(4.0) * half * tail;
     let reduced = lit(4.0) * decay;
     if reduced < lit(1.0) {
@@ -145,6 +152,9 @@ pub(crate) fn assess<Y: Value, const N: usize>(
 
     let misfit = worst_misfit(coefficients, inherited, lanes);
     error = error.max(half * misfit);
+    if missing != [false; 2] {
+        error = error.max(unseen_at_ends(samples, half, missing));
+    }
     if error <= lit(2.0) * noise {
         error = Y::Real::zero();
     }
@@ -179,6 +189,40 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         flat_head,
         constant,
     }
+}
+
+/// What the integral next to ends without a sample may be, beyond what their neighbours say:
+/// of a power of the distance d from the end, offset by anything, as 1 + a/d is.
+fn unseen_at_ends<Y: Value, const N: usize>(
+    samples: &[Y; N],
+    half: Y::Real,
+    missing: [bool; 2],
+) -> Y::Real {
+    let one = Y::Real::one();
+    let n = N - 1;
+    let mut unseen = Y::Real::zero();
+    for side in 0..2 {
+        // The far end may be missing, too.
+        if !missing[side] || (n == 4 && missing == [true; 2]) {
+            continue;
+        }
+        let y = |j: usize| &samples[if side == 0 { j } else { n - j }];
+        let d = |j: usize| one + node::<Y::Real>(n, j);
+        let (nearer, farther) = (y(1).distance(y(2)), y(2).distance(y(4)));
+        if nearer < farther || farther.is_zero() {
+            continue;
+        }
+        // Each distance is about 4 times the one before, and so the differences grow by 4^p.
+        let power = (nearer / farther).ln() / (d(4) / d(2)).ln();
+        if power < Y::Real::lit(0.97) {
+            let growth = one - Y::Real::lit(4.0).powf(-power.max(Y::Real::lit(0.25)));
+            let above = nearer / growth;
+            unseen = unseen.max(half * d(1) * above / (one - power));
+        } else {
+            return Y::Real::infinity();
+        }
+    }
+    unseen
 }
 
 /// How large the samples are, and how much of that is noise.

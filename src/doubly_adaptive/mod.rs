@@ -54,7 +54,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     match (pieces.next(), pieces.next()) {
         (Some(piece), None) if piece.map == Transform::Identity => {
             let (samples, missing) = first_samples(f, piece)?;
-            let found = first_assessment(piece, &samples, missing != [false; 2]);
+            let found = first_assessment(piece, &samples, missing);
             let norm = found.value.norm();
             let error = found.error + found.scatter + Y::Real::epsilon() * norm;
             if error <= goal.tolerance(norm, found.magnitude) && !found.constant {
@@ -126,7 +126,7 @@ fn fill_missing<Y: Value>(samples: &mut [Y], missing: [bool; 2]) {
 fn first_assessment<Y: Value>(
     Piece { a, b, .. }: Piece<Y::Real>,
     samples: &[Y; FIRST],
-    missing: bool,
+    missing: [bool; 2],
 ) -> Assessment<Y> {
     let map = Map::Identity;
     let mut folded = samples.clone();
@@ -191,7 +191,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 let (samples, missing) = first_samples(self.f, piece)?;
                 self.evaluations += FIRST;
                 self.check_shape(&samples[0], piece.a)?;
-                let found = first_assessment(piece, &samples, missing != [false; 2]);
+                let found = first_assessment(piece, &samples, missing);
                 self.store
                     .first_panel(piece, index, &samples, missing, found);
             } else {
@@ -272,7 +272,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         };
         let mut squares = zero;
         for panel in &self.store.panels {
-            let error = panel.weight * panel.found.error;
+            let error = panel.error();
             if panel.frozen {
                 state.frozen = state.frozen + error;
             } else {
@@ -304,7 +304,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             Y::Real::lit(0.7) * room
         };
         let Storage { panels, ranks, .. } = &mut *self.store;
-        let error = |i: usize| panels[i].weight * panels[i].found.error;
+        let error = |i: usize| panels[i].error();
         // Errors below the average of the budget are among the smallest without sorting.
         let small = budget / Y::Real::lit(panels.len() as f64);
         let mut left = Y::Real::zero();

@@ -1,5 +1,7 @@
 //! A panel, and where its samples are.
 
+use num_traits::Zero;
+
 use crate::doubly_adaptive::error_estimate::{Assessment, Origin};
 use crate::doubly_adaptive::map::Map;
 use crate::{Real, Value};
@@ -79,6 +81,17 @@ pub(crate) struct Pair<T> {
 impl<Y: Value> Panel<Y> {
     pub(crate) fn half_width(&self) -> Y::Real {
         Y::Real::lit(0.5) * self.b - Y::Real::lit(0.5) * self.a
+    }
+
+    /// What the panel adds to the error of the result.
+    #[inline]
+    pub(crate) fn error(&self) -> Y::Real {
+        // An infinite error that does not count is 0.
+        if self.weight.is_zero() {
+            self.weight
+        } else {
+            self.weight * self.found.error
+        }
     }
 
     pub(crate) fn middle(&self) -> Y::Real {

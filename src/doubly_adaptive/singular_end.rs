@@ -11,7 +11,7 @@
 
 use num_traits::{Float, One, Zero};
 
-use super::shanks::extrapolate;
+use super::shanks::{Remainder, extrapolate};
 use super::tail::farthest;
 use super::{End, Integration, Map, Panel, State, Storage, Stretch};
 use crate::doubly_adaptive::storage::{position, scaled};
@@ -30,11 +30,15 @@ const DEGREE: usize = 8;
 /// Samples that must confirm the extrapolation.
 const PROBES: usize = 3;
 
+/// The least depth of s that is worth another variable.
+const LEAST_DEPTH: f64 = 4.0;
+
 /// An end other than 0.
 #[derive(Clone, Debug)]
-pub(crate) struct SingularEnd {
-    /// Whether the samples further in follow the power law of the last step.
-    confirmed: bool,
+pub(crate) struct SingularEnd<T> {
+    /// By what share of the remainder the samples further in miss the power law of the last
+    /// step; infinite if they do not follow it at all.
+    miss: T,
 }
 
 /// Whether a panel is the ordinary one next to a singular end.
@@ -49,11 +53,13 @@ pub(crate) fn singular_side<Y: Value>(panel: &Panel<Y>) -> Option<usize> {
     if panel.family.pair.is_none() || tried {
         return None;
     }
-    (0..2).find(|&side| match panel.ends[side] {
+    let side = (0..2).find(|&side| match panel.ends[side] {
         End::Missing => true,
         End::Original => panel.slow_splits >= 2 && super::storage::is_slow(panel),
         End::Inner | End::Tail => false,
-    })
+    })?;
+    // A panel near the smallest numbers, or near the spacing of numbers, has no room for it.
+    (Approach::new(panel, side).depth >= Y::Real::lit(LEAST_DEPTH)).then_some(side)
 }
 
 /// The change of variable for a singular side, and how far s goes.
@@ -230,8 +236,8 @@ impl<Y: Value> Storage<Y> {
             let border = unscaled(&border, map, approach.depth);
             self.push_core(&old, &approach, side, [at_end, border], fresh);
             fresh += n - 1;
-            let confirmed = self.is_confirmed(&approach, fresh);
-            self.singular_ends.push(SingularEnd { confirmed });
+            let miss = self.miss(&approach, fresh);
+            self.singular_ends.push(SingularEnd { miss });
         }
         // The last of the new panels takes the place of the old one.
         self.panels.swap_remove(index);
@@ -310,32 +316,46 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    /// Whether the probes follow the power law of the last panel within a factor of 4.
-    fn is_confirmed(&self, approach: &Approach<Y::Real>, fresh: usize) -> bool {
-        let Some(last) = self
-            .panels
-            .iter()
-            .rev()
-            .find(|p| p.group.is_some_and(|(_, k)| k == STEPS - 1))
-        else {
-            return false;
+    /// By what share of the remainder the probes miss the power law of the last panel; infinite
+    /// if one of them is off by a factor of 4, or if there is no law that decays.
+    fn miss(&self, approach: &Approach<Y::Real>, fresh: usize) -> Y::Real {
+        let lit = Y::Real::lit;
+        let mut panels = self.panels.iter().rev();
+        let Some(last) = panels.find(|p| p.group.is_some_and(|(_, k)| k == STEPS - 1)) else {
+            return Y::Real::infinity();
         };
         let norm = |j: usize| self.samples[last.first + j].norm();
         let n = last.degree;
-        let decay = (norm(n / 2) / norm(n)).ln() / last.half_width();
+        let law = |i: usize, j: usize| (norm(i) / norm(j)).ln() / last.half_width();
+        let (decay, before) = (law(n / 2, n), law(0, n / 2));
         // Steps that grow have no sum, though an extrapolation would name one.
-        if farthest::<Y::Real>() * decay <= Y::Real::lit(0.1) {
-            return false;
+        let decays = farthest::<Y::Real>() * decay > lit(0.1);
+        if !decays {
+            return Y::Real::infinity();
         }
-        let four = Y::Real::lit(4.0);
-        approach.probes().iter().enumerate().all(|(k, &s)| {
+        let four = lit(4.0);
+        let mut worst = Y::Real::zero();
+        let mut shallower = last.b;
+        for (k, &s) in approach.probes().iter().enumerate() {
             let x = approach.map().x(s);
             let distance = (x - approach.end).abs();
             let depth = (approach.width.abs() / distance).ln();
-            let expected = norm(n) * (-decay * (depth - last.b)).exp();
+            let far = depth - last.b;
+            let expected = norm(n) * (-decay * far).exp();
             let met = self.fresh[fresh + k].norm() * distance;
-            s > approach.depth && met <= four * expected && expected <= four * met
-        })
+            if !(s > approach.depth && met <= four * expected && expected <= four * met) {
+                return Y::Real::infinity();
+            }
+            // What the law itself leaves open, and the rounding of x, is no miss.
+            let spread = lit(2.0) * ((decay - before).abs() * far).exp_m1();
+            let rounding = four * Y::Real::epsilon() * approach.end.abs() / distance;
+            let off = (met / expected - lit(1.0)).abs() - spread - rounding;
+            // It may have begun to miss right after the probe before.
+            let share = (-decay * (shallower - last.b)).exp();
+            worst = worst.max(off * share);
+            shallower = depth;
+        }
+        worst
     }
 }
 
@@ -362,13 +382,8 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         let lit = Y::Real::lit;
         for end in 0..self.store.singular_ends.len() {
             let (steps, core, core_error) = self.steps(end);
-            let remainder = extrapolate(&steps, self.step_error(end));
-            let confirmed = self.store.singular_ends[end].confirmed;
-            let error = if confirmed {
-                remainder.error
-            } else {
-                Y::Real::infinity()
-            };
+            let remainder = self.remainder_of(end, &steps);
+            let error = remainder.error;
             let tolerance = (self.goal).tolerance(state.value.norm(), state.magnitude);
             let refine_core = error > lit(0.5) * tolerance;
             let core_weight = if refine_core { lit(1.0) } else { lit(0.0) };
@@ -387,15 +402,40 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             if by_core {
                 // With its weight, the core's own error is counted among the panels'.
                 let gap = core.distance(&remainder.value);
-                let doubtful = confirmed && gap > lit(2.0) * (core_error + remainder.error);
-                let error = if doubtful { gap } else { core_error };
-                state.tail = state.tail + (error - core_weight * core_error);
+                let doubtful = gap > lit(2.0) * (core_error + error) && error.is_finite();
+                let error = match (doubtful, refine_core) {
+                    (true, true) => gap - core_error,
+                    (true, false) => gap,
+                    (false, true) => lit(0.0),
+                    (false, false) => core_error,
+                };
+                state.tail = state.tail + error;
                 state.value.add_scaled(Y::Real::one(), &core);
             } else {
-                state.tail = state.tail + remainder.error;
+                let gap = core.distance(&remainder.value);
+                let doubtful = gap > lit(2.0) * (core_error + error);
+                state.tail = state.tail + if doubtful { gap } else { error };
                 state.value.add_scaled(Y::Real::one(), &remainder.value);
             }
         }
+    }
+
+    /// What lies beyond the steps, with all that is known of its error.
+    fn remainder_of(&self, end: usize, steps: &[Y; STEPS]) -> Remainder<Y> {
+        let mut remainder = extrapolate(steps, self.step_error(end));
+        let size = remainder.value.norm();
+        let miss = self.store.singular_ends[end].miss;
+        // Not infinity times 0.
+        let missed = if miss.is_finite() { miss * size } else { miss };
+        remainder.error = remainder.error + missed;
+        // The formal sum of steps that grow is opposed to the last of them.
+        let last = &steps[STEPS - 1];
+        let mut opposed = remainder.value.clone();
+        opposed.add_scaled(Y::Real::one(), last);
+        if size > Y::Real::lit(4.0) * last.norm() && opposed.norm() < size {
+            remainder.error = Y::Real::infinity();
+        }
+        remainder
     }
 
     /// The integrals over the steps, and the core's with its error.

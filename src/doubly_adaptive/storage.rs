@@ -39,7 +39,7 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) fresh: Vec<Y>,
     /// Which of the points may fail: they only confirm.
     pub(crate) probes: Vec<usize>,
-    pub(crate) singular_ends: Vec<SingularEnd>,
+    pub(crate) singular_ends: Vec<SingularEnd<Y::Real>>,
     /// Whether some panel has a tail beyond it.
     pub(crate) has_tails: bool,
     scratch: Vec<Y>,
@@ -415,7 +415,6 @@ impl<Y: Value> Storage<Y> {
             self.scratch.clear();
             self.scratch.resize(SCRATCH, any.clone());
         }
-        let missing = missing != [false; 2];
         match nodes.len() {
             5 => self.assess_degree::<5>(stretch, nodes.start, places, missing),
             9 => self.assess_degree::<9>(stretch, nodes.start, places, missing),
@@ -429,7 +428,7 @@ impl<Y: Value> Storage<Y> {
         stretch: Stretch<Y::Real>,
         first: usize,
         places: Range<usize>,
-        missing: bool,
+        missing: [bool; 2],
     ) -> Assessment<Y> {
         let (samples, rest) = first_chunk(&self.samples[first..]);
         let inherited = (&rest[..places.len()], &self.places[places]);

@@ -6,7 +6,7 @@
 
 use num_traits::{Float, One, Zero};
 
-use super::{End, Integration, Map, Panel, State, Stretch};
+use super::{End, Integration, Map, Panel, State, Storage, Stretch};
 use crate::domain::Piece;
 use crate::doubly_adaptive::storage::{position, scaled};
 use crate::integrand::Integrand;
@@ -23,6 +23,42 @@ const DEGREE: usize = 8;
 /// The largest s: x is then about the largest number's 97th percent power.
 pub(super) fn farthest<T: Real>() -> T {
     (T::lit(0.97) * T::max_value().ln()).floor()
+}
+
+/// How the samples of a panel decay outwards: |g| = size exp(-rate (|s| - from)).
+struct Law<T> {
+    size: T,
+    rate: T,
+    from: T,
+}
+
+impl<T: Real> Law<T> {
+    /// By the samples in the middle and at the far end.
+    fn of<Y: Value<Real = T>>(store: &Storage<Y>, panel: &Panel<Y>, side: f64) -> Self {
+        let (far, from) = if side > 0.0 {
+            (panel.degree, panel.b)
+        } else {
+            (0, -panel.a)
+        };
+        let norm = |j: usize| store.samples[panel.first + j].norm();
+        Law {
+            size: norm(far),
+            rate: (norm(panel.degree / 2) / norm(far)).ln() / panel.half_width(),
+            from,
+        }
+    }
+
+    /// Whether a sample is within a factor of 4 of the law, as far as it says anything. A
+    /// formula may overflow to 0, that of a complex rational function where the eighth power
+    /// of x does; and to any number where the fourth does.
+    fn holds(&self, s: T, norm: T) -> bool {
+        let lit = T::lit;
+        let expected = self.size * (-self.rate * (s - self.from)).exp();
+        let most = T::max_value().ln();
+        let small_enough = lit(4.0) * s > most || norm <= lit(4.0) * expected;
+        let large_enough = lit(8.0) * s > most || expected <= lit(4.0) * norm;
+        small_enough && large_enough
+    }
 }
 
 impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
@@ -68,17 +104,23 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                 };
                 let sampled = self.stretch((map, index), a, b, DEGREE, ends);
                 // Far out a formula may overflow: where its value is 0, as that of
-                // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before.
+                // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before, if
+                // all that can be computed beyond continues the law found so far.
                 let overflows = match sampled {
                     Err(Error::NonFinite { x }) if last => {
-                        if !self.may_end_before((map, side))? {
+                        let before = self.store.panels.len() - 1;
+                        if !self.may_end_at(before, side)? {
                             return Err(Error::NonFinite { x });
                         }
                         true
                     }
                     Ok(()) if last && self.vanishes_at_once(side) => {
-                        self.store.panels.pop();
-                        true
+                        let before = self.store.panels.len() - 2;
+                        let ends = self.may_end_at(before, side)?;
+                        if ends {
+                            self.store.panels.pop();
+                        }
+                        ends
                     }
                     other => {
                         other?;
@@ -96,24 +138,31 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         Ok(())
     }
 
-    /// Whether an overflow beyond the last panel may be left out: if the integrand is 0 there
-    /// already, or is still finite far beyond, so that only a formula of high powers fails.
-    fn may_end_before(
-        &mut self,
-        (map, side): (Map<Y::Real>, f64),
-    ) -> Result<bool, Error<Y, I::Failure>> {
-        let ended = self.store.panels.last().is_some_and(|panel| {
-            let far = if side > 0.0 { panel.degree } else { 0 };
-            self.store.samples[panel.first + far].norm().is_zero()
-        });
-        if ended {
+    /// Whether what was sampled beyond a panel may be left out as an overflow: if the integrand
+    /// is 0 there already, or if the samples, and one more, continue its law.
+    fn may_end_at(&mut self, panel: usize, side: f64) -> Result<bool, Error<Y, I::Failure>> {
+        let panel = &self.store.panels[panel];
+        let (map, law) = (panel.map, Law::of(self.store, panel, side));
+        if law.size.is_zero() {
             return Ok(true);
         }
-        let beyond = (Y::Real::lit(2.0) * Y::Real::lit(BREAKS[3])).min(farthest());
+        let far = farthest::<Y::Real>();
+        let beyond = Stretch {
+            map,
+            a: if side > 0.0 { law.from } else { -far },
+            b: if side > 0.0 { far } else { -law.from },
+        };
+        let follows = |s: Y::Real, y: &Y| law.holds(s.abs(), y.norm() * map.slope(s));
+        let sampled = (0..=DEGREE).map(|j| position(beyond, DEGREE, j));
+        if !sampled.zip(&self.store.fresh).all(|(s, y)| follows(s, y)) {
+            return Ok(false);
+        }
+        let next = Y::Real::lit(side) * (law.from + law.from).min(far);
         self.store.xs.clear();
-        self.store.xs.push(map.x(Y::Real::lit(side) * beyond));
+        self.store.xs.push(map.x(next));
         self.sample(|_| true)?;
-        Ok(self.store.fresh[0].all_finite())
+        let y = &self.store.fresh[0];
+        Ok(y.all_finite() && follows(next, y))
     }
 
     /// Whether the last panel is exactly 0 at its far end but not at its near one.
@@ -182,20 +231,67 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         let n = panel.degree;
         let at = |j: usize| &self.store.samples[panel.first + if side == 0 { j } else { n - j }];
         let (end, middle, other) = (at(0), at(n / 2), at(n));
+        let size = end.norm();
         let mut value = end.clone();
-        if end.norm().is_zero() {
+        if size.is_zero() {
             return Some((value, Y::Real::zero()));
         }
         let distance = panel.half_width();
-        let near = (middle.norm() / end.norm()).ln() / distance;
+        let fall = (middle.norm() / size).ln();
+        let near = fall / distance;
         let before = (other.norm() / middle.norm()).ln() / distance;
         if farthest::<Y::Real>() * near <= lit(0.1) {
             return None;
         }
         value.scale_by(near.recip());
-        let doubt = lit(4.0) * (before / near - lit(1.0)).abs();
+        let mut doubt = lit(4.0) * (before / near - lit(1.0)).abs();
+        // One that turns as it decays, like a complex power, has another integral than one of
+        // the same size that does not.
+        let stretch = Stretch {
+            map: panel.map,
+            a: panel.a,
+            b: panel.b,
+        };
+        let s = |j: usize| position(stretch, n, if side == 0 { j } else { n - j });
+        let mut largest = size;
+        for j in 0..n / 2 {
+            let turn = angle(at(j), at(j + 1)) / (s(j) - s(j + 1)).abs();
+            doubt = doubt.max(lit(2.0) * turn / near);
+            largest = largest.max(at(j + 1).norm());
+        }
         let share = if doubt < lit(2.0) { doubt } else { lit(2.0) };
-        let error = value.norm() * share;
+        // A real one that changes its sign may be small where it ends.
+        let bound = if doubt < lit(1.0) { size } else { largest };
+        let mut error = share * bound / near;
+        // Slower than any exponential, as 1/(x ln^2 x), is a power of s, whose rate falls as 1/s.
+        let far = s(0).abs();
+        let nearer = far - distance;
+        if before - near > lit(0.5) * distance / nearer * near {
+            let power = fall / (far / nearer).ln();
+            if power <= lit(1.02) {
+                return None;
+            }
+            error = error + size * far / (power - lit(1.0));
+        }
         Some((value, error))
+    }
+}
+
+/// The angle between two values, if it is small, and what is not less if it is not; 0 where it
+/// is rounding.
+fn angle<Y: Value>(y: &Y, z: &Y) -> Y::Real {
+    let unit = |y: &Y| {
+        let mut unit = y.clone();
+        unit.scale_by(y.norm().recip());
+        unit
+    };
+    let angle = unit(y).distance(&unit(z));
+    // NaN, from a value of 0, is no rounding.
+    if angle <= Y::Real::lit(64.0) * Y::Real::epsilon() {
+        Y::Real::zero()
+    } else if angle.is_nan() {
+        Y::Real::lit(2.0)
+    } else {
+        angle
     }
 }
