@@ -98,7 +98,11 @@ impl<T: Real> Origin<T> {
             && narrowing >= T::lit(8.0)
             && found.largest >= self.largest * narrowing.sqrt().sqrt()
         {
-            T::lit(0.15) * half * found.largest
+            // The exponent by which they have grown; the integral of |x - l|^(-p) is of the
+            // order of 1/(1 - p).
+            let power = (found.largest / self.largest).ln() / narrowing.ln();
+            let room = (T::one() - power).max(T::lit(0.01));
+            T::lit(0.11) / room * half * found.largest
         } else {
             T::zero()
         }
