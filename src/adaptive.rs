@@ -6,7 +6,7 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::domain::{Domain, Piece};
+use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome, exhausts_precision, total};
 use crate::heap;
 use crate::integrand::Integrand;
@@ -25,7 +25,8 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     workspace.clear();
     let segments = &mut workspace.segments;
     let mut evaluations = 0;
-    for piece in domain.pieces(descends).flat_map(unfolded) {
+    let pieces = domain.pieces(descends).flat_map(unfolded);
+    for piece in cut(pieces, goal.min_intervals) {
         let segment = rule.panel(f, piece)?;
         evaluations += rule.evaluations();
         if segments
@@ -117,7 +118,7 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
 
 /// The line as two half-lines: folded into one, the halves of an odd integrand would cancel
 /// before anyone could see them diverge.
-fn unfolded<T: Real>(piece: Piece<T>) -> impl Iterator<Item = Piece<T>> {
+fn unfolded<T: Real>(piece: Piece<T>) -> impl Iterator<Item = Piece<T>> + Clone {
     let ray = |direction| Piece {
         map: Transform::Ray {
             origin: T::zero(),

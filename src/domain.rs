@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
+use num_traits::ToPrimitive;
+
 use crate::Real;
 use crate::error::Refusal;
 use crate::transform::Transform;
@@ -90,7 +92,7 @@ impl<T: Real> Domain<T> {
 
     /// The pieces between distinct points, from the left to the right.
     #[inline]
-    pub(crate) fn pieces(&self, descends: bool) -> impl Iterator<Item = Piece<T>> {
+    pub(crate) fn pieces(&self, descends: bool) -> impl Iterator<Item = Piece<T>> + Clone {
         let points = self.points();
         let n = points.len();
         (1..n).filter_map(move |i| {
@@ -129,6 +131,51 @@ fn piece<T: Real>(a: T, b: T) -> Piece<T> {
         map,
         a: T::zero(),
         b: T::one(),
+    }
+}
+
+/// Pieces cut into at least `n` parts, from the left to the right: equal parts of each in
+/// its own variable, in proportion to their lengths there, and one of each at least. One or
+/// none is the pieces as they are.
+pub(crate) fn cut<T: Real>(
+    pieces: impl Iterator<Item = Piece<T>> + Clone,
+    n: usize,
+) -> impl Iterator<Item = Piece<T>> {
+    let all = pieces
+        .clone()
+        .fold(T::zero(), |sum, p| sum + p.half_width());
+    let mut passed = T::zero();
+    let mut parts_before = 0;
+    pieces.flat_map(move |piece| {
+        passed = passed + piece.half_width();
+        // Of the rounded share of all so far, so that the sum is n.
+        let share = (passed / all).to_f64().unwrap_or(0.0);
+        let parts_so_far = (share * n as f64).round().to_usize().unwrap_or(0);
+        let parts = parts_so_far.saturating_sub(parts_before).max(1);
+        parts_before = parts_so_far;
+        (0..parts).filter_map(move |j| {
+            let (a, b) = (piece.part_end(j, parts), piece.part_end(j + 1, parts));
+            (a < b).then_some(Piece { a, b, ..piece })
+        })
+    })
+}
+
+impl<T: Real> Piece<T> {
+    fn half_width(&self) -> T {
+        T::lit(0.5) * self.b - T::lit(0.5) * self.a
+    }
+
+    /// The beginning of part `j` of `parts` equal ones, never falling from one to the next.
+    fn part_end(&self, j: usize, parts: usize) -> T {
+        if j == 0 {
+            return self.a;
+        } else if j == parts {
+            return self.b;
+        }
+        let share = T::lit(j as f64 / parts as f64);
+        // By halves, because the width may overflow.
+        let end = T::lit(2.0) * (T::lit(0.5) * self.a + self.half_width() * share);
+        end.max(self.a).min(self.b)
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) struct Goal<T> {
     pub(crate) rel_tol: T,
     /// `None`: what the arithmetic can resolve.
     pub(crate) abs_tol: Option<T>,
+    /// At most `max_intervals`.
+    pub(crate) min_intervals: usize,
     pub(crate) max_intervals: usize,
 }
 

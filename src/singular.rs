@@ -8,7 +8,7 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::domain::{Domain, Piece};
+use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome, exhausts_precision, total};
 use crate::integrand::Integrand;
 use crate::rule::gauss_kronrod::{finite_panel, finite_panel_inline};
@@ -25,7 +25,7 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     workspace: &mut Workspace<Y>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     let mut pieces = domain.pieces(descends);
-    let (Some(first), None) = (pieces.next(), pieces.next()) else {
+    let (Some(first), None, 1) = (pieces.next(), pieces.next(), goal.min_intervals) else {
         return broken(goal, f, domain, descends, workspace);
     };
     let segment = if first.map == Transform::Identity {
@@ -59,7 +59,7 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     })
 }
 
-/// Several pieces: QAGP.
+/// Several pieces, or one that is to be cut: QAGP.
 #[inline(never)]
 fn broken<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
@@ -71,7 +71,7 @@ fn broken<Y: Value, I: Integrand<Y>>(
     workspace.clear();
     let segments = &mut workspace.segments;
     let mut count = 0;
-    for piece in domain.pieces(descends) {
+    for piece in cut(domain.pieces(descends), goal.min_intervals) {
         count += evaluations(&piece);
         segments.push(panel(f, piece)?);
         check_shape(

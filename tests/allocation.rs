@@ -235,3 +235,22 @@ fn a_domain_of_up_to_eight_points_allocates_nothing() {
     let (n, _) = allocations(|| Domain::from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]));
     assert_eq!(n, 1);
 }
+
+#[test]
+fn a_least_number_of_intervals_allocates_nothing_in_a_warm_workspace() {
+    for method in METHODS {
+        let q = Quad::new().method(method).min_intervals(200);
+        let mut workspace = Workspace::new();
+        for domain in [Domain::from(0.0..1.0), [0.0, 0.3, 1.0].into(), (..).into()] {
+            let f = |x: f64| (-x * x).exp();
+            let first = q.integrate_in(&mut workspace, f, &domain);
+            let (n, again) = allocations(|| q.integrate_in(&mut workspace, f, &domain));
+            assert!(
+                again.as_ref().is_ok_and(|e| e.intervals >= 200),
+                "{method:?}"
+            );
+            assert_eq!(again, first, "{method:?}");
+            assert_eq!(n, 0, "{method:?}, {:?}", domain.points());
+        }
+    }
+}

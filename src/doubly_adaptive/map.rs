@@ -38,6 +38,17 @@ impl<T: Real> Map<T> {
         }
     }
 
+    /// Half the extent of [a, b] in x, and of infinite ranges in u = d/(1 + d), d the
+    /// distance from their origin.
+    pub(crate) fn half_extent(self, a: T, b: T) -> T {
+        let u = |s: T| match self {
+            Map::Identity | Map::Toward { .. } => s,
+            Map::Ray { .. } => -(-s).exp_m1(),
+            Map::Line => s.sinh() / (T::one() + s.sinh().abs()),
+        };
+        T::lit(0.5) * u(b) - T::lit(0.5) * u(a)
+    }
+
     /// |x|/|dx/ds|: how far s moves when x moves by its own size.
     #[inline]
     pub(crate) fn sensitivity(self, s: T) -> T {

@@ -18,6 +18,7 @@ use crate::rule::clenshaw_curtis::{MAX_DEGREE, extrapolate_to_end};
 use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
 
+mod cut;
 mod error_estimate;
 mod map;
 mod panel;
@@ -57,7 +58,8 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             let found = first_assessment(piece, &samples, missing);
             let norm = found.value.norm();
             let error = found.error + found.scatter + Y::Real::epsilon() * norm;
-            if error <= goal.tolerance(norm, found.magnitude) && !found.constant {
+            let content = !found.constant && goal.min_intervals == 1;
+            if error <= goal.tolerance(norm, found.magnitude) && content {
                 return Ok(Outcome {
                     value: found.value,
                     error,
@@ -211,6 +213,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     /// Refine until the error is small enough or nothing more can be gained.
     #[inline(never)]
     fn run(mut self) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        self.cut()?;
         loop {
             let state = self.state();
             let tolerance = self.goal.tolerance(state.value.norm(), state.magnitude);

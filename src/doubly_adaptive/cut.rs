@@ -1,0 +1,57 @@
+//! The least number of panels: halved without a look at what they hold.
+
+use core::cmp::Ordering;
+
+use num_traits::{Float, Zero};
+
+use super::{Integration, Kind, Map, Panel, Storage, rounding};
+use crate::integrand::Integrand;
+use crate::{Error, Real, Value};
+
+impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+    /// Halve the widest panels until there are as many as asked for. What they hold of
+    /// their ancestors' samples they must explain like any other panel.
+    pub(super) fn cut(&mut self) -> Result<(), Error<Y, I::Failure>> {
+        loop {
+            let count = self.store.panels.len();
+            let missing = self.goal.min_intervals.saturating_sub(count);
+            if missing == 0 {
+                return Ok(());
+            }
+            self.widest(missing);
+            if self.store.ranks.is_empty() {
+                return Ok(());
+            }
+            self.store.jobs.clear();
+            self.store.probes.clear();
+            self.store.xs.clear();
+            for k in 0..self.store.ranks.len() {
+                self.store.request(self.store.ranks[k], Kind::Split);
+            }
+            self.refine()?;
+        }
+    }
+
+    /// Put the widest panels into `ranks`, up to `most` of them: those that are wider than
+    /// the halves of any.
+    fn widest(&mut self, most: usize) {
+        let Storage { panels, ranks, .. } = &mut *self.store;
+        let width = |i: usize| {
+            let panel: &Panel<Y> = &panels[i];
+            if panel.map == Map::Identity && rounding::is_narrow(panel.a, panel.b) {
+                Y::Real::zero()
+            } else {
+                panel.map.half_extent(panel.a, panel.b)
+            }
+        };
+        let half =
+            (0..panels.len()).fold(Y::Real::zero(), |w, i| w.max(width(i))) * Y::Real::lit(0.5);
+        ranks.clear();
+        ranks.extend((0..panels.len()).filter(|&i| width(i) > half));
+        ranks.sort_unstable_by(|&i, &j| {
+            let by_width = width(j).partial_cmp(&width(i));
+            by_width.unwrap_or(Ordering::Equal).then(i.cmp(&j))
+        });
+        ranks.truncate(most);
+    }
+}
