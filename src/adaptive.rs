@@ -11,7 +11,7 @@ use crate::goal::{Goal, Outcome, exhausts_precision, total};
 use crate::heap;
 use crate::integrand::Integrand;
 use crate::transform::Transform;
-use crate::{Cause, Error, Real, Rule, Value, Workspace};
+use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
 
 /// Integrate over the pieces of a domain that is not empty.
 pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
@@ -26,8 +26,8 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     let segments = &mut workspace.segments;
     let mut evaluations = 0;
     let pieces = domain.pieces(descends).flat_map(unfolded);
-    for piece in cut(pieces, goal.min_intervals) {
-        let segment = rule.panel(f, piece)?;
+    cut(pieces, goal.min_intervals).try_for_each(|piece| {
+        let segment = wary(f, |f| rule.panel(f, piece))?;
         evaluations += rule.evaluations();
         if segments
             .first()
@@ -38,7 +38,8 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
             });
         }
         segments.push(segment);
-    }
+        Ok(())
+    })?;
     let (mut area, mut magnitude) = total(segments);
     let mut error_sum = segments
         .iter()
@@ -64,8 +65,8 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
         }
         let parent = segments[0].clone();
         let halves = parent.halves();
-        let left = rule.panel(f, halves[0])?;
-        let right = rule.panel(f, halves[1])?;
+        let left = wary(f, |f| rule.panel(f, halves[0]))?;
+        let right = wary(f, |f| rule.panel(f, halves[1]))?;
         evaluations += 2 * rule.evaluations();
         if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
             return Err(Error::ShapeChanged {
@@ -114,6 +115,21 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
         intervals: segments.len(),
         cause,
     })
+}
+
+/// A panel, which is not trusted before it has been halved if samples in it were replaced:
+/// without a pole in its middle the two sides of it may cancel.
+#[inline(always)]
+pub(crate) fn wary<Y: Value, I: Integrand<Y>>(
+    f: &mut I,
+    panel: impl FnOnce(&mut I) -> Result<Segment<Y>, Error<Y, I::Failure>>,
+) -> Result<Segment<Y>, Error<Y, I::Failure>> {
+    let replaced = f.replaced();
+    let mut segment = panel(f)?;
+    if f.replaced() != replaced {
+        segment.error = segment.error.max(segment.deviation);
+    }
+    Ok(segment)
 }
 
 /// The line as two half-lines: folded into one, the halves of an odd integrand would cancel

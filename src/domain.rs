@@ -141,18 +141,25 @@ pub(crate) fn cut<T: Real>(
     pieces: impl Iterator<Item = Piece<T>> + Clone,
     n: usize,
 ) -> impl Iterator<Item = Piece<T>> {
-    let all = pieces
-        .clone()
-        .fold(T::zero(), |sum, p| sum + p.half_width());
+    let all = if n > 1 {
+        pieces
+            .clone()
+            .fold(T::zero(), |sum, p| sum + p.half_width())
+    } else {
+        T::zero()
+    };
     let mut passed = T::zero();
     let mut parts_before = 0;
     pieces.flat_map(move |piece| {
-        passed = passed + piece.half_width();
-        // Of the rounded share of all so far, so that the sum is n.
-        let share = (passed / all).to_f64().unwrap_or(0.0);
-        let parts_so_far = (share * n as f64).round().to_usize().unwrap_or(0);
-        let parts = parts_so_far.saturating_sub(parts_before).max(1);
-        parts_before = parts_so_far;
+        let mut parts = 1;
+        if n > 1 {
+            passed = passed + piece.half_width();
+            // Of the rounded share of all so far, so that the sum is n.
+            let share = (passed / all).to_f64().unwrap_or(0.0);
+            let parts_so_far = (share * n as f64 + 0.5).to_usize().unwrap_or(0);
+            parts = parts_so_far.saturating_sub(parts_before).max(1);
+            parts_before = parts_so_far;
+        }
         (0..parts).filter_map(move |j| {
             let (a, b) = (piece.part_end(j, parts), piece.part_end(j + 1, parts));
             (a < b).then_some(Piece { a, b, ..piece })

@@ -14,4 +14,7 @@ pub struct Estimate<Y: Value> {
     pub evaluations: usize,
     /// The number of panels that the range was cut into.
     pub intervals: usize,
+    /// The number of samples that were NaN or infinite and taken as 0: none, unless
+    /// [`NonFinite::Zero`](crate::NonFinite::Zero) allows it.
+    pub replaced: usize,
 }

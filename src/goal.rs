@@ -48,6 +48,7 @@ impl<Y: Value> Outcome<Y> {
         mut self,
         goal: &Goal<Y::Real>,
         descends: bool,
+        replaced: usize,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
         let norm = self.value.norm();
         let within = self.error <= goal.tolerance(norm, self.magnitude);
@@ -66,6 +67,7 @@ impl<Y: Value> Outcome<Y> {
             error: self.error,
             evaluations: self.evaluations,
             intervals: self.intervals,
+            replaced,
         };
         match cause {
             None => Ok(best),

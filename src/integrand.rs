@@ -5,6 +5,8 @@ use core::array;
 use core::convert::Infallible;
 use core::marker::PhantomData;
 
+use num_traits::One;
+
 use crate::Value;
 
 /// A source of samples, whichever way the user wrote it.
@@ -20,6 +22,12 @@ pub(crate) trait Integrand<Y: Value> {
 
     /// Append the values at `xs`, or return the index of the first that failed, and why.
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Self::Failure)>;
+
+    /// How many samples were not finite and have been replaced.
+    #[inline(always)]
+    fn replaced(&self) -> usize {
+        0
+    }
 }
 
 /// `f(x)`.
@@ -99,5 +107,76 @@ impl<Y: Value + Default, F: FnMut(&[Y::Real], &mut [Y])> Integrand<Y> for Batch<
         ys.resize_with(first + xs.len(), Y::default);
         (self.0)(xs, &mut ys[first..]);
         Ok(())
+    }
+}
+
+/// The samples of any integrand as a function of a list of points.
+pub(crate) type Sampling<'a, Y, E> =
+    &'a mut dyn FnMut(&[<Y as Value>::Real], &mut Vec<Y>) -> Result<(), (usize, E)>;
+
+/// Samples in which 0 stands for what is not finite. Of another integrand by reference, so
+/// that the methods need not be compiled once more for each closure.
+pub(crate) struct Mended<'a, Y: Value, E> {
+    sampling: Sampling<'a, Y, E>,
+    /// Points where the method itself knows what to do.
+    excused: &'a [Y::Real],
+    /// Made from the first finite sample, which has the length that a 0 must have.
+    zero: Option<Y>,
+    replaced: usize,
+    buffer: Vec<Y>,
+}
+
+impl<'a, Y: Value, E> Mended<'a, Y, E> {
+    pub(crate) fn new(sampling: Sampling<'a, Y, E>, excused: &'a [Y::Real]) -> Self {
+        Mended {
+            sampling,
+            excused,
+            zero: None,
+            replaced: 0,
+            buffer: Vec::new(),
+        }
+    }
+
+    fn mend(&mut self, xs: &[Y::Real], ys: &mut [Y]) {
+        if self.zero.is_none() {
+            self.zero = ys.iter().find(|y| y.all_finite()).map(|y| {
+                let mut zero = y.clone();
+                zero.add_scaled(-Y::Real::one(), y);
+                zero
+            });
+        }
+        let Some(zero) = &self.zero else {
+            return;
+        };
+        for (x, y) in xs.iter().zip(ys) {
+            if !y.all_finite() && y.same_shape(zero) && !self.excused.contains(x) {
+                y.clone_from(zero);
+                self.replaced += 1;
+            }
+        }
+    }
+}
+
+impl<Y: Value, E> Integrand<Y> for Mended<'_, Y, E> {
+    type Failure = E;
+
+    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, E)> {
+        let mut ys = core::mem::take(&mut self.buffer);
+        ys.clear();
+        self.extend(xs, &mut ys)?;
+        let samples = array::from_fn(|i| ys[i].clone());
+        self.buffer = ys;
+        Ok(samples)
+    }
+
+    fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, E)> {
+        let first = ys.len();
+        (self.sampling)(xs, ys)?;
+        self.mend(xs, &mut ys[first..]);
+        Ok(())
+    }
+
+    fn replaced(&self) -> usize {
+        self.replaced
     }
 }

@@ -116,7 +116,7 @@ pub use num_complex;
 pub use domain::Domain;
 pub use error::{Cause, Error};
 pub use estimate::Estimate;
-pub use quad::{Method, Quad, quad};
+pub use quad::{Method, NonFinite, Quad, quad};
 pub use real::Real;
 pub use rule::Rule;
 pub use segment::Segment;

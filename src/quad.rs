@@ -1,10 +1,12 @@
 //! `quad` and its options: dispatch, and no numerics.
 
+use alloc::vec::Vec;
+
 use num_traits::{One, Zero};
 
 use crate::error::Refusal;
-use crate::goal::Goal;
-use crate::integrand::{Batch, Fallible, Integrand, Pointwise};
+use crate::goal::{Goal, Outcome};
+use crate::integrand::{Batch, Fallible, Integrand, Mended, Pointwise, Sampling};
 use crate::{
     Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, doubly_adaptive, singular,
 };
@@ -78,6 +80,31 @@ pub enum Method {
     Qag(Rule),
 }
 
+/// What becomes of samples that are NaN or infinite.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NonFinite {
+    /// They are an error, [`Error::NonFinite`], with the point where it happened.
+    #[default]
+    Reject,
+    /// They are taken as 0 and counted in [`Estimate::replaced`]: the integral is that over
+    /// the points where the integrand is finite.
+    ///
+    /// For those who know that f is 0 where its formula fails, or that it fails at single
+    /// points only. A sample of several components counts as 0 in
+    /// all of them, and as a single one. The error estimate knows nothing of it: on the edge
+    /// of a region where f is not finite the integrator sees a jump, and refines it like
+    /// one. Panels with some such samples are refined in any case, so that a pole in the
+    /// middle of one does not pass for its principal value; [`Method::Qags`] has been seen
+    /// to extrapolate to that.
+    ///
+    /// Not everything is taken as 0. An error that the integrand returns is an error still;
+    /// so are samples that come before any finite one, since no integral is made of zeros
+    /// alone. And what the default method meets at an end or break point of the range is
+    /// not replaced, nor counted: it knows of singularities there. A value other than 0 is for the integrand itself to give.
+    Zero,
+}
+
 /// The options of an integration: a plain value, to be set once and shared.
 ///
 /// | option | default | meaning |
@@ -87,6 +114,7 @@ pub enum Method {
 /// | [`min_intervals`](Quad::min_intervals) | 1 | the fewest panels |
 /// | [`max_intervals`](Quad::max_intervals) | 1000 | the most panels |
 /// | [`method`](Quad::method) | [`Method::DoublyAdaptive`] | the algorithm |
+/// | [`non_finite`](Quad::non_finite) | [`NonFinite::Reject`] | what to do with NaN and infinity |
 ///
 /// An integration succeeds when its error estimate is at most
 /// `max(abs_tol, rel_tol |value|)`: the *looser* of the two decides. With `rel_tol(1e-6)`
@@ -108,6 +136,7 @@ pub struct Quad {
     min_intervals: usize,
     max_intervals: usize,
     method: Method,
+    non_finite: NonFinite,
 }
 
 impl Default for Quad {
@@ -127,6 +156,7 @@ impl Quad {
             min_intervals: 1,
             max_intervals: 1000,
             method: Method::DoublyAdaptive,
+            non_finite: NonFinite::Reject,
         }
     }
 
@@ -203,6 +233,28 @@ impl Quad {
     #[must_use]
     pub const fn method(mut self, method: Method) -> Self {
         self.method = method;
+        self
+    }
+
+    /// What becomes of samples that are NaN or infinite: an error, unless asked otherwise.
+    ///
+    /// ```
+    /// use quadrille::{Error, NonFinite, Quad};
+    ///
+    /// // The Debye model: beyond x = 683 the formula is infinity over infinity, and long 0.
+    /// let debye = |x: f64| x.powi(4) * x.exp() / x.exp_m1().powi(2);
+    /// let q = Quad::new();
+    /// assert!(matches!(q.integrate(debye, 0.0..1000.0), Err(Error::NonFinite { x }) if x > 683.0));
+    ///
+    /// let e = q.non_finite(NonFinite::Zero).integrate(debye, 0.0..1000.0)?;
+    /// assert!((e.value - 4.0 * std::f64::consts::PI.powi(4) / 15.0).abs() <= e.error);
+    /// assert!(e.replaced > 0);
+    /// # Ok::<(), quadrille::Error<f64>>(())
+    /// ```
+    #[inline]
+    #[must_use]
+    pub const fn non_finite(mut self, non_finite: NonFinite) -> Self {
+        self.non_finite = non_finite;
         self
     }
 
@@ -304,14 +356,53 @@ impl Quad {
         if domain.pieces(descends).next().is_none() {
             return over_nothing(f, domain);
         }
-        match self.method {
-            Method::Qags => singular::qags(&goal, &mut f, domain, descends, workspace),
-            Method::DoublyAdaptive => {
-                doubly_adaptive::doubly_adaptive(&goal, &mut f, domain, descends, workspace)
+        match self.non_finite {
+            NonFinite::Reject => self
+                .dispatch(&goal, &mut f, domain, descends, workspace)?
+                .judge(&goal, descends, 0),
+            NonFinite::Zero => {
+                let sampling = &mut |xs: &[Y::Real], ys: &mut Vec<Y>| f.extend(xs, ys);
+                self.run_mended(&goal, sampling, domain, descends, workspace)
             }
-            Method::Qag(rule) => adaptive::qag(rule, &goal, &mut f, domain, descends, workspace),
-        }?
-        .judge(&goal, descends)
+        }
+    }
+
+    #[inline]
+    fn dispatch<Y: Value, I: Integrand<Y>>(
+        &self,
+        goal: &Goal<Y::Real>,
+        f: &mut I,
+        domain: &Domain<Y::Real>,
+        descends: bool,
+        workspace: &mut Workspace<Y>,
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        match self.method {
+            Method::Qags => singular::qags(goal, f, domain, descends, workspace),
+            Method::DoublyAdaptive => {
+                doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)
+            }
+            Method::Qag(rule) => adaptive::qag(rule, goal, f, domain, descends, workspace),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn run_mended<Y: Value, E>(
+        &self,
+        goal: &Goal<Y::Real>,
+        sampling: Sampling<'_, Y, E>,
+        domain: &Domain<Y::Real>,
+        descends: bool,
+        workspace: &mut Workspace<Y>,
+    ) -> Result<Estimate<Y>, Error<Y, E>> {
+        // The default method samples ends and break points, and knows what to do there.
+        let excused = match self.method {
+            Method::DoublyAdaptive => domain.points(),
+            _ => &[],
+        };
+        let mut f = Mended::new(sampling, excused);
+        self.dispatch(goal, &mut f, domain, descends, workspace)?
+            .judge(goal, descends, f.replaced())
     }
 
     /// The options in the scalar of the integral, each checked.
@@ -388,5 +479,6 @@ fn over_nothing<Y: Value, I: Integrand<Y>>(
         error: Y::Real::zero(),
         evaluations,
         intervals: 0,
+        replaced: 0,
     })
 }

@@ -8,6 +8,7 @@
 
 use num_traits::{Float, One, Zero};
 
+use crate::adaptive::wary;
 use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome, exhausts_precision, total};
 use crate::integrand::Integrand;
@@ -29,7 +30,7 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
         return broken(goal, f, domain, descends, workspace);
     };
     let segment = if first.map == Transform::Identity {
-        finite_panel_inline(f, first)?
+        wary(f, |f| finite_panel_inline(f, first))?
     } else {
         panel(f, first)?
     };
@@ -116,11 +117,13 @@ fn panel<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    if piece.map == Transform::Identity {
-        finite_panel(f, piece)
-    } else {
-        Rule::GaussKronrod15.panel(f, piece)
-    }
+    wary(f, |f| {
+        if piece.map == Transform::Identity {
+            finite_panel(f, piece)
+        } else {
+            Rule::GaussKronrod15.panel(f, piece)
+        }
+    })
 }
 
 /// The calls of the integrand that a panel makes.
