@@ -52,7 +52,11 @@ impl<Y: Value> Outcome<Y> {
     ) -> Result<Estimate<Y>, Error<Y, E>> {
         let norm = self.value.norm();
         let within = self.error <= goal.tolerance(norm, self.magnitude);
-        let cause = if !norm.is_finite() || !self.error.is_finite() {
+        let cause = if self.error.is_nan() {
+            // Infinities of both signs: nothing is known of the error, and it is no rounding.
+            self.error = Y::Real::infinity();
+            Some(Cause::Divergent)
+        } else if !norm.is_finite() || !self.error.is_finite() {
             Some(self.cause.unwrap_or(Cause::Divergent))
         } else if within {
             self.cause

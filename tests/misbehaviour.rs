@@ -969,3 +969,187 @@ fn infinity_far_out_is_seen() {
     let rational = quadrille::quad(|x: f64| x * x / (1.0 + x * x * x * x), ..).unwrap();
     assert!((rational.value - core::f64::consts::PI / 2f64.sqrt()).abs() <= rational.error);
 }
+
+/// What each divergent integral is refused for. The first is the cause that the integral has by
+/// its nature; where another is found first, it is listed with the reason.
+#[test]
+fn divergent_integrals_are_refused_for_a_reason_that_fits() {
+    type Divergent = (&'static str, fn(f64) -> f64, Domain<f64>);
+    // A singular or infinite end: the default method sees the law of growth.
+    let at_ends: [Divergent; 7] = [
+        ("1/x on [0, 1]", |x| 1.0 / x, (0.0..1.0).into()),
+        ("1/x on [-1, 0, 1]", |x| 1.0 / x, [-1.0, 0.0, 1.0].into()),
+        ("1/x on [1, inf)", |x| 1.0 / x, (1.0..).into()),
+        ("x^-1.2 on [0, 1]", |x| x.powf(-1.2), (0.0..1.0).into()),
+        ("1 on the line", |_| 1.0, (..).into()),
+        ("1/sqrt x on [1, inf)", |x| x.sqrt().recip(), (1.0..).into()),
+        ("x on the line", |x| x, (..).into()),
+    ];
+    for (name, f, domain) in &at_ends {
+        match quad(f, domain) {
+            Err(Error::NotConverged { cause, best }) => {
+                assert_eq!(cause, Cause::Divergent, "{name}");
+                assert!(best.evaluations <= 1000, "{name}: {}", best.evaluations);
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+    // A pole that a sample hits is named, and so is a power that overflows next to one.
+    for (f, a, b) in [
+        ((|x| 1.0 / x) as fn(f64) -> f64, -1.0, 1.0),
+        (|x: f64| x.powi(-2), -1.0, 1.0),
+        (|x: f64| x.powi(-2), -1.0, 1.3),
+    ] {
+        let x = non_finite(quad(f, a..b));
+        assert!(x.abs() < 1e-100, "{x:e}");
+    }
+    // A pole that is not hit: intervals shrink around it until they may not or cannot.
+    for (f, a, b) in [
+        ((|x| 1.0 / x) as fn(f64) -> f64, -1.0, 1.3),
+        (|x: f64| (x - 0.3).powi(-3), 0.0, 1.0),
+        (f64::tan, 0.0, 3.0),
+    ] {
+        match quad(f, a..b) {
+            Err(Error::NotConverged { cause, .. }) => {
+                assert!(
+                    matches!(cause, Cause::MaxIntervals | Cause::BadIntegrand),
+                    "{cause:?}"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // An oscillation that does not decay is never resolved: no interval suffices.
+    for domain in [Domain::from(0.0..), (..0.0).into(), (..).into()] {
+        match quad(f64::sin, &domain) {
+            Err(Error::NotConverged { cause, .. }) => {
+                assert!(
+                    matches!(cause, Cause::MaxIntervals | Cause::Divergent),
+                    "{cause:?}"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Infinite contributions of both signs must not leave an error that is not a number, which
+/// compares as neither small nor large.
+#[test]
+fn the_error_of_a_best_estimate_is_never_nan() {
+    type Wild = (&'static str, fn(f64) -> f64, Domain<f64>);
+    let cases: [Wild; 5] = [
+        ("x", |x| x, (..).into()),
+        ("x sin x", |x| x * x.sin(), (0.0..).into()),
+        ("x^3", |x| x * x * x, (..).into()),
+        ("sinh", f64::sinh, (-700.0..700.0).into()),
+        ("1.7e308 sin", |x| 1.7e308 * x.sin(), (0.0..100.0).into()),
+    ];
+    each_method(|method, q| {
+        for (name, f, domain) in &cases {
+            if let Some(best) = q.integrate(f, domain).as_ref().err().and_then(Error::best) {
+                assert!(!best.error.is_nan(), "{method:?}, {name}: {best:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_workspace_from_another_job_changes_nothing() {
+    // Singular, infinite, oscillating, divergent, broken, easy: in this order and in turns, by
+    // every method with one workspace for all.
+    type Job = (fn(f64) -> f64, Domain<f64>);
+    let jobs: [Job; 7] = [
+        (|x| x.sqrt().recip(), (0.0..1.0).into()),
+        (|x| (-x * x).exp(), (..).into()),
+        (|x| (200.0 * x).cos(), (0.0..1.0).into()),
+        (|x| 1.0 / x, (0.0..1.0).into()),
+        (|x| (x - 0.3).abs(), [0.0, 0.1, 0.3, 1.0].into()),
+        (|x| (1.0 - x).powf(-0.7), (0.0..1.0).into()),
+        (f64::exp, (0.0..1.0).into()),
+    ];
+    let mut workspace = Workspace::new();
+    for step in [1, 2, 3] {
+        each_method(|method, q| {
+            for i in 0..jobs.len() {
+                let (f, domain) = &jobs[i * step % jobs.len()];
+                let q = q.max_intervals(120);
+                let fresh = q.integrate(f, domain);
+                let reused = q.integrate_in(&mut workspace, f, domain);
+                // Debug text, because a NaN is not equal to itself.
+                assert_eq!(format!("{reused:?}"), format!("{fresh:?}"), "{method:?}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_workspace_from_vectors_of_another_length_changes_nothing() {
+    let mut workspace = Workspace::new();
+    each_method(|method, q| {
+        for length in [3, 1, 7, 0, 2] {
+            let f = |x: f64| vec![(x - 0.3).abs(); length];
+            let fresh = q.integrate(f, 0.0..1.0).unwrap();
+            let reused = q.integrate_in(&mut workspace, f, 0.0..1.0).unwrap();
+            assert_eq!(reused, fresh, "{method:?}, {length}");
+            assert_eq!(reused.value.len(), length);
+        }
+    });
+}
+
+#[test]
+fn subnormal_numbers_are_numbers() {
+    // To a few units of the smallest number, beside the error that is stated.
+    let unit = f64::from_bits(1);
+    each_method(|method, q| {
+        for size in [1e-320, 1e-315, 1e-310, 3e-308] {
+            let check = |name: &str, outcome: Outcome<f64>, exact: f64| {
+                let e = outcome.unwrap_or_else(|e| panic!("{method:?}, {name}, {size:e}: {e}"));
+                let error = (e.value - exact).abs();
+                assert!(
+                    error <= e.error + 100.0 * unit,
+                    "{method:?}, {name}, {size:e}: {e:?}"
+                );
+            };
+            check("constant", q.integrate(|_: f64| size, 0.0..1.0), size);
+            let e = q.integrate(|x: f64| size * x.exp(), 0.0..1.0);
+            check("exp", e, size * 1f64.exp_m1());
+            let e = q.integrate(|x: f64| (x / size).exp(), 0.0..size);
+            check("range", e, size * 1f64.exp_m1());
+        }
+    });
+}
+
+/// Samples that are all the same over a range are suspicious: a feature may lie between them.
+/// `Method::Qags` and `Method::Qag` are as QUADPACK, which is content with them.
+#[test]
+fn equal_samples_get_a_second_look() {
+    for constant in [0.0, 1.0, -2.5] {
+        let xs = std::cell::RefCell::new(Vec::new());
+        let f = |x: f64| {
+            xs.borrow_mut().push(x);
+            constant
+        };
+        let e = quad(f, 0.0..1.0).unwrap();
+        assert!(e.intervals > 1 && e.value == constant, "{e:?}");
+        let mut xs = xs.into_inner();
+        assert_eq!(xs.len(), e.evaluations);
+        xs.sort_by(f64::total_cmp);
+        xs.dedup();
+        assert_eq!(
+            xs.len(),
+            e.evaluations,
+            "the second look is at other points"
+        );
+    }
+    // A feature that only the second look meets: 16 nodes a side are symmetric, 7 new ones not.
+    let feature = |x: f64| -> f64 { f64::from(u8::from((0.24..0.26).contains(&x))) };
+    let first = Cell::new(0);
+    let counted = |x: f64| {
+        first.set(first.get() + usize::from(feature(x) > 0.0));
+        feature(x)
+    };
+    let e = quad(counted, 0.0..1.0).unwrap();
+    assert!((e.value - 0.02).abs() <= e.error, "{e:?}");
+    assert!(first.get() > 0);
+}

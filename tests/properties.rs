@@ -525,6 +525,46 @@ proptest! {
     }
 
     #[test]
+    fn the_order_of_components_does_not_matter_in_a_vec_of_complex_numbers(
+        q in methods(), f in wild(), g in wild(), points in ranges(), turn in 1_usize..5,
+    ) {
+        let straight = |x: f64| -> Vec<Complex64> {
+            let (f, g) = (f.at(x), g.at(x));
+            vec![Complex64::new(f, g), Complex64::new(g, -f), Complex64::new(0.5 * g, 0.0),
+                Complex64::new(f - g, 1.0), Complex64::new(2.0 * f, g)]
+        };
+        let turned = |x: f64| {
+            let mut y = straight(x);
+            y.rotate_left(turn);
+            y
+        };
+        let best = |outcome: Outcome<Vec<Complex64>>| match outcome {
+            Ok(best) | Err(Error::NotConverged { best, .. }) => best,
+            Err(other) => panic!("{other:?}"),
+        };
+        let straight = best(q.integrate(straight, points.as_slice()));
+        let mut turned = best(q.integrate(turned, points.as_slice()));
+        turned.value.rotate_right(turn);
+        let difference = distance(&straight.value, &turned.value);
+        let rounding = 64.0 * f64::EPSILON * straight.value.norm();
+        let tipped = straight.evaluations != turned.evaluations;
+        let errors = if tipped { straight.error + turned.error } else { 0.0 };
+        prop_assert!(difference <= rounding + errors, "{difference:e}");
+    }
+
+    #[test]
+    fn a_least_number_of_intervals_keeps_the_properties(
+        q in methods(), n in 1_usize..150, f in wild(), g in wild(), points in ranges(), k in -200..=200,
+    ) {
+        let q = q.min_intervals(n);
+        let parts = |x: f64| (f.at(x), g.at(x));
+        entry_points_agree::<Complex64>(q, parts, &points)?;
+        reversal::<Vec<Complex64>>(q, parts, &points)?;
+        scaling_of_f::<[f64; 3]>(q, parts, &points, k)?;
+        scaling_of_x::<f64>(q, parts, &points, k)?;
+    }
+
+    #[test]
     fn a_real_integrand_may_be_written_as_a_complex_one(q in methods(), f in wild(), points in ranges()) {
         let real = q.integrate(|x| f.at(x), points.as_slice());
         let complex = q.integrate(|x| Complex64::new(f.at(x), 0.0), points.as_slice());

@@ -6,13 +6,14 @@ use std::convert::Infallible;
 use std::error::Error as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread::sleep;
 use std::time::Duration;
 
 use proptest::prelude::*;
 use quadrille::{
-    Axis, CancelToken, Grid, GridError, GridMap, ParMap, TaskError, par_map, try_par_map,
+    Axis, CancelToken, Grid, GridError, GridMap, ParMap, Quad, TaskError, par_map, quad,
+    try_par_map,
 };
 
 const THREADS: [usize; 5] = [0, 1, 2, 3, 8];
@@ -128,6 +129,44 @@ fn sweeps_nest() {
             sum(x, inner.map(&at(x), |&x| chaotic(x)).unwrap())
         });
         assert_eq!(bits(&nested.unwrap()), bits(&serial));
+    }
+}
+
+/// Three deep, with workspaces of their own, inside of a sweep: the same bits on any number of
+/// threads, and the truth, which is the sum of x y z over boxes of sides p, 1 and 2: p^2/2.
+#[test]
+fn integrals_of_integrals_in_a_sweep() {
+    let q = Quad::new();
+    let volume = |p: &f64| {
+        let outer = |x: f64| {
+            let middle = |y: f64| q.integrate(|z: f64| x * y * z, 0.0..2.0).map(|e| e.value);
+            q.try_integrate(middle, 0.0..1.0).map(|e| e.value)
+        };
+        q.try_integrate(outer, 0.0..*p).map(|e| e.value)
+    };
+    let points: Vec<f64> = (1..=6).map(f64::from).collect();
+    let serial: Vec<f64> = points.iter().map(|p| volume(p).unwrap()).collect();
+    for (p, v) in points.iter().zip(&serial) {
+        assert!((v - 0.5 * p * p).abs() <= 1e-12 * p * p, "{p}: {v}");
+    }
+    for threads in THREADS {
+        let swept = ParMap::new().threads(threads).try_map(&points, volume);
+        assert_eq!(bits(&swept.unwrap()), bits(&serial));
+    }
+}
+
+/// Adaptive integrals with singularities, whose paths depend on every bit.
+#[test]
+fn integrals_have_the_same_bits_on_any_number_of_threads() {
+    let points: Vec<f64> = (0..300).map(|i| f64::from(i) / 301.0).collect();
+    let area = |&p: &f64| {
+        let e = quad(|x: f64| (x - p).abs().sqrt() + x.powf(-p * 0.9), 0.0..1.0);
+        e.map(|e| (e.value.to_bits(), e.error.to_bits(), e.evaluations))
+    };
+    let serial: Vec<_> = points.iter().map(|p| area(p).unwrap()).collect();
+    for threads in THREADS {
+        let swept = ParMap::new().threads(threads).try_map(&points, area);
+        assert_eq!(swept.as_ref(), Ok(&serial));
     }
 }
 
@@ -383,6 +422,43 @@ fn cancelling_stops_a_sweep_at_the_points_already_begun() {
 }
 
 #[test]
+fn another_thread_cancels_within_one_point_a_thread() {
+    // No point ends before the token is cancelled, so that each thread has at most one.
+    for threads in THREADS {
+        let token = CancelToken::new();
+        let calls = AtomicUsize::new(0);
+        let begun = Barrier::new(2);
+        let cancelled = (Mutex::new(false), Condvar::new());
+        let sweep = ParMap::new().threads(threads).cancel(&token);
+        let outcome = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                begun.wait();
+                token.cancel();
+                *cancelled.0.lock().unwrap() = true;
+                cancelled.1.notify_all();
+            });
+            sweep.map(&[(); 100_000], |()| {
+                if calls.fetch_add(1, Ordering::Relaxed) == 0 {
+                    begun.wait();
+                }
+                let guard = cancelled.0.lock().unwrap();
+                drop(cancelled.1.wait_while(guard, |cancelled| !*cancelled));
+            })
+        });
+        let completed = calls.into_inner();
+        assert_eq!(outcome, Err(TaskError::Cancelled { completed }));
+        #[cfg(feature = "rayon")]
+        let most = match threads {
+            0 => rayon::current_num_threads(),
+            n => n,
+        };
+        #[cfg(not(feature = "rayon"))]
+        let most = 1;
+        assert!(completed <= most, "{completed} points on {most} threads");
+    }
+}
+
+#[test]
 fn cancelling_after_the_last_point_changes_nothing() {
     let token = CancelToken::new();
     let sweep = ParMap::new().threads(1).cancel(&token);
@@ -534,12 +610,13 @@ fn a_panic_of_the_callback_ends_the_sweep() {
 
 #[test]
 fn results_that_fit_no_memory_are_an_error() {
-    // Points of no size: there can be 2^62 of them, but not as many numbers.
-    let points = vec![(); 1 << 62];
+    // Points of no size: there can be more of them than numbers.
+    const POINTS: usize = isize::MAX as usize / 2;
+    let points = vec![(); POINTS];
     let outcome = try_par_map(&points, |()| -> Result<f64, Infallible> {
         panic!("never called")
     });
-    assert_eq!(outcome, Err(TaskError::OutOfMemory { points: 1 << 62 }));
+    assert_eq!(outcome, Err(TaskError::OutOfMemory { points: POINTS }));
 }
 
 // Types
