@@ -680,3 +680,47 @@ fn domains_agree() {
         assert_eq!(q.integrate(f, domain).unwrap(), plain);
     }
 }
+
+/// Complex numbers and vectors of them in single precision: the same properties, and the truth.
+#[test]
+fn single_precision_keeps_the_properties_of_several_components() {
+    use quadrille::num_complex::Complex32;
+
+    for method in METHODS {
+        let q = Quad::new().method(method);
+        for i in 1_u8..20 {
+            let w = f32::from(i) / 2.0;
+            let f = |x: f32| vec![Complex32::cis(w * x), Complex32::new(x, -x * x)];
+            let forward = q.integrate(f, 0.0..1.0).unwrap();
+            let backward = q.integrate(f, 1.0..0.0).unwrap();
+            assert_eq!(backward.error, forward.error, "{method:?}");
+            for (y, z) in forward.value.iter().zip(&backward.value) {
+                assert_eq!(*y, -z, "{method:?}, {w}");
+            }
+            let big = q.integrate(
+                |x| f(x).iter().map(|y| y * 1024.0).collect::<Vec<_>>(),
+                0.0..1.0,
+            );
+            let big = big.unwrap();
+            assert_eq!(big.error, 1024.0 * forward.error, "{method:?}");
+            for (y, z) in forward.value.iter().zip(&big.value) {
+                assert_eq!(y * 1024.0, *z, "{method:?}, {w}");
+            }
+            let w = f64::from(w);
+            let exact = [
+                Complex64::new(w.sin(), 1.0 - w.cos()) / w,
+                Complex64::new(0.5, -1.0 / 3.0),
+            ];
+            let difference = forward.value.iter().zip(exact).map(|(y, z)| {
+                let y = Complex64::new(f64::from(y.re), f64::from(y.im));
+                (y - z).norm_sqr()
+            });
+            let error = difference.sum::<f64>().sqrt();
+            let rounding = 8.0 * f64::from(f32::EPSILON);
+            assert!(
+                error <= f64::from(forward.error) + rounding,
+                "{method:?}, {w}: {error:e}"
+            );
+        }
+    }
+}
