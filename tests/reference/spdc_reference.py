@@ -5,11 +5,13 @@ Needs Python 3 and mpmath (written with 1.3.0). Run from the root of the project
     python3 tests/reference/spdc_reference.py random 400 1 > tests/data/spdc_random.csv
     python3 tests/reference/spdc_reference.py extreme      > tests/data/spdc_extreme.csv
     python3 tests/reference/spdc_reference.py derivative   > tests/data/spdc_derivative.csv
+    python3 tests/reference/spdc_reference.py map 15       > tests/data/spdc_map.csv
 
 `random COUNT SEED` samples |phi| <= 1e4 and 1e-6 <= xi <= 1e6, uniformly and log-uniformly, with
 both signs, and close to where the implementation changes its method; put 20000 for 400 to run
 `tests/spdc_exact.rs` over as many points. `extreme` goes far beyond that box. `derivative` adds
-dI/dphi, from the integral and not from the closed form.
+dI/dphi, from the integral and not from the closed form. `map N` has N x N points of the map of the
+literature, for `tests/spdc_overlap.rs`; put 300 for 15 to run it over 90,000 points.
 
 The closed form in exponential integrals is compared with the integral itself on the way.
 """
@@ -94,6 +96,12 @@ def random_points(count, seed):
     return points
 
 
+def map_points(count):
+    """phi/pi from -7 to 3 and log10 xi from -1.5 to 2.5, both without their end."""
+    phis = [math.pi * (-7 + 10 * i / count) for i in range(count)]
+    return [(phi, 10 ** (-1.5 + 4 * j / count)) for phi in phis for j in range(count)]
+
+
 def extreme_points():
     phis = [1e-30, 1e-12, 3e-3, 0.7, 5.0, 40.0, 3e3, 2e7, 1e15]
     focuses = [1e-30, 1e-19, 1e-16, 1e-9, 1e9, 1e16, 1e30]
@@ -113,7 +121,8 @@ def main(kind, *numbers):
                 assert abs(value - overlap(phi, xi)) < mp.mpf(10) ** -40
                 print(f"{phi!r},{xi!r},{digits(value)},{digits(slope)}")
         return
-    points = random_points(*map(int, numbers)) if kind == "random" else extreme_points()
+    make = {"random": random_points, "extreme": extreme_points, "map": map_points}[kind]
+    points = make(*map(int, numbers))
     print("phi,xi,I,envelope")
     for phi, xi in points:
         value = overlap(phi, xi)
