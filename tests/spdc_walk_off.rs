@@ -18,8 +18,8 @@ fn table(text: &str) -> Vec<[f64; 4]> {
 #[test]
 fn matches_the_table() {
     let published = [
-        [0.7, 1.0, 2.0, 0.570_038_299_007_560_944],
-        [0.8, 2.0, 1.5, 0.325_777_868_325_122_856],
+        [0.7, 1.0, 2.0, 0.570_038_299_007_561],
+        [0.8, 2.0, 1.5, 0.325_777_868_325_122_84],
     ];
     let made = table(include_str!("data/spdc_walk_off.csv"));
     for [sigma, b, xi, exact] in published.into_iter().chain(made) {

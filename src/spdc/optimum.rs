@@ -54,7 +54,7 @@ pub struct Optimum {
 /// G. D. Boyd and D. A. Kleinman, J. Appl. Phys. 39, 3597 (1968).
 pub const fn optimum() -> Optimum {
     Optimum {
-        phi: -3.255_138_115_373_302_9,
+        phi: -3.255_138_115_373_303,
         xi: 2.837_519_119_494_138_4,
         overlap: 2.066_615_566_345_430_7,
     }

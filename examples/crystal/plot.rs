@@ -1,0 +1,99 @@
+//! The picture: what is left of the overlap squared in a detuned crystal.
+
+use std::error::Error;
+use std::f64::consts::PI;
+use std::path::Path;
+
+use plotters::prelude::*;
+use plotters::style::register_font;
+
+use crate::source::Source;
+
+const SIZE: (u32, u32) = (1200, 900);
+const TITLE: (&str, u32) = ("sans-serif", 36);
+const LABEL: (&str, u32) = ("sans-serif", 30);
+const TICK: (&str, u32) = ("sans-serif", 26);
+
+/// How far the phase is detuned to either side, in radians.
+const REACH: f64 = 6.0 * PI;
+
+/// Waists relative to the best, and their colours, told apart by the colour-blind too (Okabe and
+/// Ito, 2008).
+const CURVES: [(f64, &str, RGBColor); 3] = [
+    (1.0, "best waists", RGBColor(0, 114, 178)),
+    (0.5, "half of them", RGBColor(213, 94, 0)),
+    (2.0, "twice", RGBColor(0, 158, 115)),
+];
+
+/// Draws I^2/4 against detuning from the best phase: in radians, or by the `thermal` change of the
+/// wave number mismatch in kelvins.
+pub(crate) fn draw(
+    source: &Source,
+    points: usize,
+    thermal: Option<f64>,
+    path: &Path,
+) -> Result<(), Box<dyn Error>> {
+    // The font comes with its crate, so that the picture is the same on every machine.
+    register_font("sans-serif", FontStyle::Normal, dejavu::sans::regular())
+        .map_err(|_| "the font cannot be read")?;
+
+    let (unit, name) = match thermal {
+        Some(rate) => (
+            (rate * source.length.in_metres()).abs(),
+            "temperature less the best, K",
+        ),
+        None => (PI, "phase mismatch less the best, in units of π"),
+    };
+    let direction = thermal.map_or(1.0, f64::signum);
+    let (end, top) = (REACH / unit, 1.1);
+
+    let picture = BitMapBackend::new(path, SIZE).into_drawing_area();
+    picture.fill(&WHITE)?;
+    let mut chart = ChartBuilder::on(&picture)
+        .caption("Overlap of a detuned crystal", TITLE)
+        .margin(24)
+        .x_label_area_size(88)
+        .y_label_area_size(100)
+        .build_cartesian_2d(-end..end, 0.0..top)?;
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .x_desc(name)
+        .x_label_formatter(&|value| label(*value))
+        .y_desc("I²/4")
+        .y_label_formatter(&|value| format!("{value:.1}"))
+        .axis_desc_style(LABEL)
+        .label_style(TICK)
+        .draw()?;
+
+    for (wider, name, colour) in CURVES {
+        let curve = (0..points).map(|i| {
+            let detuning = REACH * (2.0 * i as f64 / (points - 1) as f64 - 1.0);
+            let overlap = source.overlap(source.phi + direction * detuning, wider);
+            (detuning / unit, 0.25 * overlap * overlap)
+        });
+        chart
+            .draw_series([PathElement::new(
+                curve.collect::<Vec<_>>(),
+                colour.stroke_width(3),
+            )])?
+            .label(name)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], colour.stroke_width(3)));
+    }
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperRight)
+        .background_style(WHITE)
+        .border_style(BLACK)
+        .label_font(LABEL)
+        .draw()?;
+    picture.present()?;
+    Ok(())
+}
+
+/// With a minus sign as long as a digit, and no digits that are not needed.
+fn label(value: f64) -> String {
+    let rounded = (value * 1e6).round() / 1e6;
+    // Never a negative zero.
+    (rounded + 0.0).to_string().replace('-', "−")
+}
