@@ -66,7 +66,8 @@
 //! ```
 //!
 //! # A worked example
-//! [`spdc`]: an integral from quantum optics, by quadrature and in closed form.
+//! [`spdc`]: an integral from quantum optics, by quadrature and in closed form, and what surrounds
+//! it: the optimum, physical units, harmonic generation, heralding.
 //! ```
 //! use quadrille::spdc;
 //!
@@ -137,6 +138,8 @@ mod pages {
     mod coming_from_scipy {}
     #[doc = include_str!("../docs/accuracy.md")]
     mod accuracy {}
+    #[doc = include_str!("../docs/physics.md")]
+    mod physics {}
     #[doc = include_str!("../docs/decisions.md")]
     mod decisions {}
 }

@@ -113,8 +113,8 @@ pub fn mode_overlap_corrected(
 /// The two cancel where v xi is large and where C approaches 1/4. The error stays below
 /// `2e-14 (1 + |v| xi) / s` of the envelope, the larger of |I| and for `|phi| > 2`
 /// `4 sqrt(xi) / (|phi| |1 - i xi - C xi^2|)`, with s = sqrt(1 - 4 C), for `|phi| <= 1e4` and
-/// `1e-6 <= xi <= 1e6`. For beams in poled crystals C is a few hundredths, and the error below
-/// 1e-13.
+/// `1e-6 <= xi <= 1e6`, and below 2e-14 of it for `|c| <= 0.1` and `xi <= 300`: for beams in poled
+/// crystals C is a few hundredths.
 ///
 /// # Errors
 /// None, but NaN for a NaN or infinite argument, for a negative `xi`, for `c >= 1/4`, and where

@@ -234,6 +234,7 @@ fn slopes(sigma: f64, b: f64, xi: f64) -> Result<[f64; 2], Error<f64>> {
                 error: best.error,
                 evaluations: best.evaluations,
                 intervals: best.intervals,
+                replaced: best.replaced,
             },
         }),
         Err(Error::NonFinite { x } | Error::ShapeChanged { x }) => Err(Error::NonFinite { x }),
