@@ -3,6 +3,7 @@
 
 use std::f64::consts::PI;
 
+use quadrille::Quad;
 use quadrille::spdc::{mode_overlap_exact, mode_overlap_grid};
 
 const REFERENCE: &str = include_str!("data/spdc_reference.csv");
@@ -190,6 +191,28 @@ fn sum_of_squares_over_the_fourier_phases_is_parsevals() {
             (sum / exact - 1.0).abs() < 1e-11,
             "xi {xi}: {sum} and {exact}"
         );
+    }
+}
+
+#[test]
+fn the_form_without_branches_agrees() {
+    // l = sinh(S t)/xi with S = asinh(xi): another integral, without poles near the range.
+    let strict = Quad::new().rel_tol(1e-13);
+    for xi in [1e-3_f64, 0.5, 2.84, 300.0] {
+        for phi in [-22.0, -3.26, 0.0, 1.0, 9.0] {
+            let (s, a) = (xi.asinh(), 0.5 * phi / xi);
+            let integrand = |t: f64| {
+                let x = (s * t).sinh();
+                ((a * x).cos() - x * (a * x).sin()) / (s * t).cosh()
+            };
+            let integral = strict.integrate(integrand, 0.0..1.0).unwrap();
+            let scale = 2.0 * s / xi.sqrt();
+            let off = scale * integral.value - mode_overlap_exact(phi, xi);
+            assert!(
+                off.abs() <= scale * (integral.error + 1e-14),
+                "phi {phi}, xi {xi}"
+            );
+        }
     }
 }
 

@@ -4,7 +4,9 @@
 use std::f64::consts::PI;
 
 use quadrille::Error;
-use quadrille::spdc::{boyd_kleinman, boyd_kleinman_optimum, boyd_kleinman_walk_off};
+use quadrille::spdc::{
+    boyd_kleinman, boyd_kleinman_optimum, boyd_kleinman_walk_off, mode_overlap_exact, optimum,
+};
 
 /// Rows of four numbers below a line of names.
 fn table(text: &str) -> Vec<[f64; 4]> {
@@ -15,6 +17,42 @@ fn table(text: &str) -> Vec<[f64; 4]> {
     text.lines().skip(1).map(row).collect()
 }
 
+fn close(value: f64, exact: f64, tolerance: f64) -> bool {
+    (value - exact).abs() <= tolerance * exact.abs()
+}
+
+#[test]
+fn harmonic_power_without_walk_off_is_the_square_of_the_overlap() {
+    let best = optimum();
+    let sigma = -best.phi / (2.0 * best.xi);
+    assert!((sigma - 0.574).abs() < 5e-4);
+    assert!(close(
+        boyd_kleinman(sigma, best.xi),
+        1.067_724_974_765_311_4,
+        1e-14
+    ));
+    for sigma in [-2.0, 0.0, 0.3, 9.0] {
+        let overlap = mode_overlap_exact(-2.0 * sigma * 0.7, 0.7);
+        assert_eq!(boyd_kleinman(sigma, 0.7), overlap * overlap / 4.0);
+    }
+    // Weak focus: xi sinc^2(sigma xi). At sigma = 0: atan(xi)^2 / xi.
+    assert!(close(
+        boyd_kleinman(1e6, 1e-6),
+        1e-6 * 1f64.sin().powi(2),
+        1e-5
+    ));
+    for xi in [1e-3_f64, 1.0, 1e3] {
+        assert!(close(boyd_kleinman(0.0, xi), xi.atan().powi(2) / xi, 1e-14));
+    }
+    for (sigma, xi) in [
+        (f64::NAN, 1.0),
+        (f64::INFINITY, 1.0),
+        (1.0, -1.0),
+        (1.0, f64::NAN),
+    ] {
+        assert!(boyd_kleinman(sigma, xi).is_nan());
+    }
+}
 #[test]
 fn matches_the_table() {
     let published = [

@@ -31,6 +31,7 @@ mod elementary;
 mod exact;
 mod grid;
 mod harmonic;
+mod harmonic_optimum;
 mod heralding;
 mod optimum;
 mod overlap;
@@ -46,9 +47,8 @@ pub use beam::{focus, waist_for_focus, wave_number};
 pub use corrected::{mode_overlap_corrected, mode_overlap_corrected_exact};
 pub use exact::mode_overlap_exact;
 pub use grid::mode_overlap_grid;
-pub use harmonic::{
-    HarmonicOptimum, boyd_kleinman, boyd_kleinman_optimum, boyd_kleinman_walk_off, walk_off,
-};
+pub use harmonic::{boyd_kleinman, boyd_kleinman_walk_off, walk_off};
+pub use harmonic_optimum::{HarmonicOptimum, boyd_kleinman_optimum};
 pub use heralding::heralding_efficiency;
 pub use optimum::{Optimum, focus_range, optimal_phase, optimum};
 pub use overlap::mode_overlap;
