@@ -92,7 +92,7 @@ pub fn optimal_phase(xi: f64) -> f64 {
     if xi < WEAK {
         return -2.0 * xi;
     }
-    // Between 0.998 and 1.14 times the root, for every focus.
+    // The root is between 0.997 and 1.14 times this, for every focus.
     let near = -xi / (1.0 + xi / PI);
     let bracket = [(1.2 * near).max(-PI), 0.9 * near];
     let Ok(h) = root::between(
