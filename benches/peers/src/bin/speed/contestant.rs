@@ -1,0 +1,120 @@
+//! One way to do a work: how long it takes, and how right it is.
+
+use std::hint::black_box;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use num_complex::Complex64;
+use peers::integrands::Parameters;
+use peers::{Answer, Peer};
+
+use crate::work::Work;
+
+/// A round is repeated until it is at least so long, for the clock's sake.
+const ROUND: Duration = Duration::from_millis(2);
+/// After so long in total there are no more rounds.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+pub struct Contestant {
+    pub name: String,
+    /// The largest true error, relative to the integral.
+    pub error: f64,
+    /// The share of the integrals that were refused.
+    pub refused: f64,
+    /// The least time for a piece of work, in nanoseconds.
+    pub best: f64,
+    /// The time of all the work, once, and how many pieces that are.
+    pass: Box<dyn FnMut() -> Duration>,
+    pieces: f64,
+    repeats: usize,
+    spent: Duration,
+}
+
+impl Contestant {
+    /// `answers` are the values, with `None` for a refusal, and `pass` times all of the work.
+    pub fn new(
+        name: impl Into<String>,
+        work: &Work,
+        answers: &[Option<f64>],
+        pass: impl FnMut() -> Duration + 'static,
+    ) -> Self {
+        let refused = answers.iter().filter(|answer| answer.is_none()).count();
+        let errors = work
+            .parameters
+            .iter()
+            .zip(answers)
+            .filter_map(|(&p, &answer)| Some(work.error(p, answer?)));
+        Self {
+            name: name.into(),
+            error: errors.fold(0.0, f64::max),
+            refused: refused as f64 / answers.len() as f64,
+            best: f64::INFINITY,
+            pass: Box::new(pass),
+            pieces: work.parameters.len() as f64 / work.unit as f64,
+            repeats: 1,
+            spent: Duration::ZERO,
+        }
+    }
+
+    /// All of the work by a function of the parameters.
+    pub fn by(
+        name: impl Into<String>,
+        work: &Rc<Work>,
+        run: impl Fn(Parameters) -> Option<f64> + 'static,
+    ) -> Self {
+        let answers: Vec<_> = work.parameters.iter().map(|&p| run(p)).collect();
+        let owned = Rc::clone(work);
+        Self::new(name, work, &answers, move || {
+            let start = Instant::now();
+            for &p in black_box(owned.parameters.as_slice()) {
+                black_box(run(p));
+            }
+            start.elapsed()
+        })
+    }
+
+    pub fn round(&mut self) {
+        if self.spent > PATIENCE {
+            return;
+        }
+        let total: Duration = (0..self.repeats).map(|_| (self.pass)()).sum();
+        let each = total.as_secs_f64() / self.repeats as f64;
+        self.best = self.best.min(1e9 * each / self.pieces);
+        self.spent += total;
+        if total < ROUND {
+            self.repeats *= 2;
+        }
+    }
+}
+
+/// A peer on a real integrand.
+pub fn real<P: Peer + 'static>(
+    peer: P,
+    work: &Rc<Work>,
+    f: impl Fn(f64, Parameters) -> f64 + Copy + 'static,
+) -> Contestant {
+    let owned = Rc::clone(work);
+    Contestant::by(peer.name(), work, move |p| {
+        value(peer.real(|x| f(x, p), &owned.task()))
+    })
+}
+
+/// A peer on a complex one; its real part is what is judged.
+pub fn complex<P: Peer + 'static>(
+    peer: P,
+    work: &Rc<Work>,
+    f: impl Fn(f64, Parameters) -> Complex64 + Copy + 'static,
+) -> Contestant {
+    let owned = Rc::clone(work);
+    Contestant::by(peer.name(), work, move |p| {
+        value(peer.complex(|x| f(x, p), &owned.task())).map(|value| value.re)
+    })
+}
+
+#[inline]
+pub fn value<Y>(answer: Answer<Y>) -> Option<Y> {
+    match answer {
+        Answer::Ok { value, .. } => Some(value),
+        _ => None,
+    }
+}

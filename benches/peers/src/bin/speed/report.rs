@@ -1,0 +1,103 @@
+//! The page.
+
+use std::fmt::{self, Write};
+
+use peers::setting;
+
+use crate::Race;
+
+const OPENING: &str = "\
+# How fast is it?
+
+The same work by this crate and by others, in one run of one program on one core: everybody has the
+same integrand, compiled once, and the same tolerances, and the rounds of all take turns, so that a
+slow moment of the machine is a slow moment for everybody. The times are the least of 25 rounds, for
+one integral. Speed means little without truth: beside each time is the largest true error, relative
+to the integral, over all parameters of the work.
+
+```sh
+cargo run --release --manifest-path benches/peers/Cargo.toml --bin speed
+```
+
+The program writes this page and draws the picture. It needs the GNU Scientific Library
+(`libgsl-dev`) and Python with SciPy; the crate itself needs neither.
+";
+
+const HOW: &str = "
+## How to read it
+
+*Ratio* is the time divided by that of the first row: above 1 is slower than this crate's default.
+*Error* is the true one, to be held against the tolerance beside the title. *Refused* is the share of
+the integrals for which there was an error or a warning instead of a result; who refuses all, or has
+nothing for such a range, has no row.
+
+GSL is called from Rust through its C interface, with a workspace that is kept. SciPy's *compiled
+integrand* is a `LowLevelCallable` of the same machine code, its *Python lambda* is what one writes by
+hand; both are timed inside Python. A time of the map is that of one of its 100 x 100 points, and its
+truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14. The parameters of all works are read
+at run time, and results are kept from the optimiser. Whoever has spent three seconds on a work has
+no further round.
+";
+
+pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {
+    let mut page = String::from(OPENING);
+    writeln!(
+        page,
+        "\nOn {}, {}, {}, {versions}.",
+        setting::date(),
+        setting::machine(),
+        setting::rustc(),
+    )?;
+    page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
+    page.push_str(HOW);
+    for race in races {
+        section(&mut page, race)?;
+    }
+    Ok(page)
+}
+
+fn section(page: &mut String, race: &Race) -> fmt::Result {
+    let work = &race.work;
+    write!(page, "\n## {}, to {:e}", work.title, work.rel_tol)?;
+    if work.abs_tol > 0.0 {
+        write!(page, " relative or {:e} absolute", work.abs_tol)?;
+    }
+    page.push_str("\n\n| | time | ratio | error | refused |\n|---|---:|---:|---:|---:|\n");
+    let first = race.contestants[0].best;
+    for contestant in &race.contestants {
+        let refused = match contestant.refused {
+            0.0 => String::new(),
+            share => format!("{:.1} %", 100.0 * share),
+        };
+        writeln!(
+            page,
+            "| {} | {} | {} | {:.0e} | {refused} |",
+            contestant.name,
+            time(contestant.best),
+            digits(contestant.best / first),
+            contestant.error,
+        )?;
+    }
+    Ok(())
+}
+
+/// With a unit, from nanoseconds.
+fn time(nanoseconds: f64) -> String {
+    let (unit, name) = match nanoseconds {
+        t if t < 1e3 => (1.0, "ns"),
+        t if t < 1e6 => (1e3, "µs"),
+        t if t < 1e9 => (1e6, "ms"),
+        _ => (1e9, "s"),
+    };
+    format!("{} {name}", digits(nanoseconds / unit))
+}
+
+/// About three digits.
+pub fn digits(x: f64) -> String {
+    match x {
+        x if x < 0.1 => format!("{x:.4}"),
+        x if x < 10.0 => format!("{x:.2}"),
+        x if x < 100.0 => format!("{x:.1}"),
+        x => format!("{x:.0}"),
+    }
+}

@@ -1,0 +1,171 @@
+//! What is timed.
+
+use std::f64::consts::PI;
+
+use peers::Task;
+use peers::integrands::Parameters;
+use quadrille::{Axis, spdc};
+
+/// One integrand over one range, for several parameters.
+#[derive(Clone)]
+pub struct Work {
+    pub title: &'static str,
+    /// The name of the integrand among `peers::integrands`.
+    pub symbol: &'static str,
+    pub ends: [f64; 2],
+    pub rel_tol: f64,
+    pub abs_tol: f64,
+    pub limit: usize,
+    pub parameters: Vec<Parameters>,
+    /// The integral.
+    pub exact: fn(Parameters) -> f64,
+    /// What its error is relative to.
+    pub size: fn(Parameters) -> f64,
+    /// How many integrals are one piece of work.
+    pub unit: usize,
+}
+
+/// A few numbers around 1, so that none of them is a special one.
+fn around_one() -> impl Iterator<Item = f64> {
+    (0..8).map(|k| 0.9 + 0.03 * f64::from(k))
+}
+
+fn with(parameters: impl Iterator<Item = f64>) -> Vec<Parameters> {
+    parameters.map(|a| [a, 0.0]).collect()
+}
+
+impl Work {
+    fn new(
+        title: &'static str,
+        symbol: &'static str,
+        ends: [f64; 2],
+        exact: fn(Parameters) -> f64,
+    ) -> Self {
+        Self {
+            title,
+            symbol,
+            ends,
+            rel_tol: 1e-10,
+            abs_tol: 0.0,
+            limit: 200,
+            parameters: with(around_one()),
+            exact,
+            size: exact,
+            unit: 1,
+        }
+    }
+
+    pub fn pole() -> Self {
+        let exact = |[a, _]: Parameters| 2.0 * a.sqrt().recip().atan() / a.sqrt();
+        let parameters = with(around_one().map(|a| 0.5 * a));
+        Self {
+            parameters,
+            ..Self::new("1/(a + x²) on [-1, 1]", "pole", [-1.0, 1.0], exact)
+        }
+    }
+
+    pub fn square() -> Self {
+        Self::new("a x² on [0, 1]", "square", [0.0, 1.0], |[a, _]| a / 3.0)
+    }
+
+    pub fn exponential() -> Self {
+        Self::new("exp(a x) on [0, 1]", "exponential", [0.0, 1.0], |[a, _]| {
+            a.exp_m1() / a
+        })
+    }
+
+    pub fn sine() -> Self {
+        Self::new("sin(a x) on [0, 1]", "sine", [0.0, 1.0], |[a, _]| {
+            2.0 * (0.5 * a).sin().powi(2) / a
+        })
+    }
+
+    pub fn kink() -> Self {
+        let exact = |[c, _]: Parameters| (c.powf(1.5) + (1.0 - c).powf(1.5)) / 1.5;
+        let parameters = with(around_one().map(|a| 0.3 * a));
+        Self {
+            parameters,
+            ..Self::new("sqrt|x - c| on [0, 1]", "kink", [0.0, 1.0], exact)
+        }
+    }
+
+    pub fn root() -> Self {
+        Self::new("a/sqrt x on [0, 1]", "root", [0.0, 1.0], |[a, _]| 2.0 * a)
+    }
+
+    pub fn gaussian() -> Self {
+        let line = [f64::NEG_INFINITY, f64::INFINITY];
+        Self {
+            // One of them takes one tolerance for both.
+            abs_tol: 1e-10,
+            ..Self::new("exp(-a x²) on the line", "gaussian", line, |[a, _]| {
+                (PI / a).sqrt()
+            })
+        }
+    }
+
+    /// Sixteen integrals that could share their nodes.
+    pub fn sixteen() -> Self {
+        let parameters = with((0..16).map(|k| 0.5 + 0.1 * f64::from(k)));
+        Self {
+            title: "16 of 1/(a + x²) on [-1, 1]",
+            parameters,
+            unit: 16,
+            ..Self::pole()
+        }
+    }
+
+    pub fn oscillation() -> Self {
+        let exact = |[w, _]: Parameters| 1.0 + w.sin() / w;
+        Self {
+            parameters: vec![[1e6, 0.0]],
+            limit: 400_000,
+            ..Self::new("1 + cos(1e6 x) on [0, 1]", "oscillation", [0.0, 1.0], exact)
+        }
+    }
+
+    /// The map of the mode overlap, 100 x 100; the work is a point.
+    pub fn map() -> Self {
+        let phases = Axis::arange(-7.0, 3.0, 0.1).map(|phase| phase * PI);
+        let foci = Axis::arange(-1.5, 2.5, 0.04).map(|exponent| 10_f64.powf(exponent));
+        let points = phases
+            .values()
+            .iter()
+            .flat_map(|&phi| foci.values().iter().map(move |&xi| [phi, xi]));
+        Self {
+            title: "mode overlap, real form",
+            symbol: "overlap_re",
+            ends: [-1.0, 1.0],
+            rel_tol: 1.49e-8,
+            abs_tol: 1.49e-8,
+            limit: 200,
+            parameters: points.collect(),
+            exact: |[phi, xi]| spdc::mode_overlap_exact(phi, xi),
+            // Near a zero of the overlap, the size of its oscillation.
+            size: |[phi, xi]| {
+                let envelope = 4.0 * xi.sqrt() / (phi.abs() * (1.0 + xi * xi).sqrt());
+                let overlap = spdc::mode_overlap_exact(phi, xi).abs();
+                if phi.abs() > 2.0 {
+                    overlap.max(envelope)
+                } else {
+                    overlap
+                }
+            },
+            unit: 1,
+        }
+    }
+
+    pub fn task(&self) -> Task<'_> {
+        Task {
+            points: &self.ends,
+            rel_tol: self.rel_tol,
+            abs_tol: Some(self.abs_tol),
+            limit: self.limit,
+        }
+    }
+
+    /// The error of a value, relative to the size.
+    pub fn error(&self, p: Parameters, value: f64) -> f64 {
+        (value - (self.exact)(p)).abs() / (self.size)(p).abs()
+    }
+}

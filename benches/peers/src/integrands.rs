@@ -1,0 +1,50 @@
+//! The integrands that are timed: each a function of x and of parameters that the compiler does not
+//! know, and each also under a name that SciPy can find in the dynamic library.
+
+pub type Parameters = [f64; 2];
+
+/// Defines the functions and exports each as `quadrille_NAME(x, parameters)`.
+macro_rules! integrands {
+    ($($(#[$doc:meta])* $name:ident($x:ident, $p:pat) = $body:expr;)*) => {
+        $(
+            $(#[$doc])*
+            #[inline]
+            pub fn $name($x: f64, $p: Parameters) -> f64 {
+                $body
+            }
+        )*
+
+        mod exported {
+            use super::Parameters;
+            $(
+                /// # Safety
+                /// `p` points to parameters.
+                #[unsafe(export_name = concat!("quadrille_", stringify!($name)))]
+                unsafe extern "C" fn $name(x: f64, p: *const Parameters) -> f64 {
+                    // SAFETY: as the caller must see to.
+                    super::$name(x, unsafe { *p })
+                }
+            )*
+        }
+    };
+}
+
+integrands! {
+    pole(x, [a, _]) = 1.0 / (a + x * x);
+    square(x, [a, _]) = a * x * x;
+    exponential(x, [a, _]) = (a * x).exp();
+    sine(x, [a, _]) = (a * x).sin();
+    kink(x, [c, _]) = (x - c).abs().sqrt();
+    gaussian(x, [a, _]) = (-a * x * x).exp();
+    root(x, [a, _]) = a / x.sqrt();
+    oscillation(x, [w, _]) = 1.0 + (w * x).cos();
+    /// The mode overlap of the SPDC map, of which the imaginary part integrates to 0.
+    overlap_re(x, [phi, xi]) = {
+        let (sin, cos) = (0.5 * phi * x).sin_cos();
+        xi.sqrt() * (cos - xi * x * sin) / (1.0 + xi * x * xi * x)
+    };
+    overlap_im(x, [phi, xi]) = {
+        let (sin, cos) = (0.5 * phi * x).sin_cos();
+        xi.sqrt() * (sin + xi * x * cos) / (1.0 + xi * x * xi * x)
+    };
+}
