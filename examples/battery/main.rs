@@ -12,6 +12,7 @@
 
 mod families;
 mod options;
+mod peers;
 mod plot;
 #[path = "../spdc_map/progress.rs"]
 mod progress;
@@ -50,6 +51,12 @@ fn run() -> Result<(), Box<dyn Error>> {
     // First of all, so that nobody waits for tables that cannot be written.
     let table_path = options.out.join("battery.csv");
     let picture_path = options.out.join("battery.png");
+    let peers = match &options.peers {
+        None => Vec::new(),
+        Some(path) => {
+            peers::read(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?
+        }
+    };
     fs::create_dir_all(&options.out)
         .map_err(|e| format!("cannot create {}: {e}", options.out.display()))?;
     let cannot_write =
@@ -76,7 +83,8 @@ fn run() -> Result<(), Box<dyn Error>> {
         report::print(&mut out, &options, values, &cells)?;
     }
     report::write_csv(BufWriter::new(table), &cells).map_err(|e| cannot_write(&table_path, &e))?;
-    plot::draw(&options, &cells, &picture_path).map_err(|e| cannot_write(&picture_path, &e))?;
+    plot::draw(&options, &cells, &peers, &picture_path)
+        .map_err(|e| cannot_write(&picture_path, &e))?;
     writeln!(out, "\n{:<12} {}", "table", table_path.display())?;
     writeln!(out, "{:<12} {}", "picture", picture_path.display())?;
     out.flush()?;

@@ -30,6 +30,7 @@ Usage: battery [options]
   --method NAME    this method only; may be repeated
   --list-failures  print each wrong and silent result, and each Ok whose error
                    is larger than its estimate
+  --peers FILE     a table of other integrators, to be drawn as well
   --threads N      0 for all cores (default 0)
   --out DIR        where to write (default target/battery)
   --help           this text
@@ -42,6 +43,7 @@ pub(crate) struct Options {
     pub(crate) families: Vec<&'static Family>,
     pub(crate) methods: Vec<(&'static str, Method)>,
     pub(crate) list_failures: bool,
+    pub(crate) peers: Option<PathBuf>,
     pub(crate) threads: usize,
     pub(crate) out: PathBuf,
 }
@@ -78,6 +80,7 @@ impl Options {
             families: Vec::new(),
             methods: Vec::new(),
             list_failures: false,
+            peers: None,
             threads: 0,
             out: PathBuf::from("target/battery"),
         };
@@ -91,6 +94,7 @@ impl Options {
                 Long("family") => options.families.push(parser.value()?.parse_with(family)?),
                 Long("method") => options.methods.push(parser.value()?.parse_with(method)?),
                 Long("list-failures") => options.list_failures = true,
+                Long("peers") => options.peers = Some(parser.value()?.into()),
                 Long("threads") => options.threads = parser.value()?.parse()?,
                 Long("out") => options.out = parser.value()?.into(),
                 Long("help") | Short('h') => return Ok(None),

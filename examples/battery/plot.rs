@@ -7,6 +7,7 @@ use plotters::prelude::*;
 use plotters::style::register_font;
 
 use crate::options::Options;
+use crate::peers::Peers;
 use crate::tally::{Cell, sum};
 use crate::{TOLERANCES, tolerance};
 
@@ -26,8 +27,13 @@ const COLOURS: [RGBColor; 7] = [
     BLACK,
 ];
 
-/// Draws one line a method, with a point a tolerance.
-pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(), Box<dyn Error>> {
+/// Draws one line a method or peer, with a point a tolerance.
+pub(crate) fn draw(
+    options: &Options,
+    cells: &[Cell],
+    peers: &Peers,
+    path: &Path,
+) -> Result<(), Box<dyn Error>> {
     // The font comes with its crate, so that the picture is the same on every machine.
     register_font("sans-serif", FontStyle::Normal, dejavu::sans::regular())
         .map_err(|_| "the font cannot be read")?;
@@ -43,6 +49,7 @@ pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(),
             });
             (method, points.collect())
         })
+        .chain(peers.iter().map(|(peer, points)| (&**peer, points.clone())))
         .collect();
     let all = || lines.iter().flat_map(|(_, points)| points);
     let least = all().map(|p| p.0).fold(f64::INFINITY, f64::min) / 1.2;
@@ -75,7 +82,13 @@ pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(),
         .label_style(TICK)
         .draw()?;
 
-    for ((method, points), colour) in lines.iter().zip(COLOURS.into_iter().cycle()) {
+    for (i, ((method, points), colour)) in lines.iter().zip(COLOURS.into_iter().cycle()).enumerate()
+    {
+        // Those of the peers would hide each other.
+        let text = |t| match i < options.methods.len() {
+            true => tolerance(t),
+            false => String::new(),
+        };
         chart
             .draw_series([PathElement::new(points.clone(), colour.stroke_width(3))])?
             .label(*method)
@@ -83,12 +96,16 @@ pub(crate) fn draw(options: &Options, cells: &[Cell], path: &Path) -> Result<(),
         chart.draw_series(points.iter().enumerate().map(|(t, &point)| {
             EmptyElement::at(point)
                 + Circle::new((0, 0), 8, colour.filled())
-                + Text::new(tolerance(t), (10, -28), TICK.into_font())
+                + Text::new(text(t), (10, -28), TICK.into_font())
         }))?;
     }
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
+        .position(if peers.is_empty() {
+            SeriesLabelPosition::UpperLeft
+        } else {
+            SeriesLabelPosition::LowerRight
+        })
         .background_style(WHITE)
         .border_style(BLACK)
         .label_font(LABEL)

@@ -254,7 +254,8 @@ impl Peer for GslQags {
     }
 }
 
-/// `gsl_integration_cquad` (Gonnet, ACM Trans. Math. Softw. 37, 26, 2010).
+/// `gsl_integration_cquad` (Gonnet, ACM Trans. Math. Softw. 37, 26, 2010). Its status is success
+/// whatever the error; an error above the tolerance counts as a refusal here.
 pub struct Cquad {
     pool: Pool,
 }
@@ -292,7 +293,7 @@ impl Peer for Cquad {
         }
         let ((a, b), rel) = (task.ends(), task.rel_tol);
         let abs = task.abs_tol.unwrap_or(0.0);
-        self.pool.with(task.limit, |w| {
+        let answer = self.pool.with(task.limit, |w| {
             run(&f, |f, value, error| {
                 let mut evaluations = 0;
                 // SAFETY: all pointers outlive the call.
@@ -300,6 +301,13 @@ impl Peer for Cquad {
                     gsl_integration_cquad(f, a, b, abs, rel, w, value, error, &raw mut evaluations)
                 }
             })
-        })
+        });
+        let within = |value: f64, error: f64| error <= abs.max(rel * value.abs());
+        match answer {
+            Answer::Ok { value, error } if !within(value, error) => {
+                Answer::refused("error above the tolerance", Some(value))
+            }
+            answer => answer,
+        }
     }
 }

@@ -25,7 +25,7 @@ use quadrille::{Method, Rule, spdc};
 
 use contestant::{Contestant, complex, real, value};
 use scipy::{Scipy, scipy};
-use work::Work;
+use work::{Work, map_axes};
 
 const ROUNDS: usize = 25;
 
@@ -189,12 +189,18 @@ fn map(python: &Rc<RefCell<Scipy>>) -> Race {
         work,
         |[phi, xi]| Some(spdc::mode_overlap_exact(phi, xi)),
     ));
-    // Row by row, as the points are.
-    let phis: Vec<f64> = work.parameters.iter().step_by(100).map(|p| p[0]).collect();
-    let xis: Vec<f64> = work.parameters[..100].iter().map(|p| p[1]).collect();
+    // The grid shares what its points have in common, so that it needs the whole map.
+    let (phis, xis) = map_axes();
+    let whole = Work {
+        parameters: phis
+            .iter()
+            .flat_map(|&phi| xis.iter().map(move |&xi| [phi, xi]))
+            .collect(),
+        ..Work::map()
+    };
     let all = move || spdc::mode_overlap_grid(hint::black_box(&phis), hint::black_box(&xis));
     let answers: Vec<_> = all().into_iter().map(Some).collect();
-    let grid = Contestant::new("`spdc::mode_overlap_grid`", work, &answers, move || {
+    let grid = Contestant::new("`spdc::mode_overlap_grid`", &whole, &answers, move || {
         let start = Instant::now();
         hint::black_box(all());
         start.elapsed()

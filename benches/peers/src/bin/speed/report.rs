@@ -33,10 +33,11 @@ nothing for such a range, has no row.
 
 GSL is called from Rust through its C interface, with a workspace that is kept. SciPy's *compiled
 integrand* is a `LowLevelCallable` of the same machine code, its *Python lambda* is what one writes by
-hand; both are timed inside Python. A time of the map is that of one of its 100 x 100 points, and its
-truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14. The parameters of all works are read
-at run time, and results are kept from the optimiser. Whoever has spent three seconds on a work has
-no further round.
+hand; both are timed inside Python. The mode overlap is that of the map in the guide, at every fifth of its
+100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole map,
+because its points share work. The truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14.
+The parameters of all works are read at run time, and results are kept from the optimiser. Whoever has
+spent three seconds on a work has no further round.
 ";
 
 pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {

@@ -119,6 +119,9 @@ fn break_points() -> Vec<Case> {
         add("repeated", &[0.0, low, low, high, 1.0]);
         add("the ends repeated", &[0.0, 0.0, low, 1.0, 1.0]);
         add("in order", &[0.0, low, high, 1.0]);
+        if k % 4 > 0 {
+            continue;
+        }
         let many: Vec<f64> = (0..=10_001).map(|i| f64::from(i) / 10_001.0).collect();
         cases.push(Case::known(format!("{name}, 10,000 points"), &many, value, f).limit(20_000));
     }
