@@ -85,9 +85,12 @@ pub(crate) fn draw(
     for (i, ((method, points), colour)) in lines.iter().zip(COLOURS.into_iter().cycle()).enumerate()
     {
         // Those of the peers would hide each other.
-        let text = |t| match i < options.methods.len() {
-            true => tolerance(t),
-            false => String::new(),
+        let text = |t| {
+            if i < options.methods.len() {
+                tolerance(t)
+            } else {
+                String::new()
+            }
         };
         chart
             .draw_series([PathElement::new(points.clone(), colour.stroke_width(3))])?

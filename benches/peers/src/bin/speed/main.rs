@@ -39,11 +39,33 @@ fn main() -> ExitCode {
     }
 }
 
-/// A work and all who did it; times are relative to the first.
+/// A work and all who did it.
 pub struct Race {
     work: Rc<Work>,
     contestants: Vec<Contestant>,
 }
+
+impl Race {
+    /// The time of the contestant whose name begins so, relative to the first.
+    fn ratio(&self, name: &str) -> Option<f64> {
+        let mut contestants = self.contestants.iter();
+        let found = contestants.find(|contestant| contestant.name.starts_with(name));
+        Some(found?.best / self.contestants[0].best)
+    }
+}
+
+/// Who is compared over all works, by the beginnings of the names.
+const COMPARED: [&str; 9] = [
+    "`Qags`",
+    "GSL QAGS",
+    "GSL CQUAD",
+    "gkquad",
+    "rint",
+    "bilby",
+    "quad-rs",
+    "SciPy, compiled",
+    "SciPy, Python",
+];
 
 fn run() -> Result<(), Box<dyn Error>> {
     let directory = env::args_os().nth(1).map_or_else(
@@ -83,6 +105,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         setting::version("quad-rs"),
     );
     let page = report::page(&races, &versions)?;
+    println!("{}", report::ratios(&races)?);
     let path = directory.join("benchmarks.md");
     fs::write(&path, page).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
     let picture = directory.join("benchmarks.png");

@@ -1,31 +1,29 @@
 //! The picture: times relative to the default method, a line a work.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
 use plotters::prelude::*;
 use plotters::style::register_font;
 
-use crate::Race;
+use crate::{COMPARED, Race};
 
 const SIZE: (u32, u32) = (1400, 900);
 const TITLE: (&str, u32) = ("sans-serif", 34);
 const LABEL: (&str, u32) = ("sans-serif", 24);
 const TICK: (&str, u32) = ("sans-serif", 22);
 
-/// Who is drawn, by the beginning of the name in the tables; told apart by the colour-blind too
-/// (Okabe and Ito, 2008).
-const DRAWN: [(&str, RGBColor); 9] = [
-    ("`Qags`", RGBColor(240, 228, 66)),
-    ("GSL QAGS", RGBColor(213, 94, 0)),
-    ("GSL CQUAD", RGBColor(230, 159, 0)),
-    ("gkquad", RGBColor(0, 158, 115)),
-    ("rint", RGBColor(204, 121, 167)),
-    ("bilby", RGBColor(86, 180, 233)),
-    ("quad-rs", RGBColor(120, 120, 120)),
-    ("SciPy, compiled", RGBColor(0, 114, 178)),
-    ("SciPy, Python", BLACK),
+/// Of those who are compared; told apart by the colour-blind too (Okabe and Ito, 2008).
+const COLOURS: [RGBColor; COMPARED.len()] = [
+    RGBColor(240, 228, 66),
+    RGBColor(213, 94, 0),
+    RGBColor(230, 159, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+    RGBColor(86, 180, 233),
+    RGBColor(120, 120, 120),
+    RGBColor(0, 114, 178),
+    BLACK,
 ];
 
 pub fn draw(races: &[Race], path: &Path) -> Result<(), Box<dyn Error>> {
@@ -35,19 +33,12 @@ pub fn draw(races: &[Race], path: &Path) -> Result<(), Box<dyn Error>> {
 
     // From the top to the bottom, as in the page.
     let height = |work: usize| (races.len() - work) as f64;
-    let mut points: BTreeMap<usize, Vec<(f64, f64)>> = BTreeMap::new();
-    for (w, race) in races.iter().enumerate() {
-        for contestant in &race.contestants {
-            let drawn = DRAWN
-                .iter()
-                .position(|(name, _)| contestant.name.starts_with(name));
-            if let Some(d) = drawn {
-                let ratio = contestant.best / race.contestants[0].best;
-                points.entry(d).or_default().push((ratio, height(w)));
-            }
-        }
-    }
-    let ratios = || points.values().flatten().map(|point| point.0);
+    let series = COMPARED.map(|name| {
+        let works = races.iter().enumerate();
+        let points = works.filter_map(|(w, race)| Some((race.ratio(name)?, height(w))));
+        points.collect::<Vec<_>>()
+    });
+    let ratios = || series.iter().flatten().map(|point| point.0);
     let least = ratios().fold(1.0, f64::min) / 1.5;
     // Room for the legend.
     let most = ratios().fold(1.0, f64::max) * 12.0;
@@ -93,13 +84,12 @@ pub fn draw(races: &[Race], path: &Path) -> Result<(), Box<dyn Error>> {
             TICK.into_font(),
         ))?;
     }
-    for (d, points) in points {
-        let (name, colour) = DRAWN[d];
+    for ((name, points), colour) in COMPARED.iter().zip(&series).zip(COLOURS) {
         chart
             .draw_series(
                 points
                     .into_iter()
-                    .map(|p| Circle::new(p, 8, colour.filled())),
+                    .map(|&p| Circle::new(p, 8, colour.filled())),
             )?
             .label(name.trim_matches('`'))
             .legend(move |(x, y)| Circle::new((x + 10, y), 8, colour.filled()));

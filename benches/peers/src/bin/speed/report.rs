@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use peers::setting;
 
-use crate::Race;
+use crate::{COMPARED, Race};
 
 const OPENING: &str = "\
 # How fast is it?
@@ -50,11 +50,34 @@ pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {
         setting::rustc(),
     )?;
     page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
+    page.push_str("\nThe same in numbers, time over time of the default method:\n\n");
+    page += &ratios(races)?;
     page.push_str(HOW);
     for race in races {
         section(&mut page, race)?;
     }
     Ok(page)
+}
+
+/// The table of ratios.
+pub fn ratios(races: &[Race]) -> Result<String, fmt::Error> {
+    let mut table = String::from("| |");
+    for name in COMPARED {
+        write!(table, " {name} |")?;
+    }
+    write!(table, "\n|---|{}\n", "---:|".repeat(COMPARED.len()))?;
+    for race in races {
+        // A bar would end the cell.
+        write!(table, "| {} |", race.work.title.replace('|', "\\|"))?;
+        for name in COMPARED {
+            match race.ratio(name) {
+                Some(ratio) => write!(table, " {} |", digits(ratio))?,
+                None => table.push_str(" |"),
+            }
+        }
+        table.push('\n');
+    }
+    Ok(table)
 }
 
 fn section(page: &mut String, race: &Race) -> fmt::Result {
@@ -94,7 +117,7 @@ fn time(nanoseconds: f64) -> String {
 }
 
 /// About three digits.
-pub fn digits(x: f64) -> String {
+fn digits(x: f64) -> String {
     match x {
         x if x < 0.1 => format!("{x:.4}"),
         x if x < 10.0 => format!("{x:.2}"),
