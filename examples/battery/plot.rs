@@ -107,7 +107,7 @@ pub(crate) fn draw(
         .position(if peers.is_empty() {
             SeriesLabelPosition::UpperLeft
         } else {
-            SeriesLabelPosition::LowerRight
+            SeriesLabelPosition::UpperRight
         })
         .background_style(WHITE)
         .border_style(BLACK)
