@@ -86,11 +86,7 @@ pub fn draw(races: &[Race], path: &Path) -> Result<(), Box<dyn Error>> {
     }
     for ((name, points), colour) in COMPARED.iter().zip(&series).zip(COLOURS) {
         chart
-            .draw_series(
-                points
-                    .into_iter()
-                    .map(|&p| Circle::new(p, 8, colour.filled())),
-            )?
+            .draw_series(points.iter().map(|&p| Circle::new(p, 8, colour.filled())))?
             .label(name.trim_matches('`'))
             .legend(move |(x, y)| Circle::new((x + 10, y), 8, colour.filled()));
     }
