@@ -255,9 +255,12 @@ fn run<Y: Sample>(case: &Case) {
         return;
     }
     if let Err(Error::NonFinite { x }) = result {
-        // QUADPACK's map of a half-line ends a little short of infinity.
-        let at_infinity = Y::wide(x).is_infinite() && options.method != Method::DoublyAdaptive;
-        assert!(at_infinity || !f(x).all_finite(), "{x:?} is fine\n{case:?}");
+        // Near its end QUADPACK's map of a half-line makes more of a sample than numbers hold.
+        let mapped = Pieces::between(points).half_lines > 0;
+        assert!(
+            mapped && options.method != Method::DoublyAdaptive || !f(x).all_finite(),
+            "{x:?} is fine\n{case:?}"
+        );
     }
     assert!(
         !matches!(
