@@ -116,6 +116,39 @@ fn break_points_among_the_smallest_numbers() {
     }
 }
 
+/// From the smallest number to one of the largest, with all that matters near the left end:
+/// the spacing of numbers there is as nothing beside the width, and no node may be NaN.
+#[test]
+fn a_singular_end_that_is_as_good_as_0_beside_the_width() {
+    for a in [LEAST, 1e-310, 1e-300, -1e-300] {
+        let f = |x: f64| {
+            assert!(!x.is_nan());
+            lorentzian(x)
+        };
+        let e = quad(f, a..2_f64.powi(1023)).unwrap();
+        assert!((e.value - FRAC_PI_2).abs() <= e.error, "{a:e}: {e:?}");
+    }
+}
+
+/// Ranges of two and three of the smallest numbers: no node is rounded over an end.
+#[test]
+fn nodes_among_the_smallest_numbers_stay_inside() {
+    for (a, b) in [
+        (-2.0 * LEAST, -LEAST),
+        (LEAST, 3.0 * LEAST),
+        (LEAST, 5.0 * LEAST),
+    ] {
+        for method in METHODS {
+            let f = |x: f64| {
+                assert!((a..=b).contains(&x), "{method:?}: {x:e} of [{a:e}, {b:e}]");
+                x
+            };
+            let e = Quad::new().method(method).integrate(f, a..b);
+            assert_eq!(e.map(|e| e.value.abs()), Ok(0.0), "{method:?}");
+        }
+    }
+}
+
 // Integrands.
 
 /// A step, a power and an exponential side by side, in f32 and on a tolerance near its limit.
@@ -241,6 +274,32 @@ mod grids {
     }
 
     const LEAST_STEP: f64 = f64::from_bits(1);
+
+    /// Axes as long as numbers go, from the largest to the smallest: all values are finite.
+    #[test]
+    fn axes_over_all_numbers() {
+        let (start, end) = (f64::MAX, f64::MIN);
+        assert_eq!(Axis::linspace(start, end, 1).values(), [start]);
+        assert_eq!(Axis::linspace(start, end, 2).values(), [start, end]);
+        assert_eq!(Axis::linspace(start, end, 3).values(), [start, 0.0, end]);
+        for (i, &x) in Axis::linspace(start, end, 4).values().iter().enumerate() {
+            let exact = start * (1.0 - i as f64 / 1.5);
+            assert!(
+                (x - exact).abs() <= 4.0 * f64::EPSILON * start,
+                "{x:e} at {i}"
+            );
+        }
+        for (i, &x) in Axis::arange(-1.5e308, 1.5e308, 1e308)
+            .values()
+            .iter()
+            .enumerate()
+        {
+            let exact = [-1.5e308, -0.5e308, 0.5e308][i];
+            assert!((x - exact).abs() <= 1e294, "{x:e} at {i}");
+        }
+        assert_eq!(Axis::arange(-1.5e308, 1.5e308, 1e308).len(), 3);
+        assert!(Axis::arange(1.5e308, -1.5e308, 1e308).is_empty());
+    }
 
     /// Values that repeat, NaN and both zeros among them: the first point is by index, not by
     /// coordinate.

@@ -66,7 +66,7 @@ impl<'a> Arbitrary<'a> for Case {
     }
 }
 
-/// The smallest number there is: where x is about as small, a node may be rounded over the end.
+/// The smallest number there is.
 const LEAST: f64 = f64::from_bits(1);
 
 /// Whether the documentation of `Domain` allows these points.
@@ -164,10 +164,7 @@ fuzz_target!(|case: Case| {
     let result = options.quad().integrate(
         |x: f64| {
             calls += 1;
-            assert!(
-                (low - LEAST..=high + LEAST).contains(&x),
-                "f was called at {x:e}"
-            );
+            assert!((low..=high).contains(&x), "f was called at {x:e}");
             integrand.at(x)
         },
         Domain::from(points.as_slice()),

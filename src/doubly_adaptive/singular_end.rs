@@ -84,7 +84,8 @@ impl<T: Real> Approach<T> {
             let all = T::lit(0.7) * T::max_value().ln();
             all.min(T::lit(0.97) * (size.ln() - T::min_positive_value().ln()))
         } else {
-            (size / core_width(near, size)).ln()
+            // Where the end is as good as 0 beside the width, the quotient would overflow.
+            (size / core_width(near, size)).min(T::max_value()).ln()
         };
         Approach {
             end: near,
@@ -144,7 +145,8 @@ impl<T: Real> Approach<T> {
 
     /// The depths of the probes, evenly down to 64 units in the last place of the end.
     fn probes(&self) -> [T; PROBES] {
-        let bottom = (self.width.abs() / (T::lit(64.0) * T::epsilon() * self.end.abs())).ln();
+        let spacing = T::lit(64.0) * T::epsilon() * self.end.abs();
+        let bottom = (self.width.abs() / spacing).min(T::max_value()).ln();
         let step = (bottom - self.depth) / T::lit(PROBES as f64);
         core::array::from_fn(|k| self.depth + step * T::lit((k + 1) as f64))
     }

@@ -239,12 +239,14 @@ fn linspace(start: f64, end: f64, points: usize) -> Result<Vec<f64>, AxisError> 
     finite("end", end)?;
     let gaps = points.saturating_sub(1).max(1) as f64;
     let length = end - start;
-    let step = if length.is_finite() {
-        length / gaps
+    let mut values = if length.is_finite() {
+        let step = length / gaps;
+        evaluate(points as f64, |i| start + i * step)?
     } else {
-        end / gaps - start / gaps
+        evaluate(points as f64, |i| {
+            start * (1.0 - i / gaps) + end * (i / gaps)
+        })?
     };
-    let mut values = evaluate(points as f64, |i| start + i * step)?;
     if let [_, .., last] = values.as_mut_slice() {
         *last = end;
     }
@@ -268,5 +270,12 @@ fn arange(start: f64, end: f64, step: f64) -> Result<Vec<f64>, AxisError> {
     if step == 0.0 {
         return Err(AxisError::ZeroStep);
     }
-    evaluate(((end - start) / step).ceil(), |i| start + i * step)
+    let length = end - start;
+    if length.is_finite() {
+        evaluate((length / step).ceil(), |i| start + i * step)
+    } else {
+        evaluate((end / step - start / step).ceil(), |i| {
+            2.0 * (0.5 * start + i * (0.5 * step))
+        })
+    }
 }

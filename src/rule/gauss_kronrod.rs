@@ -76,7 +76,7 @@ fn nodes<T: Real, const H: usize, const N: usize, const G: usize>(
         xs[H + k] = center + offset;
     }
     // On a few units in the last place, rounding could carry a node out of the panel.
-    if half.abs() <= T::lit(16.0) * T::epsilon() * center.abs() {
+    if half.abs() <= T::lit(16.0) * T::epsilon() * (center.abs() + T::min_positive_value()) {
         let (low, high) = if b < a { (b, a) } else { (a, b) };
         xs = xs.map(|x| x.max(low).min(high));
     }
