@@ -233,6 +233,24 @@ fn a_used_workspace_gives_the_same_bits() {
     }
 }
 
+/// A cosine that is cut off a little beyond or before a zero, where the zero is a sample: all
+/// samples on the other side are 0, and none of them sees the lobe.
+#[test]
+fn a_lobe_between_a_zero_and_a_cut() {
+    for (frequency, cut) in [(20.0, 0.13), (20.0, 0.14), (20.0, 0.143), (4.0, 0.135)] {
+        let omega = frequency * PI;
+        let f = |x: f64| if x < cut { (omega * x).cos() } else { 0.0 };
+        let exact = (omega * cut).sin() / omega;
+        for rel_tol in [1e-3, 1e-6, 1e-12] {
+            let e = Quad::new().rel_tol(rel_tol).integrate(f, 0.0..1.0).unwrap();
+            assert!(
+                (e.value - exact).abs() <= e.error,
+                "{frequency}, {cut}: {e:?} for {exact}"
+            );
+        }
+    }
+}
+
 /// One interval is all there is: an error, with the estimate that one panel gives.
 #[test]
 fn one_interval_for_a_tail() {

@@ -210,3 +210,27 @@ fn a_rounded_middle_shifts_no_samples() {
         assert_honest(outcome, &(width * k.exp_m1() / k));
     }
 }
+
+#[test]
+fn components_may_underflow_at_once() {
+    let f = |x: f64| [(1.0 + x).powf(-1.625), (1.0 + x).powf(-1.125)];
+    for tolerance in [1e-8, 1e-10, 1e-13] {
+        let outcome = Quad::new().rel_tol(tolerance).integrate(f, 0.0..);
+        assert_honest(outcome, &[1.6, 8.0]);
+    }
+}
+
+#[test]
+fn an_oscillation_may_be_cut_off_beyond_a_zero() {
+    let pi = std::f64::consts::PI;
+    for (k, cut) in [(20.0, 0.14), (20.0, 0.135), (4.0, 0.63)] {
+        let f = |x: f64| if x < cut { (k * pi * x).cos() } else { 0.0 };
+        let truth = (k * pi * cut).sin() / (k * pi);
+        for tolerance in [1e-6, 1e-9, 1e-12] {
+            assert_honest(
+                Quad::new().rel_tol(tolerance).integrate(f, 0.0..1.0),
+                &truth,
+            );
+        }
+    }
+}

@@ -44,6 +44,9 @@ pub(crate) struct Assessment<Y: Value> {
     pub(crate) flat_head: Option<Y::Real>,
     /// Whether all samples are equal.
     pub(crate) constant: bool,
+    /// Whether all samples but those at the ends are equal: more of what differs there may be
+    /// hidden beside them.
+    pub(crate) hides: bool,
 }
 
 /// Storage for one assessment.
@@ -192,6 +195,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         largest,
         flat_head,
         constant,
+        hides: false,
     }
 }
 

@@ -355,7 +355,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 ..
             } = &mut *self.store;
             let panel = &panels[i];
-            let second_look = panel.found.constant;
+            let second_look = panel.found.constant || panel.found.hides;
             let narrow = panel.map == Map::Identity && rounding::is_narrow(panel.a, panel.b);
             let exhausted =
                 !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);

@@ -46,7 +46,7 @@ pub(crate) fn raises_degree<Y: Value>(
     if n >= MAX_DEGREE {
         return false;
     }
-    if n < panel.least_degree || oscillates(panel, pairs) {
+    if n < panel.least_degree || panel.found.hides || oscillates(panel, pairs) {
         return true;
     }
     let lit = Y::Real::lit;

@@ -11,7 +11,7 @@ use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Scratch, S
 use super::{assess, fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
-use crate::rule::clenshaw_curtis::{LANES, node};
+use crate::rule::clenshaw_curtis::{LANES, MAX_DEGREE, node};
 use crate::{Real, Value};
 
 /// How many values one assessment needs besides its samples.
@@ -390,11 +390,24 @@ impl<Y: Value> Storage<Y> {
         self.places.len() - before
     }
 
-    /// Note what the samples of a panel say of its family.
+    /// Note what the samples of a panel say in view of its ancestors.
     pub(crate) fn note(&mut self, index: usize) {
         let panel = &mut self.panels[index];
         let least = panel.origin.least_error(panel.half_width(), &panel.found);
         panel.found.error = panel.found.error.max(least);
+        let inside = &self.samples[panel.first + 1..panel.first + panel.degree];
+        panel.found.hides = panel.map == Map::Identity
+            && panel.degree < MAX_DEGREE
+            && panel.family.pair.is_some()
+            && !panel.found.constant
+            && (inside.windows(2)).all(|pair| pair[0].distance(&pair[1]).is_zero());
+        if panel.found.hides {
+            // What differs at an end may go on up to the first sample inside, as cos x does that
+            // is cut off a little beyond a zero.
+            let gap = Y::Real::lit(1.0) + node::<Y::Real>(panel.degree, 1);
+            let unseen = gap * panel.half_width() * panel.origin.largest;
+            panel.found.error = panel.found.error.max(unseen);
+        }
         if let Some((pair, side)) = panel.family.pair {
             self.pairs[pair].flat_level[side] = panel.found.flat_head.map(|_| panel.found.tail);
         }
