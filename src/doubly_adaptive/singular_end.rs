@@ -430,11 +430,12 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         // Not infinity times 0.
         let missed = if miss.is_finite() { miss * size } else { miss };
         remainder.error = remainder.error + missed;
-        // The formal sum of steps that grow is opposed to the last of them.
-        let last = &steps[STEPS - 1];
+        // Steps that grow have no sum but a formal one; it may be opposed to the last of them.
+        let [.., before, last] = steps;
+        let grows = last.norm() >= before.norm() && !last.norm().is_zero();
         let mut opposed = remainder.value.clone();
         opposed.add_scaled(Y::Real::one(), last);
-        if size > Y::Real::lit(4.0) * last.norm() && opposed.norm() < size {
+        if grows || (size > Y::Real::lit(4.0) * last.norm() && opposed.norm() < size) {
             remainder.error = Y::Real::infinity();
         }
         remainder
