@@ -57,7 +57,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             let (samples, missing) = first_samples(f, piece)?;
             let found = first_assessment(piece, &samples, missing);
             let norm = found.value.norm();
-            let error = found.error + found.scatter + Y::Real::epsilon() * norm;
+            let error = found.error + found.scatter + sum_rounding(norm);
             let content = !found.constant && goal.min_intervals == 1;
             if error <= goal.tolerance(norm, found.magnitude) && content {
                 return Ok(Outcome {
@@ -140,6 +140,11 @@ fn first_assessment<Y: Value>(
         lanes: &mut lanes,
     };
     assess(Stretch { map, a, b }, samples, (&[], &[]), missing, scratch)
+}
+
+/// What rounding does to a sum of this size: two units, since some tens of terms are added.
+fn sum_rounding<T: Real>(norm: T) -> T {
+    T::lit(2.0) * T::epsilon() * norm
 }
 
 /// Where the whole integral stands after a round.
@@ -284,8 +289,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             let noise = panel.found.scatter / unit;
             squares = squares + noise * noise;
         }
-        // The sum itself is rounded, too.
-        state.noise = squares.sqrt() * unit + Y::Real::epsilon() * state.value.norm();
+        state.noise = squares.sqrt() * unit + sum_rounding(state.value.norm());
         state
     }
 
