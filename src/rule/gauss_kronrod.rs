@@ -144,8 +144,9 @@ fn reduce<Y: Value, E, const H: usize, const N: usize, const G: usize>(
     let center = Y::Real::lit(table.center);
 
     let magnitude = Y::spread(pairs, None, &weights, center) * length;
-    if !magnitude.is_finite() {
-        // Finite samples whose sum overflows are the driver's to judge.
+    if !magnitude.is_finite() && piece.map == Transform::Identity {
+        // Finite samples whose sum overflows are the driver's to judge, and so are those that
+        // overflow by the map's slope: behind a map all have been looked at.
         if let Some(i) = ys.iter().position(|y| !y.all_finite()) {
             let x = piece.map.x(xs[i]);
             return Err(Error::NonFinite { x });
