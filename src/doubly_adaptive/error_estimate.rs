@@ -12,6 +12,8 @@
 //!    second order counts as an error.
 //! 4. Where samples have grown from bisection to bisection and coefficients do not decay,
 //!    the integrand may be unbounded, and a part of h times the largest is the error.
+//! 5. Next to an end without a sample, a power of the distance may hide behind an offset: its
+//!    integral there counts as an error.
 
 use num_traits::{Float, One, Zero};
 
