@@ -124,6 +124,41 @@ pub trait Value: Clone {
         }
     }
 
+    /// The largest distance of `values[i]` from the sum of `even[k] T_(2k)(x)` and
+    /// `odd[k] T_(2k+1)(x)`, T the Chebyshev polynomials, at `x = -places[i]`.
+    ///
+    /// By Clenshaw's recurrence in T_2 for the two sums apart; there is one odd coefficient less.
+    fn misfit(
+        even: &[Self],
+        odd: &[Self],
+        places: &[Self::Real],
+        values: &[Self],
+    ) -> Self::Real {
+        let one = Self::Real::one();
+        let mut worst = Self::Real::zero();
+        for (&t, value) in places.iter().zip(values) {
+            let w = (t + t) * t - one;
+            let sum = |coefficients: &[Self], factor: Self::Real| {
+                // b_0 - factor b_1
+                let last = &coefficients[coefficients.len() - 1];
+                let (mut b, mut before) = (last.clone(), last.clone());
+                before.scale_by(Self::Real::zero());
+                for c in coefficients[..coefficients.len() - 1].iter().rev() {
+                    before.scale_by(-one);
+                    before.add_scaled(one, c);
+                    before.add_scaled(w + w, &b);
+                    core::mem::swap(&mut b, &mut before);
+                }
+                b.add_scaled(-factor, &before);
+                b
+            };
+            let mut p = sum(even, w);
+            p.add_scaled(-t, &sum(odd, one));
+            worst = larger(worst, p.distance(value));
+        }
+        worst
+    }
+
     /// `norms[i] <- |values[i]|`.
     fn norms(values: &[Self], norms: &mut [Self::Real]) {
         for (norm, y) in norms.iter_mut().zip(values) {
@@ -204,6 +239,44 @@ impl<'a, Y> Pairs<'a, Y> {
             upper,
         }
     }
+}
+
+/// The larger of two numbers, in one instruction; the first where one is NaN.
+#[inline(always)]
+pub(crate) fn larger<T: Real>(x: T, y: T) -> T {
+    if y > x { y } else { x }
+}
+
+/// Points at which an interpolant is evaluated side by side.
+const LANES: usize = 4;
+
+/// `(t, T_2(t))` for each of the places, and 0 where there are fewer.
+#[inline(always)]
+fn lanes<T: Real>(places: &[T]) -> ([T; LANES], [T; LANES]) {
+    let mut ts = [T::zero(); LANES];
+    ts[..places.len()].copy_from_slice(places);
+    (ts, ts.map(|t| (t + t) * t - T::one()))
+}
+
+/// One component of the interpolant of [`Value::misfit`] at each of some places.
+#[inline(always)]
+fn interpolate<Y, T: Real>(
+    (even, odd): (&[Y], &[Y]),
+    (ts, ws): &([T; LANES], [T; LANES]),
+    component: impl Fn(&Y) -> T,
+) -> [T; LANES] {
+    let twice = ws.map(|w| w + w);
+    let recurrence = |coefficients: &[Y]| {
+        let mut state = [[T::zero(); LANES]; 2];
+        for c in coefficients.iter().rev() {
+            let c = component(c);
+            let [b, before] = state;
+            state = [array::from_fn(|i| (c - before[i]) + twice[i] * b[i]), b];
+        }
+        state
+    };
+    let ([e0, e1], [o0, o1]) = (recurrence(even), recurrence(odd));
+    array::from_fn(|i| (e0[i] - ws[i] * e1[i]) - ts[i] * (o0[i] - o1[i]))
 }
 
 /// `start + sum_k weights[k] (lower_k + upper_k)` of one component, in the order in which
@@ -313,6 +386,18 @@ macro_rules! real_value {
             }
 
             #[inline(always)]
+            fn misfit(even: &[$t], odd: &[$t], places: &[$t], values: &[$t]) -> $t {
+                let mut worst = [0.0; LANES];
+                for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
+                    let p = interpolate((even, odd), &lanes(ts), |c| *c);
+                    for ((worst, p), y) in worst.iter_mut().zip(p).zip(ys) {
+                        *worst = larger(*worst, Float::abs(p - y));
+                    }
+                }
+                worst.into_iter().fold(0.0, larger)
+            }
+
+            #[inline(always)]
             fn sum(pairs: Pairs<'_, Self>, weights: &[$t], center: $t) -> Self {
                 sum_of(center * pairs.center, pairs, weights, |y| *y)
             }
@@ -387,6 +472,21 @@ impl<T: Real> Value for Complex<T> {
         for (target, &factor) in targets.iter_mut().zip(factors) {
             target.add_scaled(factor, &y);
         }
+    }
+
+    #[inline(always)]
+    fn misfit(even: &[Self], odd: &[Self], places: &[T], values: &[Self]) -> T {
+        let mut worst = T::zero();
+        for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
+            let lanes = lanes(ts);
+            let re = interpolate((even, odd), &lanes, |c| c.re);
+            let im = interpolate((even, odd), &lanes, |c| c.im);
+            let mut gaps = [T::zero(); LANES];
+            let apart = re.into_iter().zip(im).zip(ys);
+            moduli(apart.map(|((re, im), y)| Complex::new(re - y.re, im - y.im)), &mut gaps);
+            worst = gaps.into_iter().fold(worst, larger);
+        }
+        worst
     }
 
     #[inline(always)]

@@ -19,9 +19,8 @@ use num_traits::{Float, One, Zero};
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
-use crate::rule::clenshaw_curtis::{
-    LANES, coefficients as transform, integral, interpolate, node, spectrum, weights,
-};
+use crate::rule::clenshaw_curtis::{integral, misfit, node, spectrum, weights};
+use crate::value::larger;
 use crate::{Real, Value};
 
 /// What the samples of a panel say.
@@ -38,7 +37,7 @@ pub(crate) struct Assessment<Y: Value> {
     /// The largest coefficients before the tail, and in the tail.
     pub(crate) before: Y::Real,
     pub(crate) tail: Y::Real,
-    /// The worst misfit at an inherited sample.
+    /// The worst misfit at an inherited sample, as far as they have been looked at.
     pub(crate) misfit: Y::Real,
     /// The largest sample.
     pub(crate) largest: Y::Real,
@@ -49,13 +48,6 @@ pub(crate) struct Assessment<Y: Value> {
     /// Whether all samples but those at the ends are equal: more of what differs there may be
     /// hidden beside them.
     pub(crate) hides: bool,
-}
-
-/// Storage for one assessment.
-pub(crate) struct Scratch<'a, Y, const N: usize> {
-    pub(crate) folded: &'a mut [Y; N],
-    pub(crate) coefficients: &'a mut [Y; N],
-    pub(crate) lanes: &'a mut [Y; LANES],
 }
 
 /// The interval [a, b] of s and its map.
@@ -114,14 +106,30 @@ impl<T: Real> Origin<T> {
     }
 }
 
-/// Judge the panel from its samples, and from those inherited at `places` in (-1, 1).
-#[inline(never)]
+impl<Y: Value> Assessment<Y> {
+    /// Hold the interpolant of a panel, by its coefficients, against the samples that it has
+    /// inherited.
+    pub(crate) fn check(
+        &mut self,
+        half: Y::Real,
+        coefficients: &[Y],
+        (inherited, places): (&[Y], &[Y::Real]),
+    ) {
+        self.misfit = misfit(coefficients, places, inherited);
+        let error = half * self.misfit;
+        if error > Y::Real::lit(2.0) * self.noise {
+            self.error = larger(self.error, error);
+        }
+    }
+}
+
+/// Judge the panel from its own samples and the coefficients of their interpolant.
+#[inline(always)]
 pub(crate) fn assess<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
     samples: &[Y; N],
-    inherited: (&[Y], &[Y::Real]),
+    coefficients: &[Y; N],
     missing: [bool; 2],
-    scratch: Scratch<'_, Y, N>,
 ) -> Assessment<Y> {
     let n = N - 1;
     let lit = Y::Real::lit;
@@ -137,13 +145,6 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         constant,
     } = sizes(stretch, samples, half);
 
-    let Scratch {
-        folded,
-        coefficients,
-        lanes,
-    } = scratch;
-    folded.clone_from_slice(samples);
-    transform(folded, coefficients);
     let c = spectrum(coefficients);
     let [before, tail, decay] = decay(&c, missing != [false; 2]);
     let mut error = lit(4.0) * half * tail;
@@ -158,9 +159,6 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     if lit(2.0) * half * tail <= noise {
         error = Y::Real::zero();
     }
-
-    let misfit = worst_misfit(coefficients, inherited, lanes);
-    error = error.max(half * misfit);
     if missing != [false; 2] {
         error = error.max(unseen_at_ends(samples, half, missing));
     }
@@ -193,7 +191,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         scatter,
         before,
         tail,
-        misfit,
+        misfit: Y::Real::zero(),
         largest,
         flat_head,
         constant,
@@ -360,33 +358,4 @@ fn in_parts<T: Real>(terms: &[T], join: impl Fn(T, T) -> T) -> T {
         *part = join(*part, term);
     }
     join(join(parts[0], parts[1]), join(parts[2], parts[3]))
-}
-
-/// The larger of two numbers, in one instruction. A decay that is NaN, a quotient of two
-/// zeros, fails the comparison that would reduce the error.
-#[inline(always)]
-fn larger<T: Real>(x: T, y: T) -> T {
-    if y > x { y } else { x }
-}
-
-/// The worst misfit of an interpolant at inherited samples.
-#[inline(always)]
-fn worst_misfit<Y: Value, const N: usize>(
-    coefficients: &[Y; N],
-    (inherited, places): (&[Y], &[Y::Real]),
-    lanes: &mut [Y; LANES],
-) -> Y::Real {
-    let mut worst = Y::Real::zero();
-    for (ys, places) in inherited.chunks(LANES).zip(places.chunks(LANES)) {
-        let mut ts = [places[0]; LANES];
-        ts[..places.len()].copy_from_slice(places);
-        interpolate(coefficients, &ts, lanes);
-        for (p, y) in lanes.iter_mut().zip(ys) {
-            p.add_scaled(-Y::Real::one(), y);
-        }
-        let mut misfits = [Y::Real::zero(); LANES];
-        Y::norms(&lanes[..ys.len()], &mut misfits);
-        worst = misfits.into_iter().fold(worst, larger);
-    }
-    worst
 }

@@ -14,7 +14,7 @@ use num_traits::{Float, One, Zero};
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
-use crate::rule::clenshaw_curtis::{MAX_DEGREE, extrapolate_to_end};
+use crate::rule::clenshaw_curtis::{coefficients, extrapolate_to_end};
 use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
 
@@ -29,14 +29,14 @@ mod singular_end;
 mod storage;
 mod tail;
 
-use error_estimate::{Assessment, Origin, Scratch, Stretch, assess};
+use error_estimate::{Assessment, Origin, Stretch, assess};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
-use storage::{Job, Kind, positions};
+use storage::{Job, Judged, Kind, positions};
 
 /// The number of samples on a finite range's first panel.
-const FIRST: usize = MAX_DEGREE + 1;
+const FIRST: usize = 33;
 
 /// They, and at which ends they are missing.
 type FirstSamples<Y> = ([Y; FIRST], [bool; 2]);
@@ -55,22 +55,24 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     match (pieces.next(), pieces.next()) {
         (Some(piece), None) if piece.map == Transform::Identity => {
             let (samples, missing) = first_samples(f, piece)?;
-            let found = first_assessment(piece, &samples, missing);
+            let judged = judge_first(piece, samples, missing);
+            let found = &judged.found;
             let norm = found.value.norm();
             let error = found.error + found.scatter + sum_rounding(norm);
             let content = !found.constant && goal.min_intervals == 1;
             if error <= goal.tolerance(norm, found.magnitude) && content {
                 return Ok(Outcome {
-                    value: found.value,
                     error,
                     magnitude: found.magnitude,
+                    value: judged.found.value,
                     evaluations: FIRST,
                     intervals: 1,
                     cause: None,
                 });
             }
             store.clear();
-            store.begin(piece, &samples, missing, found);
+            store.levels.push(Y::Real::zero());
+            store.first_panel(piece, 0, missing, judged);
             Integration::new(goal, f, store, FIRST).run()
         }
         _ => {
@@ -97,12 +99,13 @@ fn first_samples<Y: Value, I: Integrand<Y>>(
     if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
         return Err(Error::ShapeChanged { x: xs[i] });
     }
+    const LAST: usize = FIRST - 1;
     let mut missing = [false; 2];
     for (i, y) in samples.iter().enumerate() {
         if !y.all_finite() {
             match i {
                 0 => missing[0] = true,
-                MAX_DEGREE => missing[1] = true,
+                LAST => missing[1] = true,
                 _ => return Err(Error::NonFinite { x: xs[i] }),
             }
         }
@@ -125,21 +128,23 @@ fn fill_missing<Y: Value>(samples: &mut [Y], missing: [bool; 2]) {
 }
 
 #[inline(always)]
-fn first_assessment<Y: Value>(
+fn judge_first<Y: Value>(
     Piece { a, b, .. }: Piece<Y::Real>,
-    samples: &[Y; FIRST],
+    samples: [Y; FIRST],
     missing: [bool; 2],
-) -> Assessment<Y> {
-    let map = Map::Identity;
-    let mut folded = samples.clone();
-    let mut coefficients = samples.clone();
-    let mut lanes = core::array::from_fn(|_| samples[0].clone());
-    let scratch = Scratch {
-        folded: &mut folded,
-        coefficients: &mut coefficients,
-        lanes: &mut lanes,
+) -> Judged<Y, FIRST> {
+    let stretch = Stretch {
+        map: Map::Identity,
+        a,
+        b,
     };
-    assess(Stretch { map, a, b }, samples, (&[], &[]), missing, scratch)
+    let coefficients = coefficients(&samples);
+    let found = assess(stretch, &samples, &coefficients, missing);
+    Judged {
+        samples,
+        coefficients,
+        found,
+    }
 }
 
 /// What rounding does to a sum of this size: two units, since some tens of terms are added.
@@ -158,6 +163,12 @@ struct State<Y: Value> {
     tail: Y::Real,
     noise: Y::Real,
     divergent: bool,
+}
+
+impl<Y: Value> State<Y> {
+    fn error(&self) -> Y::Real {
+        self.open + self.frozen + self.tail + self.noise
+    }
 }
 
 struct Integration<'a, Y: Value, I> {
@@ -198,9 +209,8 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 let (samples, missing) = first_samples(self.f, piece)?;
                 self.evaluations += FIRST;
                 self.check_shape(&samples[0], piece.a)?;
-                let found = first_assessment(piece, &samples, missing);
-                self.store
-                    .first_panel(piece, index, &samples, missing, found);
+                let judged = judge_first(piece, samples, missing);
+                self.store.first_panel(piece, index, missing, judged);
             } else {
                 self.begin_infinite(piece, index)?;
             }
@@ -220,13 +230,17 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     fn run(mut self) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
         self.cut()?;
         loop {
-            let state = self.state();
-            let tolerance = self.goal.tolerance(state.value.norm(), state.magnitude);
-            let total = state.open + state.frozen + state.tail + state.noise;
-            if total <= tolerance {
+            let mut state = self.state();
+            let mut tolerance = self.tolerance(&state);
+            let full = self.store.panels.len() >= self.goal.max_intervals;
+            if (state.error() <= tolerance || full) && self.check_all() {
+                state = self.state();
+                tolerance = self.tolerance(&state);
+            }
+            if state.error() <= tolerance {
                 return Ok(self.conclude(state, None));
             }
-            if self.store.panels.len() >= self.goal.max_intervals {
+            if full {
                 return Ok(self.conclude(state, Some(Cause::MaxIntervals)));
             }
             self.choose(&state, tolerance);
@@ -238,11 +252,21 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 } else {
                     Cause::Roundoff
                 };
+                let state = self.state();
                 return Ok(self.conclude(state, Some(cause)));
             }
             self.plan(tolerance);
             self.refine()?;
         }
+    }
+
+    fn tolerance(&self, state: &State<Y>) -> Y::Real {
+        self.goal.tolerance(state.value.norm(), state.magnitude)
+    }
+
+    /// Hold all panels against what they have inherited; whether an error has grown.
+    fn check_all(&mut self) -> bool {
+        (0..self.store.panels.len()).fold(false, |grown, i| self.store.check(i) | grown)
     }
 
     fn state(&mut self) -> State<Y> {
@@ -310,6 +334,13 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             };
             Y::Real::lit(0.7) * room
         };
+        // Who is left must have been checked, and may then be no longer among the smallest.
+        while self.rank(budget) {}
+    }
+
+    /// Put all panels into `ranks` but those of the smallest errors, whose sum is within the
+    /// budget, and check those; whether an error has grown.
+    fn rank(&mut self, budget: Y::Real) -> bool {
         let Storage { panels, ranks, .. } = &mut *self.store;
         let error = |i: usize| panels[i].error();
         // Errors below the average of the budget are among the smallest without sorting.
@@ -327,13 +358,26 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             let by_error = error(j).partial_cmp(&error(i));
             by_error.unwrap_or(Ordering::Equal).then(i.cmp(&j))
         });
-        while let Some(&i) = ranks.last() {
-            left = left + error(i);
+        let mut chosen = ranks.len();
+        while chosen > 0 {
+            left = left + error(ranks[chosen - 1]);
             if left > budget {
                 break;
             }
-            ranks.pop();
+            chosen -= 1;
         }
+        let mut grown = false;
+        for k in chosen..self.store.ranks.len() {
+            grown |= self.store.check(self.store.ranks[k]);
+        }
+        self.store.ranks.truncate(chosen);
+        for i in 0..self.store.panels.len() {
+            let panel = &self.store.panels[i];
+            if !panel.checked && !panel.frozen && panel.error() <= small {
+                grown |= self.store.check(i);
+            }
+        }
+        grown
     }
 
     /// Decide what becomes of each of them, and list the points to be sampled.
@@ -352,6 +396,9 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         let mut splits = self.goal.max_intervals - count;
         for k in 0..self.store.ranks.len() {
             let i = self.store.ranks[k];
+            if refinement::depends_on_misfit(&self.store.panels[i], share) {
+                self.store.check(i);
+            }
             let Storage {
                 panels,
                 pairs,
@@ -366,6 +413,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             if narrow || exhausted {
                 self.narrow |= narrow;
                 panels[i].frozen = true;
+                self.store.check(i);
                 continue;
             }
             let kind = if refinement::raises_degree(panel, pairs, share) {
@@ -423,8 +471,8 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
 
     fn conclude(self, state: State<Y>, cause: Option<Cause>) -> Outcome<Y> {
         Outcome {
+            error: state.error(),
             value: state.value,
-            error: state.open + state.frozen + state.tail + state.noise,
             magnitude: state.magnitude,
             evaluations: self.evaluations,
             intervals: self.store.panels.len(),

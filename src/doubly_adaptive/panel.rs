@@ -15,11 +15,13 @@ pub(crate) struct Panel<Y: Value> {
     pub(crate) degree: usize,
     /// The degree below which a failure raises the degree without further question.
     pub(crate) least_degree: usize,
-    /// The first of its samples in the store; the inherited ones follow them.
+    /// The first of its samples and coefficients in the store.
     pub(crate) first: usize,
-    /// The samples of ancestors inside the panel: how many, and where their places are.
+    /// The samples of ancestors inside the panel: how many, and the first of them.
     pub(crate) inherited: usize,
-    pub(crate) first_place: usize,
+    pub(crate) first_inherited: usize,
+    /// Whether it has been held against them. Until then its error is at least what it says.
+    pub(crate) checked: bool,
     pub(crate) found: Assessment<Y>,
     pub(crate) ends: [End; 2],
     /// Successive splits towards an original end that gained little.

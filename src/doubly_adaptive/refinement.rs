@@ -3,8 +3,11 @@
 use num_traits::Float;
 
 use crate::doubly_adaptive::panel::{Pair, Panel};
-use crate::rule::clenshaw_curtis::MAX_DEGREE;
+use crate::doubly_adaptive::rounding;
 use crate::{Real, Value};
+
+/// The highest degree that is tried on any panel but a first one.
+pub(crate) const HIGHEST: usize = 32;
 
 /// B/A: the largest coefficient of the tail by the largest of those before it. They are 2 steps
 /// of the decay apart for degree 4, 2.5 for degree 8 and n/4 above.
@@ -43,16 +46,23 @@ pub(crate) fn raises_degree<Y: Value>(
     share: Y::Real,
 ) -> bool {
     let n = panel.degree;
-    if n >= MAX_DEGREE {
+    if n >= HIGHEST {
         return false;
     }
     if n < panel.least_degree || panel.found.hides || oscillates(panel, pairs) {
         return true;
     }
-    let lit = Y::Real::lit;
-    let found = &panel.found;
-    lit(2.0) * panel.half_width() * found.tail * fall(panel) <= share
-        && found.misfit <= lit(8.0) * found.tail
+    decays(panel, share) && panel.found.misfit <= Y::Real::lit(8.0) * panel.found.tail
+}
+
+/// Whether the tail is expected to be small enough at the highest degree.
+fn decays<Y: Value>(panel: &Panel<Y>, share: Y::Real) -> bool {
+    Y::Real::lit(2.0) * panel.half_width() * panel.found.tail * fall(panel) <= share
+}
+
+/// Whether what becomes of a panel depends on how it explains the samples that it has inherited.
+pub(crate) fn depends_on_misfit<Y: Value>(panel: &Panel<Y>, share: Y::Real) -> bool {
+    !panel.checked && (rounding::is_tail_rounding(panel) || decays(panel, share))
 }
 
 /// Whether both siblings failed at this degree, and so did the two pairs above.

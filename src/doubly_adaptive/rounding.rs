@@ -31,7 +31,7 @@ pub(crate) fn is_exhausted<Y: Value>(
         ..
     } = panel.found;
     let explained = misfit <= lit(8.0) * tail || misfit <= lit(32.0) * epsilon * largest;
-    if panel.degree >= 8 && explained && tail <= lit(32.0) * epsilon * largest {
+    if is_tail_rounding(panel) && explained {
         return true;
     }
     let Some(head) = panel.found.flat_head else {
@@ -47,6 +47,12 @@ pub(crate) fn is_exhausted<Y: Value>(
         return true;
     }
     false
+}
+
+/// Whether the tail of the coefficients is what rounding leaves of them.
+pub(crate) fn is_tail_rounding<Y: Value>(panel: &Panel<Y>) -> bool {
+    let found = &panel.found;
+    panel.degree >= 8 && found.tail <= Y::Real::lit(32.0) * Y::Real::epsilon() * found.largest
 }
 
 /// The generations in a row, this one included, in which both siblings were flat at about

@@ -200,38 +200,39 @@ impl<Y: Value> Storage<Y> {
         let mut border = rescaled(&inner, old.map, [old.b, old.a][side], approach.width.abs());
         for (k, (a, b, n)) in approach.stretches().enumerate() {
             let stretch = Stretch { map, a, b };
-            let first = self.samples.len();
-            self.samples.push(border.clone());
-            for j in 1..=n {
-                let y = scaled(&self.fresh[fresh + j - 1], map, position(stretch, n, j));
-                self.samples.push(y);
-            }
-            fresh += n;
-            border = self.samples[first + n].clone();
-            let nodes = first..first + n + 1;
-            let first_place = self.places.len();
-            let middle = Y::Real::lit(0.5) * (a + b);
-            for (&s, y) in self.spare_places.iter().zip(&self.spare_samples) {
-                if s > a && s < b {
-                    self.places.push((s - middle) / (b - middle));
-                    self.samples.push(y.clone());
-                }
-            }
-            let places = first_place..self.places.len();
             let outer = if k == last && group.is_none() {
                 End::Tail
             } else {
                 End::Inner
             };
             let ends = [End::Inner, outer];
-            let found = self.assess(stretch, nodes, places.clone(), ends);
-            self.push_root(stretch, old.piece, ends, first, found);
-            if let Some(panel) = self.panels.last_mut() {
-                panel.degree = n;
-                panel.inherited = places.len();
-                panel.first_place = first_place;
-                panel.group = group.map(|group| (group, k));
+            let round = core::mem::take(&mut self.fresh);
+            let (first, found) = self.first_of_kind(n, stretch, ends, |j| {
+                if j == 0 {
+                    border.clone()
+                } else {
+                    scaled(&round[fresh + j - 1], map, position(stretch, n, j))
+                }
+            });
+            self.fresh = round;
+            fresh += n;
+            border = self.samples[first + n].clone();
+            let first_inherited = self.places.len();
+            let middle = Y::Real::lit(0.5) * (a + b);
+            for (&s, y) in self.spare_places.iter().zip(&self.spare_samples) {
+                if s > a && s < b {
+                    self.places.push((s - middle) / (b - middle));
+                    self.inherited.push(y.clone());
+                }
             }
+            self.push_root(stretch, old.piece, ends, (first, found));
+            let new = self.panels.len() - 1;
+            let panel = &mut self.panels[new];
+            panel.inherited = self.places.len() - first_inherited;
+            panel.first_inherited = first_inherited;
+            panel.checked = false;
+            panel.group = group.map(|group| (group, k));
+            self.check(new);
         }
         if group.is_some() {
             let n = DEGREE;
@@ -266,11 +267,6 @@ impl<Y: Value> Storage<Y> {
         } else {
             [border, at_end]
         };
-        let first = self.samples.len();
-        self.samples.push(outer[0].clone());
-        self.samples
-            .extend_from_slice(&self.fresh[fresh..fresh + DEGREE - 1]);
-        self.samples.push(outer[1].clone());
         let mut ends = [End::Inner; 2];
         // Never approached again: its rival has been.
         ends[side] = if old.ends[side] == End::Missing {
@@ -278,8 +274,14 @@ impl<Y: Value> Storage<Y> {
         } else {
             End::Inner
         };
-        let found = self.assess(stretch, first..first + DEGREE + 1, 0..0, ends);
-        self.push_root(stretch, old.piece, ends, first, found);
+        let round = core::mem::take(&mut self.fresh);
+        let kept = self.first_of_kind(DEGREE, stretch, ends, |j| match j {
+            0 => outer[0].clone(),
+            DEGREE => outer[1].clone(),
+            _ => round[fresh + j - 1].clone(),
+        });
+        self.fresh = round;
+        self.push_root(stretch, old.piece, ends, kept);
         let group = self.singular_ends.len();
         if let Some(panel) = self.panels.last_mut() {
             panel.group = Some((group, CORE));
@@ -291,6 +293,7 @@ impl<Y: Value> Storage<Y> {
     fn look_back(&mut self, old: &Panel<Y>, approach: &Approach<Y::Real>) {
         let Storage {
             samples,
+            inherited,
             places,
             spare_samples,
             spare_places,
@@ -303,14 +306,16 @@ impl<Y: Value> Storage<Y> {
             a: old.a,
             b: old.b,
         };
-        let own = (1..old.degree).map(|j| (position(stretch, old.degree, j), old.first + j));
-        let inherited = (0..old.inherited).map(|i| {
-            let s = old.middle() + old.half_width() * places[old.first_place + i];
-            (s, old.first + old.degree + 1 + i)
+        let own =
+            (1..old.degree).map(|j| (position(stretch, old.degree, j), &samples[old.first + j]));
+        let all = old.first_inherited..old.first_inherited + old.inherited;
+        let inherited = all.map(|i| {
+            let s = old.middle() + old.half_width() * places[i];
+            (s, &inherited[i])
         });
-        for (s, at) in own.chain(inherited) {
+        for (s, y) in own.chain(inherited) {
             let distance = (old.map.x(s) - approach.end).abs();
-            let y = rescaled(&samples[at], old.map, s, distance);
+            let y = rescaled(y, old.map, s, distance);
             if distance > Y::Real::zero() && y.all_finite() {
                 spare_places.push((approach.width.abs() / distance).ln());
                 spare_samples.push(y);

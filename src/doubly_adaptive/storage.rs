@@ -7,25 +7,24 @@ use core::ops::Range;
 use num_traits::{Float, Zero};
 
 use super::singular_end::SingularEnd;
-use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Scratch, Stretch};
+use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{assess, fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
-use crate::rule::clenshaw_curtis::{LANES, MAX_DEGREE, node};
+use crate::rule::clenshaw_curtis::{coefficients, doubled, node};
 use crate::{Real, Value};
-
-/// How many values one assessment needs besides its samples.
-const SCRATCH: usize = 2 * FIRST + LANES;
 
 /// All that is kept between rounds, and between integrations in a workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage<Y: Value> {
     pub(crate) panels: Vec<Panel<Y>>,
     pub(crate) pairs: Vec<Pair<Y::Real>>,
-    /// The samples of each panel at its nodes and then the inherited ones; what refined
-    /// panels leave behind is swept out now and then.
+    /// The samples of each panel at its nodes, and in the same places the coefficients of their
+    /// interpolant; what refined panels leave behind is swept out now and then.
     pub(crate) samples: Vec<Y>,
-    /// The places of inherited samples, -1 to 1 on their panel.
+    pub(crate) coefficients: Vec<Y>,
+    /// The samples that panels have inherited, and their places, -1 to 1 on their panel.
+    pub(crate) inherited: Vec<Y>,
     pub(crate) places: Vec<Y::Real>,
     pub(crate) spare_samples: Vec<Y>,
     pub(crate) spare_places: Vec<Y::Real>,
@@ -42,7 +41,6 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) singular_ends: Vec<SingularEnd<Y::Real>>,
     /// Whether some panel has a tail beyond it.
     pub(crate) has_tails: bool,
-    scratch: Vec<Y>,
 }
 
 /// What happens to a panel; its new samples start at `first` of the round's.
@@ -70,6 +68,8 @@ impl<Y: Value> Storage<Y> {
             panels: Vec::new(),
             pairs: Vec::new(),
             samples: Vec::new(),
+            coefficients: Vec::new(),
+            inherited: Vec::new(),
             places: Vec::new(),
             spare_samples: Vec::new(),
             spare_places: Vec::new(),
@@ -81,7 +81,6 @@ impl<Y: Value> Storage<Y> {
             probes: Vec::new(),
             singular_ends: Vec::new(),
             has_tails: false,
-            scratch: Vec::new(),
         }
     }
 
@@ -91,6 +90,8 @@ impl<Y: Value> Storage<Y> {
             self.panels.reserve(8);
             self.pairs.reserve(8);
             self.samples.reserve(8 * FIRST);
+            self.coefficients.reserve(8 * FIRST);
+            self.inherited.reserve(4 * FIRST);
             self.places.reserve(4 * FIRST);
             self.xs.reserve(2 * FIRST);
             self.fresh.reserve(2 * FIRST);
@@ -100,22 +101,12 @@ impl<Y: Value> Storage<Y> {
         self.panels.clear();
         self.pairs.clear();
         self.samples.clear();
+        self.coefficients.clear();
+        self.inherited.clear();
         self.places.clear();
         self.levels.clear();
         self.singular_ends.clear();
         self.has_tails = false;
-    }
-
-    /// Keep the only piece's first panel.
-    pub(crate) fn begin(
-        &mut self,
-        piece: Piece<Y::Real>,
-        samples: &[Y; FIRST],
-        missing: [bool; 2],
-        found: Assessment<Y>,
-    ) {
-        self.levels.push(Y::Real::zero());
-        self.first_panel(piece, 0, samples, missing, found);
     }
 
     /// Keep a finite piece's first panel.
@@ -123,19 +114,17 @@ impl<Y: Value> Storage<Y> {
         &mut self,
         Piece { a, b, .. }: Piece<Y::Real>,
         piece: usize,
-        samples: &[Y; FIRST],
         missing: [bool; 2],
-        found: Assessment<Y>,
+        judged: Judged<Y, FIRST>,
     ) {
-        let first = self.samples.len();
-        self.samples.extend_from_slice(samples);
         let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
         let stretch = Stretch {
             map: Map::Identity,
             a,
             b,
         };
-        self.push_root(stretch, piece, ends, first, found);
+        let kept = self.keep(judged);
+        self.push_root(stretch, piece, ends, kept);
     }
 
     /// Append a panel that comes from no split.
@@ -144,8 +133,7 @@ impl<Y: Value> Storage<Y> {
         Stretch { map, a, b }: Stretch<Y::Real>,
         piece: usize,
         ends: [End; 2],
-        first: usize,
-        mut found: Assessment<Y>,
+        (first, mut found): (usize, Assessment<Y>),
     ) {
         if found.constant {
             // Samples that are all equal get a second look.
@@ -164,7 +152,8 @@ impl<Y: Value> Storage<Y> {
             least_degree: 0,
             first,
             inherited: 0,
-            first_place: 0,
+            first_inherited: 0,
+            checked: true,
             found,
             ends,
             slow_splits: 0,
@@ -211,38 +200,50 @@ impl<Y: Value> Storage<Y> {
 
     /// Double the degree of a panel.
     pub(crate) fn raise(&mut self, index: usize, fresh: usize) {
-        let Panel {
-            map,
-            a,
-            b,
-            degree,
-            first: old,
-            inherited,
-            first_place,
-            ends,
-            ..
-        } = self.panels[index];
-        let stretch = Stretch { map, a, b };
-        let n = 2 * degree;
-        let first = self.samples.len();
-        self.samples.reserve(n + 1 + inherited);
-        for j in 0..degree {
-            self.samples.push(self.samples[old + j].clone());
-            self.samples.push(self.fresh[fresh + j].clone());
+        match self.panels[index].degree {
+            4 => self.raise_to::<2, 9>(index, fresh),
+            8 => self.raise_to::<4, 17>(index, fresh),
+            16 => self.raise_to::<8, 33>(index, fresh),
+            _ => self.raise_to::<16, 65>(index, fresh),
         }
+    }
+
+    fn raise_to<const H: usize, const N: usize>(&mut self, index: usize, fresh: usize) {
+        let panel = &self.panels[index];
+        let Panel { map, a, b, .. } = *panel;
+        let n = N - 1;
+        let stretch = Stretch { map, a, b };
+        let fresh = &mut self.fresh[fresh..fresh + n / 2];
         if map != Map::Identity {
-            for j in (1..n).step_by(2) {
-                self.samples[first + j].scale_by(map.slope(position(stretch, n, j)));
+            for (m, y) in fresh.iter_mut().enumerate() {
+                y.scale_by(map.slope(position(stretch, n, 2 * m + 1)));
             }
         }
-        self.samples
-            .extend_from_within(old + degree..old + degree + 1 + inherited);
-        let places = first_place..first_place + inherited;
-        let found = self.assess(stretch, first..first + n + 1, places, ends);
+        let kept = panel.first..panel.first + n / 2 + 1;
+        let old = &self.samples[kept.clone()];
+        let mut samples: [Y; N] = array::from_fn(|_| old[n / 2].clone());
+        for m in 0..n / 2 {
+            samples[2 * m].clone_from(&old[m]);
+            samples[2 * m + 1].clone_from(&fresh[m]);
+        }
+        let missing = panel.ends.map(|end| end == End::Missing);
+        let coefficients = if missing == [false; 2] {
+            doubled::<Y, H, N>(&self.coefficients[kept], |m| &fresh[m])
+        } else {
+            fill_missing(&mut samples, missing);
+            coefficients(&samples)
+        };
+        let found = assess(stretch, &samples, &coefficients, missing);
+        let (first, found) = self.keep(Judged {
+            samples,
+            coefficients,
+            found,
+        });
         let panel = &mut self.panels[index];
         panel.degree = n;
         panel.first = first;
         panel.found = found;
+        panel.checked = panel.inherited == 0;
         self.note(index);
     }
 
@@ -279,6 +280,7 @@ impl<Y: Value> Storage<Y> {
             a,
             b,
             degree,
+            first: old,
             slow_splits,
             origin,
             piece,
@@ -287,23 +289,21 @@ impl<Y: Value> Storage<Y> {
             ..
         } = *parent;
         let middle = parent.middle();
-        let samples = Samples {
-            first: parent.first,
+        let bequest = Bequest {
             degree,
-            inherited: parent.inherited,
-            first_place: parent.first_place,
+            first: old,
+            inherited: parent.first_inherited..parent.first_inherited + parent.inherited,
         };
         let n = child_degree(degree);
         for (side, (a, b)) in [(a, middle), (middle, b)].into_iter().enumerate() {
             let stretch = Stretch { map, a, b };
-            let first = self.samples.len();
-            self.push_child_samples(samples, side, n, fresh + side * (n - 1), stretch);
-            let first_place = self.places.len();
-            let inherited = self.push_inherited(samples, side);
             let mut inner = [End::Inner; 2];
             inner[side] = ends[side];
-            let places = first_place..first_place + inherited;
-            let found = self.assess(stretch, first..first + n + 1, places, inner);
+            let outer = [old + side * (degree / 2), old + (side + 1) * (degree / 2)];
+            let fresh = fresh + side * (n - 1)..fresh + (side + 1) * (n - 1);
+            let (first, found) = self.child(stretch, outer, fresh, inner);
+            let first_inherited = self.places.len();
+            self.push_inherited(&bequest, side);
             let slow_splits = if slow && ends[side] != End::Inner {
                 slow_splits + 1
             } else {
@@ -316,8 +316,9 @@ impl<Y: Value> Storage<Y> {
                 degree: n,
                 least_degree: least_degree(degree),
                 first,
-                inherited,
-                first_place,
+                inherited: self.places.len() - first_inherited,
+                first_inherited,
+                checked: false,
                 found,
                 ends: inner,
                 slow_splits,
@@ -344,50 +345,89 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    /// The samples of one half at its own nodes: the parent's at the ends, fresh ones between.
-    fn push_child_samples(
+    /// Judge and keep the samples of one half at its own nodes: the parent's at the `outer` two,
+    /// fresh ones between.
+    fn child(
         &mut self,
-        parent: Samples,
-        side: usize,
-        n: usize,
-        fresh: usize,
         stretch: Stretch<Y::Real>,
-    ) {
-        let half = parent.degree / 2;
-        let ends = [parent.first + side * half, parent.first + (side + 1) * half];
-        self.samples.reserve(n + 1);
-        self.samples.push(self.samples[ends[0]].clone());
-        let inner = self.samples.len();
-        self.samples
-            .extend_from_slice(&self.fresh[fresh..fresh + n - 1]);
+        outer: [usize; 2],
+        fresh: Range<usize>,
+        ends: [End; 2],
+    ) -> (usize, Assessment<Y>) {
+        let n = fresh.len() + 1;
+        let fresh = &mut self.fresh[fresh];
         if stretch.map != Map::Identity {
-            for (j, y) in self.samples[inner..].iter_mut().enumerate() {
+            for (j, y) in fresh.iter_mut().enumerate() {
                 y.scale_by(stretch.map.slope(position(stretch, n, j + 1)));
             }
         }
-        self.samples.push(self.samples[ends[1]].clone());
+        let outer = outer.map(|at| &self.samples[at]);
+        if n == 4 {
+            let judged = Judged::<Y, 5>::between(outer, fresh, stretch, ends);
+            self.keep(judged)
+        } else {
+            let judged = Judged::<Y, 9>::between(outer, fresh, stretch, ends);
+            self.keep(judged)
+        }
+    }
+
+    /// Append samples and coefficients; where they are, and what they say.
+    #[inline(always)]
+    fn keep<const N: usize>(&mut self, judged: Judged<Y, N>) -> (usize, Assessment<Y>) {
+        let first = self.samples.len();
+        self.samples.extend(judged.samples);
+        self.coefficients.extend(judged.coefficients);
+        (first, judged.found)
+    }
+
+    /// Judge and keep the samples of a panel of degree n that is the first of its kind.
+    pub(crate) fn first_of_kind(
+        &mut self,
+        n: usize,
+        stretch: Stretch<Y::Real>,
+        ends: [End; 2],
+        sample: impl FnMut(usize) -> Y,
+    ) -> (usize, Assessment<Y>) {
+        match n {
+            4 => self.keep(Judged::<Y, 5>::new(array::from_fn(sample), stretch, ends)),
+            8 => self.keep(Judged::<Y, 9>::new(array::from_fn(sample), stretch, ends)),
+            _ => self.keep(Judged::<Y, FIRST>::new(array::from_fn(sample), stretch, ends)),
+        }
+    }
+
+    /// Hold a panel against the samples that it has inherited, if that was not done; whether its
+    /// error has grown.
+    pub(crate) fn check(&mut self, index: usize) -> bool {
+        let panel = &mut self.panels[index];
+        if panel.checked {
+            return false;
+        }
+        panel.checked = true;
+        let before = panel.found.error;
+        let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
+        let coefficients = &self.coefficients[panel.first..=panel.first + panel.degree];
+        let inherited = (&self.inherited[inherited.clone()], &self.places[inherited]);
+        panel.found.check(panel.half_width(), coefficients, inherited);
+        panel.found.error > before
     }
 
     /// All samples inside one half that the parent has, and their places there.
-    fn push_inherited(&mut self, parent: Samples, side: usize) -> usize {
+    fn push_inherited(&mut self, parent: &Bequest, side: usize) {
         let two = Y::Real::lit(2.0);
         let shift = Y::Real::lit(if side == 0 { 1.0 } else { -1.0 });
         let half = parent.degree / 2;
-        let before = self.places.len();
         let own = 1 + side * half..half + side * half;
-        self.samples
-            .extend_from_within(parent.first + own.start..parent.first + own.end);
+        let samples = &self.samples[parent.first + own.start..parent.first + own.end];
+        self.inherited.extend_from_slice(samples);
         let nodes = own.map(|j| node::<Y::Real>(parent.degree, j) * two + shift);
         self.places.extend(nodes);
-        let inherited = parent.first + parent.degree + 1;
-        for i in 0..parent.inherited {
-            let place = self.places[parent.first_place + i];
+        for i in parent.inherited.clone() {
+            let place = self.places[i];
             if (place < Y::Real::zero()) == (side == 0) {
                 self.places.push(place * two + shift);
-                self.samples.push(self.samples[inherited + i].clone());
+                self.inherited.push(self.inherited[i].clone());
             }
         }
-        self.places.len() - before
     }
 
     /// Note what the samples of a panel say in view of its ancestors.
@@ -397,7 +437,7 @@ impl<Y: Value> Storage<Y> {
         panel.found.error = panel.found.error.max(least);
         let inside = &self.samples[panel.first + 1..panel.first + panel.degree];
         panel.found.hides = panel.map == Map::Identity
-            && panel.degree < MAX_DEGREE
+            && panel.degree < refinement::HIGHEST
             && panel.family.pair.is_some()
             && !panel.found.constant
             && (inside.windows(2)).all(|pair| pair[0].distance(&pair[1]).is_zero());
@@ -413,85 +453,88 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    /// Judge a stretch from its samples at `nodes`, which those inherited at `places` follow.
-    pub(crate) fn assess(
-        &mut self,
-        stretch: Stretch<Y::Real>,
-        nodes: Range<usize>,
-        places: Range<usize>,
-        ends: [End; 2],
-    ) -> Assessment<Y> {
-        let missing = ends.map(|end| end == End::Missing);
-        fill_missing(&mut self.samples[nodes.clone()], missing);
-        let any = &self.samples[nodes.start];
-        if self.scratch.len() < SCRATCH || !any.same_shape(&self.scratch[0]) {
-            self.scratch.clear();
-            self.scratch.resize(SCRATCH, any.clone());
-        }
-        match nodes.len() {
-            5 => self.assess_degree::<5>(stretch, nodes.start, places, missing),
-            9 => self.assess_degree::<9>(stretch, nodes.start, places, missing),
-            17 => self.assess_degree::<17>(stretch, nodes.start, places, missing),
-            _ => self.assess_degree::<33>(stretch, nodes.start, places, missing),
-        }
-    }
-
-    fn assess_degree<const N: usize>(
-        &mut self,
-        stretch: Stretch<Y::Real>,
-        first: usize,
-        places: Range<usize>,
-        missing: [bool; 2],
-    ) -> Assessment<Y> {
-        let (samples, rest) = first_chunk(&self.samples[first..]);
-        let inherited = (&rest[..places.len()], &self.places[places]);
-        let (folded, scratch) = first_chunk_mut(&mut self.scratch);
-        let (coefficients, scratch) = first_chunk_mut(scratch);
-        let (lanes, _) = first_chunk_mut(scratch);
-        let scratch = Scratch {
-            folded,
-            coefficients,
-            lanes,
-        };
-        assess::<Y, N>(stretch, samples, inherited, missing, scratch)
-    }
-
-    /// Sweep out samples that no panel refers to, once they are the greater part.
+    /// Sweep out what no panel refers to, once it is the greater part.
     pub(crate) fn compact(&mut self) {
-        let live: usize = self.panels.iter().map(|p| p.degree + 1 + p.inherited).sum();
-        if self.samples.len() < 2 * live + 1024 {
-            return;
-        }
+        let live: usize = self.panels.iter().map(|p| p.degree + 1).sum();
+        let inherited: usize = self.panels.iter().map(|p| p.inherited).sum();
         let Storage {
             panels,
             samples,
+            coefficients,
+            inherited: old,
             places,
             spare_samples,
             spare_places,
             ..
         } = self;
-        spare_samples.clear();
-        spare_places.clear();
-        for panel in panels {
-            let all = panel.first..panel.first + panel.degree + 1 + panel.inherited;
-            let kept = panel.first_place..panel.first_place + panel.inherited;
-            panel.first = spare_samples.len();
-            panel.first_place = spare_places.len();
-            spare_samples.extend_from_slice(&samples[all]);
-            spare_places.extend_from_slice(&places[kept]);
+        if samples.len() >= 2 * live + 1024 {
+            spare_samples.clear();
+            for panel in panels.iter() {
+                let all = panel.first..=panel.first + panel.degree;
+                spare_samples.extend_from_slice(&samples[all]);
+            }
+            core::mem::swap(samples, spare_samples);
+            spare_samples.clear();
+            for panel in panels.iter_mut() {
+                let all = panel.first..=panel.first + panel.degree;
+                panel.first = spare_samples.len();
+                spare_samples.extend_from_slice(&coefficients[all]);
+            }
+            core::mem::swap(coefficients, spare_samples);
         }
-        core::mem::swap(samples, spare_samples);
-        core::mem::swap(places, spare_places);
+        if places.len() >= 2 * inherited + 1024 {
+            spare_samples.clear();
+            spare_places.clear();
+            for panel in panels {
+                let all = panel.first_inherited..panel.first_inherited + panel.inherited;
+                panel.first_inherited = spare_places.len();
+                spare_samples.extend_from_slice(&old[all.clone()]);
+                spare_places.extend_from_slice(&places[all]);
+            }
+            core::mem::swap(old, spare_samples);
+            core::mem::swap(places, spare_places);
+        }
     }
 }
 
-/// Where the samples of a panel are.
-#[derive(Clone, Copy)]
-struct Samples {
-    first: usize,
+/// The samples of a panel with the coefficients of their interpolant, and what they say.
+pub(crate) struct Judged<Y: Value, const N: usize> {
+    pub(crate) samples: [Y; N],
+    pub(crate) coefficients: [Y; N],
+    pub(crate) found: Assessment<Y>,
+}
+
+impl<Y: Value, const N: usize> Judged<Y, N> {
+    #[inline(always)]
+    pub(crate) fn new(mut samples: [Y; N], stretch: Stretch<Y::Real>, ends: [End; 2]) -> Self {
+        let missing = ends.map(|end| end == End::Missing);
+        fill_missing(&mut samples, missing);
+        let coefficients = coefficients(&samples);
+        let found = assess(stretch, &samples, &coefficients, missing);
+        Judged {
+            samples,
+            coefficients,
+            found,
+        }
+    }
+
+    /// The samples at both ends, and those between.
+    #[inline(always)]
+    fn between([left, right]: [&Y; 2], inner: &[Y], stretch: Stretch<Y::Real>, ends: [End; 2]) -> Self {
+        let samples = array::from_fn(|j| match j {
+            0 => left.clone(),
+            _ if j == N - 1 => right.clone(),
+            _ => inner[j - 1].clone(),
+        });
+        Self::new(samples, stretch, ends)
+    }
+}
+
+/// What a panel leaves to its halves.
+struct Bequest {
     degree: usize,
-    inherited: usize,
-    first_place: usize,
+    first: usize,
+    inherited: Range<usize>,
 }
 
 /// Whether the halves of a panel can be expected to decay no faster than it does.
@@ -539,19 +582,4 @@ fn least_degree(parent: usize) -> usize {
 /// The degree at which a half is first sampled.
 fn child_degree(parent: usize) -> usize {
     least_degree(parent).min(8)
-}
-
-/// The first N values as an array, and the rest.
-fn first_chunk<Y, const N: usize>(values: &[Y]) -> (&[Y; N], &[Y]) {
-    let Some(chunk) = values.split_first_chunk() else {
-        unreachable!("a panel has as many samples as nodes");
-    };
-    chunk
-}
-
-fn first_chunk_mut<Y, const N: usize>(values: &mut [Y]) -> (&mut [Y; N], &mut [Y]) {
-    let Some(chunk) = values.split_first_chunk_mut() else {
-        unreachable!("the scratch is as long as the longest panel needs");
-    };
-    chunk
 }

@@ -6,11 +6,10 @@
 
 use num_traits::{Float, One, Zero};
 
-use super::{End, Integration, Map, Panel, State, Storage, Stretch};
+use super::{End, FIRST, Integration, Map, Panel, State, Storage, Stretch};
 use crate::domain::Piece;
 use crate::doubly_adaptive::storage::{position, scaled};
 use crate::integrand::Integrand;
-use crate::rule::clenshaw_curtis::MAX_DEGREE;
 use crate::transform::Transform;
 use crate::{Error, Real, Value};
 
@@ -85,7 +84,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             (map, index),
             near,
             lit(BREAKS[1]),
-            MAX_DEGREE,
+            FIRST - 1,
             [origin, End::Inner],
         )?;
         let sides: &[f64] = if line { &[1.0, -1.0] } else { &[1.0] };
@@ -197,13 +196,12 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             }
             excused
         })?;
-        let first = self.store.samples.len();
-        for j in 0..=n {
-            let y = scaled(&self.store.fresh[j], map, position(stretch, n, j));
-            self.store.samples.push(y);
-        }
-        let found = self.store.assess(stretch, first..first + n + 1, 0..0, ends);
-        self.store.push_root(stretch, piece, ends, first, found);
+        let round = core::mem::take(&mut self.store.fresh);
+        let kept = self.store.first_of_kind(n, stretch, ends, |j| {
+            scaled(&round[j], map, position(stretch, n, j))
+        });
+        self.store.fresh = round;
+        self.store.push_root(stretch, piece, ends, kept);
         Ok(())
     }
 

@@ -1,51 +1,64 @@
-//! Clenshaw-Curtis quadrature of degree 4, 8, 16 and 32: nested closed rules, and the
+//! Clenshaw-Curtis quadrature of degree 4, 8, 16, 32 and 64: nested closed rules, and the
 //! Chebyshev coefficients of their interpolants.
 //!
 //! Clenshaw and Curtis, Numer. Math. 2, 197 (1960). The nodes are t_j = -cos(j pi/n),
 //! j = 0..=n, from the left end to the right. The interpolant is
-//! p(t) = sum_k c_k T_k(-t), with c_k = (2/n) sum'' y_j cos(k j pi/n); folding the samples
-//! about the middle gives the even coefficients as a transform of half the length, and
-//! leaves the odd ones as a product with a table of cosines.
+//! p(t) = sum_k c_k T_k(-t), with c_k = (2/n) sum'' y_j cos(k j pi/n), and half of that for
+//! k = 0 and k = n. Every second node of degree 2n is one of degree n, so that c'_k and c'_(2n-k) are
+//! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
+//! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
 use core::array;
 
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
-use super::clenshaw_curtis_tables::{COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32};
+use super::clenshaw_curtis_tables::{
+    COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64,
+};
 use crate::{Real, Value};
 
 /// The highest degree.
-pub(crate) const MAX_DEGREE: usize = 32;
+pub(crate) const MAX_DEGREE: usize = 64;
 
-/// cos(j pi/32) for any j.
+/// cos(j pi/64) for any j.
 const fn cosine(j: usize) -> f64 {
-    let j = j % 64;
-    let j = if j > 32 { 64 - j } else { j };
-    if j > 16 { -COSINES[32 - j] } else { COSINES[j] }
+    let j = j % (2 * MAX_DEGREE);
+    let j = if j > MAX_DEGREE { 2 * MAX_DEGREE - j } else { j };
+    if 2 * j > MAX_DEGREE {
+        -COSINES[MAX_DEGREE - j]
+    } else {
+        COSINES[j]
+    }
 }
 
-/// Row j, column m: cos((2m+1) j pi/(2H)), half of it in the row j = 0.
-const fn odd_table<const H: usize>() -> [[f64; H]; H] {
-    let mut table = [[0.5; H]; H];
-    let mut j = 1;
-    while j < H {
+/// What doubling the degree 2 H takes: the cosines of the new nodes, over H.
+struct Doubling<const H: usize>;
+
+impl<const H: usize> Doubling<H> {
+    /// Row m, column i: cos(k (2m+1) pi/(4H))/(2H) for k = 2 i, half of it for k = 0.
+    const EVEN: [[f64; H]; H] = Self::table(0);
+    /// The same for k = 2 i + 1.
+    const ODD: [[f64; H]; H] = Self::table(1);
+
+    const fn table(parity: usize) -> [[f64; H]; H] {
+        let mut table = [[0.0; H]; H];
         let mut m = 0;
         while m < H {
-            table[j][m] = cosine((2 * m + 1) * j * (16 / H));
+            let mut i = 0;
+            while i < H {
+                let k = 2 * i + parity;
+                let factor = if k == 0 { 0.5 } else { 1.0 };
+                let angle = k * (2 * m + 1) * (MAX_DEGREE / (4 * H));
+                table[m][i] = factor * cosine(angle) / (2 * H) as f64;
+                i += 1;
+            }
             m += 1;
         }
-        j += 1;
+        table
     }
-    table
 }
 
-const ODD_16: [[f64; 16]; 16] = odd_table();
-const ODD_8: [[f64; 8]; 8] = odd_table();
-const ODD_4: [[f64; 4]; 4] = odd_table();
-const ODD_2: [[f64; 2]; 2] = odd_table();
-const ODD_1: [[f64; 1]; 1] = odd_table();
-
-/// The nodes of the highest degree; those of degree n are every (32/n)-th of them.
+/// The nodes of the highest degree; those of degree n are every (64/n)-th of them.
 const NODES: [f64; MAX_DEGREE + 1] = {
     let mut nodes = [0.0; MAX_DEGREE + 1];
     let mut j = 0;
@@ -72,40 +85,7 @@ const ALL_WEIGHTS_4: [f64; 5] = mirrored(&WEIGHTS_4);
 const ALL_WEIGHTS_8: [f64; 9] = mirrored(&WEIGHTS_8);
 const ALL_WEIGHTS_16: [f64; 17] = mirrored(&WEIGHTS_16);
 const ALL_WEIGHTS_32: [f64; 33] = mirrored(&WEIGHTS_32);
-
-/// Which coefficient stands at place i of [`coefficients`] of degree n: first the odd ones,
-/// then twice odd, and so on; 0 and n last.
-const fn places<const N: usize>() -> [usize; N] {
-    let mut places = [0; N];
-    let (mut i, mut step) = (0, 1);
-    while step < N - 1 {
-        let mut k = step;
-        while k < N {
-            places[i] = k;
-            i += 1;
-            k += 2 * step;
-        }
-        step *= 2;
-    }
-    places[N - 1] = N - 1;
-    places
-}
-
-const PLACES_4: [usize; 5] = places();
-const PLACES_8: [usize; 9] = places();
-const PLACES_16: [usize; 17] = places();
-const PLACES_32: [usize; 33] = places();
-
-/// The order in which [`coefficients`] come.
-#[inline]
-pub(crate) fn order(n: usize) -> &'static [usize] {
-    match n {
-        4 => &PLACES_4,
-        8 => &PLACES_8,
-        16 => &PLACES_16,
-        _ => &PLACES_32,
-    }
-}
+const ALL_WEIGHTS_64: [f64; 65] = mirrored(&WEIGHTS_64);
 
 /// The weights of degree n.
 #[inline]
@@ -114,7 +94,8 @@ pub(crate) fn weights(n: usize) -> &'static [f64] {
         4 => &ALL_WEIGHTS_4,
         8 => &ALL_WEIGHTS_8,
         16 => &ALL_WEIGHTS_16,
-        _ => &ALL_WEIGHTS_32,
+        32 => &ALL_WEIGHTS_32,
+        _ => &ALL_WEIGHTS_64,
     }
 }
 
@@ -139,106 +120,102 @@ pub(crate) fn integral<Y: Value, const N: usize>(samples: &[Y; N]) -> Y {
     sum
 }
 
-/// The Chebyshev coefficients of the interpolant, in the [`order`] of its degree.
-/// `folded` holds a copy of the samples and is used up; `coefficients` holds values of the
-/// same shape.
+/// The Chebyshev coefficients of degree N - 1: the even ones, and then the odd ones.
 #[inline(always)]
-pub(crate) fn coefficients<Y: Value, const N: usize>(
-    folded: &mut [Y; N],
-    coefficients: &mut [Y; N],
-) {
-    let one = Y::Real::one();
+pub(crate) fn coefficients<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] {
     let n = N - 1;
-    let mut odd = &mut coefficients[..];
-    if n >= 32 {
-        odd = fold(&ODD_16, folded, odd);
+    // The samples that degree 4 H has beside those of half of it.
+    let fresh = |h: usize, m: usize| &samples[(2 * m + 1) * (n / (4 * h))];
+    let quadratic = quadratic([&samples[0], &samples[n / 2], &samples[n]]);
+    let c4: [Y; 5] = doubled::<Y, 1, 5>(&quadratic, |m| fresh(1, m));
+    if n == 4 {
+        return resized(&c4);
     }
-    if n >= 16 {
-        odd = fold(&ODD_8, folded, odd);
+    let c8: [Y; 9] = doubled::<Y, 2, 9>(&c4, |m| fresh(2, m));
+    if n == 8 {
+        return resized(&c8);
     }
-    if n >= 8 {
-        odd = fold(&ODD_4, folded, odd);
+    let c16: [Y; 17] = doubled::<Y, 4, 17>(&c8, |m| fresh(4, m));
+    if n == 16 {
+        return resized(&c16);
     }
-    odd = fold(&ODD_2, folded, odd);
-    odd = fold(&ODD_1, folded, odd);
-    // One half for the ends of the sum, and one because the first and the last coefficient
-    // of an interpolant count half.
-    let quarter = Y::Real::lit(0.25);
-    for (c, sign) in odd.iter_mut().zip([one, -one]) {
-        c.clone_from(&folded[0]);
-        c.add_scaled(sign, &folded[1]);
-        c.scale_by(quarter);
+    let c32: [Y; 33] = doubled::<Y, 8, 33>(&c16, |m| fresh(8, m));
+    if n == 32 {
+        return resized(&c32);
     }
-    let scale = Y::Real::lit(2.0 / n as f64);
-    for c in coefficients {
-        c.scale_by(scale);
-    }
+    doubled::<Y, 16, N>(&c32, |m| fresh(16, m))
 }
 
-/// Fold the first 2 H + 1 values about their middle, into H + 1 sums for the next level and H
-/// differences for the odd coefficients of this one. Returns the room for the others.
+/// An array as one of the same length, which the compiler cannot know to be the same.
 #[inline(always)]
-fn fold<'a, Y: Value, const H: usize>(
-    table: &[[f64; H]; H],
-    folded: &mut [Y],
-    odd: &'a mut [Y],
-) -> &'a mut [Y] {
-    let one = Y::Real::one();
-    let (low, high) = folded[..=2 * H].split_at_mut(H + 1);
-    for j in 0..H {
-        let (y, mirrored) = (&mut low[j], &mut high[H - 1 - j]);
-        y.butterfly(mirrored);
-    }
-    low[H].scale_by(one + one);
-    let (odd, rest) = odd.split_at_mut(H);
-    for m in 0..H {
-        odd[m].clone_from(&high[H - 1]);
-        odd[m].scale_by(Y::Real::lit(table[0][m]));
-    }
-    for j in 1..H {
-        high[H - 1 - j].add_to_each(odd, &table[j].map(Y::Real::lit));
-    }
-    rest
+fn resized<Y: Clone, const M: usize, const N: usize>(values: &[Y; M]) -> [Y; N] {
+    array::from_fn(|i| values[i].clone())
 }
 
-/// Points at which an interpolant is evaluated at once.
-pub(crate) const LANES: usize = 4;
-
-/// `sums[i] <- p(ts[i])` for coefficients in the [`order`] of their degree.
+/// The coefficients of degree 2: c_0, c_2 and c_1.
 #[inline(always)]
-pub(crate) fn interpolate<Y: Value, const N: usize>(
-    coefficients: &[Y; N],
-    ts: &[Y::Real; LANES],
-    sums: &mut [Y; LANES],
-) {
-    // Even and odd polynomials by a recurrence each, T_(k+2) = 2 T_2 T_k - T_(k-2): half as
-    // many steps that wait for each other. T_(-2) is T_2, and T_(-1) is T_1.
-    let one = Y::Real::one();
-    let odd = ts.map(|t| -t);
-    let twice = ts.map(|t| (t + t) * (t + t) - one - one);
-    let half = Y::Real::lit(0.5);
-    let [mut even, mut odd] = [([one; LANES], twice.map(|t| half * t)), (odd, odd)];
-    let advance = |(current, before): &mut ([Y::Real; LANES], [Y::Real; LANES])| {
-        let next = array::from_fn(|i| twice[i] * current[i] - before[i]);
-        *before = *current;
-        *current = next;
+fn quadratic<Y: Value>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
+    let (half, quarter) = (Y::Real::lit(0.5), Y::Real::lit(0.25));
+    let (mut sum, mut difference) = (left.clone(), right.clone());
+    sum.butterfly(&mut difference);
+    sum.scale_by(quarter);
+    difference.scale_by(half);
+    let mut alternating = sum.clone();
+    sum.add_scaled(half, middle);
+    alternating.add_scaled(-half, middle);
+    [sum, alternating, difference]
+}
+
+/// The coefficients of degree N - 1 = 4 H from those of degree 2 H and the samples between,
+/// from left to right.
+#[inline(always)]
+pub(crate) fn doubled<'a, Y: Value + 'a, const H: usize, const N: usize>(
+    old: &[Y],
+    fresh: impl Fn(usize) -> &'a Y,
+) -> [Y; N] {
+    let pair = |m: usize| {
+        let (mut sum, mut difference) = (fresh(m).clone(), fresh(2 * H - 1 - m).clone());
+        sum.butterfly(&mut difference);
+        (sum, difference)
     };
-    let mut polynomials = [[one; LANES]; N];
-    for k in (0..N - 1).step_by(2) {
-        polynomials[k] = even.0;
-        polynomials[k + 1] = odd.0;
-        advance(&mut even);
-        advance(&mut odd);
+    let times = |y: &Y, factor: f64| {
+        let mut y = y.clone();
+        y.scale_by(Y::Real::lit(factor));
+        y
+    };
+    let (sum, difference) = pair(0);
+    let mut even: [Y; H] = array::from_fn(|i| times(&sum, Doubling::<H>::EVEN[0][i]));
+    let mut odd: [Y; H] = array::from_fn(|i| times(&difference, Doubling::<H>::ODD[0][i]));
+    for m in 1..H {
+        let (sum, difference) = pair(m);
+        sum.add_to_each(&mut even, &Doubling::<H>::EVEN[m].map(Y::Real::lit));
+        difference.add_to_each(&mut odd, &Doubling::<H>::ODD[m].map(Y::Real::lit));
     }
-    polynomials[N - 1] = even.0;
-    let order = order(N - 1);
-    for i in 0..LANES {
-        sums[i].clone_from(&coefficients[0]);
-        sums[i].scale_by(polynomials[order[0]][i]);
+    let (old_even, old_odd) = old[..2 * H + 1].split_at(H + 1);
+    let mut new: [Y; N] = array::from_fn(|_| old_even[H].clone());
+    let (new_even, new_odd) = new.split_at_mut(2 * H + 1);
+    let new_odd = &mut new_odd[..2 * H];
+    for i in 0..H {
+        (new_even[i], new_even[2 * H - i]) = mirror(&old_even[i], &even[i]);
+        (new_odd[i], new_odd[2 * H - 1 - i]) = mirror(&old_odd[i], &odd[i]);
     }
-    for k in 1..N {
-        coefficients[k].add_to_each(sums, &polynomials[order[k]]);
-    }
+    new
+}
+
+/// c/2 + s and c/2 - s.
+#[inline(always)]
+fn mirror<Y: Value>(c: &Y, s: &Y) -> (Y, Y) {
+    let (mut c, mut s) = (c.clone(), s.clone());
+    c.scale_by(Y::Real::lit(0.5));
+    c.butterfly(&mut s);
+    (c, s)
+}
+
+/// The worst misfit of an interpolant, by its coefficients, at samples elsewhere in (-1, 1).
+#[inline(always)]
+pub(crate) fn misfit<Y: Value>(coefficients: &[Y], places: &[Y::Real], samples: &[Y]) -> Y::Real {
+    let (even, odd) = coefficients.split_at(coefficients.len() / 2 + 1);
+    Y::misfit(even, odd, places, samples)
 }
 
 /// The value at an end that makes the highest coefficient vanish: what the other samples
@@ -256,16 +233,13 @@ pub(crate) fn extrapolate_to_end<Y: Value>(samples: &mut [Y], at: usize) {
     samples[at] = sum;
 }
 
-/// The norms of the coefficients, by k.
+/// The norms of coefficients, the even ones and then the odd ones, put in order.
 #[inline(always)]
 pub(crate) fn spectrum<Y: Value, const N: usize>(coefficients: &[Y; N]) -> [Y::Real; N] {
-    let mut ordered = [Y::Real::zero(); N];
-    Y::norms(coefficients, &mut ordered);
-    let mut norms = ordered;
-    for (norm, &k) in ordered.iter().zip(order(N - 1)) {
-        norms[k] = *norm;
-    }
-    norms
+    let mut norms = [Y::Real::zero(); N];
+    Y::norms(coefficients, &mut norms);
+    let (even, odd) = norms.split_at(N / 2 + 1);
+    array::from_fn(|k| if k % 2 == 0 { even[k / 2] } else { odd[k / 2] })
 }
 
 #[cfg(test)]
@@ -279,9 +253,7 @@ mod tests {
     fn a_chebyshev_polynomial_has_one_coefficient<const N: usize>() {
         for k in 0..N {
             // T_k(-t) = cos(k arccos(-t))
-            let mut folded: [f64; N] = samples(|t| (k as f64 * (-t).acos()).cos());
-            let mut c = [0.0; N];
-            coefficients(&mut folded, &mut c);
+            let c: [f64; N] = coefficients(&samples(|t| (k as f64 * (-t).acos()).cos()));
             for (i, norm) in spectrum(&c).iter().enumerate() {
                 let exact = if i == k { 1.0 } else { 0.0 };
                 assert!((norm - exact).abs() < 1e-13, "N {N} k {k} i {i}: {norm}");
@@ -292,13 +264,13 @@ mod tests {
     fn the_interpolant_passes_through_samples_and_polynomials<const N: usize>() {
         let f = |t: f64| 1.0 + t * (2.0 - t * (0.5 + t * 3.0));
         let ys: [f64; N] = samples(f);
-        let mut c = [0.0; N];
-        coefficients(&mut ys.clone(), &mut c);
-        let ts = [-1.0, -0.3, 0.77, 1.0];
-        let mut sums = [0.0; LANES];
-        interpolate(&c, &ts, &mut sums);
-        for (t, p) in ts.iter().zip(sums) {
-            assert!((p - f(*t)).abs() < 1e-14, "N {N} t {t}: {p}");
+        let c = coefficients(&ys);
+        let ts = [-1.0, -0.3, 0.0, 0.77, 1.0];
+        assert!(misfit(&c, &ts, &ts.map(f)) < 1e-14, "N {N}");
+        for i in 0..ts.len() {
+            let mut wrong = ts.map(f);
+            wrong[i] += 0.5;
+            assert!((misfit(&c, &ts, &wrong) - 0.5).abs() < 1e-14, "N {N} at {i}");
         }
         let mut missing = ys;
         missing[N - 1] = f64::NAN;
@@ -327,6 +299,7 @@ mod tests {
                 $property::<9>();
                 $property::<17>();
                 $property::<33>();
+                $property::<65>();
             }
         )*};
     }
