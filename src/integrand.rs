@@ -38,7 +38,7 @@ impl<Y: Value, F: FnMut(Y::Real) -> Y> Integrand<Y> for Pointwise<F> {
 
     #[inline(always)]
     fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
-        Ok(array::from_fn(|i| (self.0)(xs[i])))
+        Ok(Y::array(|i| (self.0)(xs[i])))
     }
 
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {

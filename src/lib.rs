@@ -99,6 +99,7 @@ mod estimate;
 mod goal;
 mod heap;
 mod integrand;
+mod kernel;
 mod order;
 #[cfg(feature = "std")]
 mod par;

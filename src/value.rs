@@ -7,6 +7,7 @@ use num_complex::Complex;
 use num_traits::{Float, One, Zero};
 
 use crate::Real;
+use crate::kernel::{self, larger};
 use crate::real::normalizer;
 
 /// An element of a normed vector space over [`Self::Real`](Value::Real).
@@ -106,22 +107,72 @@ pub trait Value: Clone {
         None
     }
 
-    /// `(self, other) <- (self + other, self - other)`.
-    fn butterfly(&mut self, other: &mut Self) {
-        let difference = {
-            let mut difference = self.clone();
-            difference.add_scaled(-Self::Real::one(), other);
-            difference
-        };
-        self.add_scaled(Self::Real::one(), other);
-        *other = difference;
+    /// An array of `f(0)`, `f(1)`, ... like [`array::from_fn`]; a type that has a zero at
+    /// hand may begin with that, so that the compiler sees nothing but a loop.
+    fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N] {
+        array::from_fn(f)
     }
 
-    /// `targets[i] <- targets[i] + factors[i] self` for each i: a column of a matrix product.
-    fn add_to_each(&self, targets: &mut [Self], factors: &[Self::Real]) {
-        for (target, &factor) in targets.iter_mut().zip(factors) {
-            target.add_scaled(factor, self);
+    /// `weights[k] (lower[k] + upper[n - 1 - k])` summed over k, and `weights[n] center`.
+    fn symmetric_sum(weights: &[f64], center: &Self, lower: &[Self], upper: &[Self]) -> Self {
+        let n = lower.len();
+        let mut sum = center.clone();
+        sum.scale_by(Self::Real::lit(weights[n]));
+        for k in 0..n {
+            let weight = Self::Real::lit(weights[k]);
+            sum.add_scaled(weight, &lower[k]);
+            sum.add_scaled(weight, &upper[n - 1 - k]);
         }
+        sum
+    }
+
+    /// The Chebyshev coefficients of degree 2 M from those of degree M, where `fresh` are the
+    /// samples at the new nodes: `old[k]/2 + s[k]` and, from the other end, `old[k]/2 - s[k]`, for the
+    /// even coefficients, which come first, and the odd ones apart. The sums are
+    /// `s[i] = table[m][i] (fresh[m] + fresh[M-1-m])` over m for the even ones, and of the
+    /// differences for the odd ones; M = 2 H and N = 4 H + 1.
+    fn doubled<const H: usize, const M: usize, const N: usize>(
+        old: &[Self],
+        fresh: &[Self; M],
+        (even, odd): (&[[f64; H]; H], &[[f64; H]; H]),
+    ) -> [Self; N] {
+        let one = Self::Real::one();
+        let half = Self::Real::lit(0.5);
+        let sums = |table: &[[f64; H]; H], sign: Self::Real| -> [Self; H] {
+            let pair = |m: usize| {
+                let mut pair = fresh[m].clone();
+                pair.add_scaled(sign, &fresh[M - 1 - m]);
+                pair
+            };
+            let first = pair(0);
+            let mut sums = Self::array(|i| {
+                let mut sum = first.clone();
+                sum.scale_by(Self::Real::lit(table[0][i]));
+                sum
+            });
+            for m in 1..H {
+                let pair = pair(m);
+                for (sum, &factor) in sums.iter_mut().zip(&table[m]) {
+                    sum.add_scaled(Self::Real::lit(factor), &pair);
+                }
+            }
+            sums
+        };
+        let (even, odd) = (sums(even, one), sums(odd, -one));
+        let (old_even, old_odd) = old.split_at(H + 1);
+        let mirror = |old: &Self, sum: &Self, sign: Self::Real| {
+            let mut new = old.clone();
+            new.scale_by(half);
+            new.add_scaled(sign, sum);
+            new
+        };
+        Self::array(|i| match i {
+            _ if i < H => mirror(&old_even[i], &even[i], one),
+            _ if i == H => old_even[H].clone(),
+            _ if i <= 2 * H => mirror(&old_even[2 * H - i], &even[2 * H - i], -one),
+            _ if i <= 3 * H => mirror(&old_odd[i - 2 * H - 1], &odd[i - 2 * H - 1], one),
+            _ => mirror(&old_odd[4 * H - i], &odd[4 * H - i], -one),
+        })
     }
 
     /// The largest distance of `values[i]` from the sum of `even[k] T_(2k)(x)` and
@@ -241,12 +292,6 @@ impl<'a, Y> Pairs<'a, Y> {
     }
 }
 
-/// The larger of two numbers, in one instruction; the first where one is NaN.
-#[inline(always)]
-pub(crate) fn larger<T: Real>(x: T, y: T) -> T {
-    if y > x { y } else { x }
-}
-
 /// Points at which an interpolant is evaluated side by side.
 const LANES: usize = 4;
 
@@ -266,17 +311,23 @@ fn interpolate<Y, T: Real>(
     component: impl Fn(&Y) -> T,
 ) -> [T; LANES] {
     let twice = ws.map(|w| w + w);
-    let recurrence = |coefficients: &[Y]| {
-        let mut state = [[T::zero(); LANES]; 2];
-        for c in coefficients.iter().rev() {
-            let c = component(c);
-            let [b, before] = state;
-            state = [array::from_fn(|i| (c - before[i]) + twice[i] * b[i]), b];
+    let zero = [T::zero(); LANES];
+    // Even and odd side by side: each step waits for the one before.
+    let (mut e, mut e_before, mut o, mut o_before) = (zero, zero, zero, zero);
+    for k in (0..odd.len()).rev() {
+        let c = component(&even[k + 1]);
+        let d = component(&odd[k]);
+        for i in 0..LANES {
+            let next = (c - e_before[i]) + twice[i] * e[i];
+            e_before[i] = e[i];
+            e[i] = next;
+            let next = (d - o_before[i]) + twice[i] * o[i];
+            o_before[i] = o[i];
+            o[i] = next;
         }
-        state
-    };
-    let ([e0, e1], [o0, o1]) = (recurrence(even), recurrence(odd));
-    array::from_fn(|i| (e0[i] - ws[i] * e1[i]) - ts[i] * (o0[i] - o1[i]))
+    }
+    let c = component(&even[0]);
+    array::from_fn(|i| ((c - e_before[i]) + ws[i] * e[i]) - ts[i] * (o[i] - o_before[i]))
 }
 
 /// `start + sum_k weights[k] (lower_k + upper_k)` of one component, in the order in which
@@ -372,17 +423,26 @@ macro_rules! real_value {
             }
 
             #[inline(always)]
-            fn butterfly(&mut self, other: &mut Self) {
-                (*self, *other) = (*self + *other, *self - *other);
+            fn array<const N: usize>(mut f: impl FnMut(usize) -> $t) -> [$t; N] {
+                let mut array = [0.0; N];
+                for (i, y) in array.iter_mut().enumerate() {
+                    *y = f(i);
+                }
+                array
             }
 
             #[inline(always)]
-            fn add_to_each(&self, targets: &mut [Self], factors: &[$t]) {
-                // By value, so that the loop need not look at `self` again.
-                let y = *self;
-                for (target, factor) in targets.iter_mut().zip(factors) {
-                    *target += factor * y;
-                }
+            fn symmetric_sum(weights: &[f64], center: &$t, lower: &[$t], upper: &[$t]) -> $t {
+                kernel::symmetric_sum(weights, *center, lower, upper)
+            }
+
+            #[inline(always)]
+            fn doubled<const H: usize, const M: usize, const N: usize>(
+                old: &[$t],
+                fresh: &[$t; M],
+                tables: (&[[f64; H]; H], &[[f64; H]; H]),
+            ) -> [$t; N] {
+                kernel::doubled(old, fresh, tables)
             }
 
             #[inline(always)]
@@ -462,16 +522,32 @@ impl<T: Real> Value for Complex<T> {
     }
 
     #[inline(always)]
-    fn butterfly(&mut self, other: &mut Self) {
-        (*self, *other) = (*self + *other, *self - *other);
+    fn array<const N: usize>(mut f: impl FnMut(usize) -> Self) -> [Self; N] {
+        let mut array = [Self::zero(); N];
+        for (i, y) in array.iter_mut().enumerate() {
+            *y = f(i);
+        }
+        array
     }
 
     #[inline(always)]
-    fn add_to_each(&self, targets: &mut [Self], factors: &[T]) {
-        let y = *self;
-        for (target, &factor) in targets.iter_mut().zip(factors) {
-            target.add_scaled(factor, &y);
-        }
+    fn symmetric_sum(weights: &[f64], center: &Self, lower: &[Self], upper: &[Self]) -> Self {
+        Complex::new(
+            kernel::symmetric_sum_of(weights, center.re, lower, upper, |y| y.re),
+            kernel::symmetric_sum_of(weights, center.im, lower, upper, |y| y.im),
+        )
+    }
+
+    /// The parts apart, each as a real one.
+    #[inline(always)]
+    fn doubled<const H: usize, const M: usize, const N: usize>(
+        old: &[Self],
+        fresh: &[Self; M],
+        tables: (&[[f64; H]; H], &[[f64; H]; H]),
+    ) -> [Self; N] {
+        let re: [T; N] = kernel::doubled_of(old, fresh, tables, |y| y.re);
+        let im: [T; N] = kernel::doubled_of(old, fresh, tables, |y| y.im);
+        Self::array(|i| Complex::new(re[i], im[i]))
     }
 
     #[inline(always)]
@@ -539,13 +615,6 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
     }
 
     #[inline]
-    fn butterfly(&mut self, other: &mut Self) {
-        for (y, z) in self.iter_mut().zip(other) {
-            y.butterfly(z);
-        }
-    }
-
-    #[inline]
     fn norm(&self) -> Y::Real {
         euclidean(self.iter().map(Value::norm))
     }
@@ -581,12 +650,6 @@ impl<Y: Value> Value for Vec<Y> {
     fn add_scaled(&mut self, factor: Y::Real, other: &Self) {
         for (y, z) in self.iter_mut().zip(other) {
             y.add_scaled(factor, z);
-        }
-    }
-
-    fn butterfly(&mut self, other: &mut Self) {
-        for (y, z) in self.iter_mut().zip(other) {
-            y.butterfly(z);
         }
     }
 

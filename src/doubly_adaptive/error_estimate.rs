@@ -19,8 +19,10 @@ use num_traits::{Float, One, Zero};
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
-use crate::rule::clenshaw_curtis::{integral, misfit, node, spectrum, weights};
-use crate::value::larger;
+use crate::rule::clenshaw_curtis::{
+    Spectrum, coefficients as transform, doubled, integral, misfit, node, weights,
+};
+use crate::kernel::larger;
 use crate::{Real, Value};
 
 /// What the samples of a panel say.
@@ -123,9 +125,42 @@ impl<Y: Value> Assessment<Y> {
     }
 }
 
-/// Judge the panel from its own samples and the coefficients of their interpolant.
+/// What the samples of a panel say.
+#[inline(never)]
+pub(crate) fn first_look<Y: Value, const N: usize>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y; N],
+) -> Assessment<Y> {
+    assess(stretch, samples, &transform(samples), [false; 2])
+}
+
+/// The coefficients of a panel's interpolant, and what its samples say.
+#[inline(never)]
+pub(crate) fn judge<Y: Value, const N: usize>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y; N],
+    missing: [bool; 2],
+) -> ([Y; N], Assessment<Y>) {
+    let coefficients = transform(samples);
+    let found = assess(stretch, samples, &coefficients, missing);
+    (coefficients, found)
+}
+
+/// The same for a panel whose degree has been doubled, from the coefficients before.
+#[inline(never)]
+pub(crate) fn judge_again<Y: Value, const H: usize, const M: usize, const N: usize>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y; N],
+    before: &[Y],
+    fresh: &[Y; M],
+) -> ([Y; N], Assessment<Y>) {
+    let coefficients = doubled::<Y, H, M, N>(before, fresh);
+    let found = assess(stretch, samples, &coefficients, [false; 2]);
+    (coefficients, found)
+}
+
 #[inline(always)]
-pub(crate) fn assess<Y: Value, const N: usize>(
+fn assess<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
     samples: &[Y; N],
     coefficients: &[Y; N],
@@ -145,7 +180,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         constant,
     } = sizes(stretch, samples, half);
 
-    let c = spectrum(coefficients);
+    let c = Spectrum::of(coefficients);
     let [before, tail, decay] = decay(&c, missing != [false; 2]);
     let mut error = lit(4.0) * half * tail;
     let reduced = lit(4.0) * decay;
@@ -153,7 +188,7 @@ pub(crate) fn assess<Y: Value, const N: usize>(
         error = error * reduced;
     }
     // A transform that overflows says nothing.
-    if !sum_of(&c).is_finite() {
+    if !sum_of(c.norms()).is_finite() {
         error = Y::Real::infinity();
     }
     if lit(2.0) * half * tail <= noise {
@@ -177,8 +212,8 @@ pub(crate) fn assess<Y: Value, const N: usize>(
     error = larger(error, second_order);
 
     let flat_head = if n >= 16 {
-        let head = largest_of(&c[..=n / 4]);
-        let middle = largest_of(&c[n / 4 + 1..=n / 2]);
+        let head = c.largest(0, n / 4);
+        let middle = c.largest(n / 4 + 1, n / 2);
         rounding::is_flat([head, middle, before, tail]).then_some(head)
     } else {
         None
@@ -252,25 +287,15 @@ fn sizes<Y: Value, const N: usize>(
 ) -> Sizes<Y::Real> {
     let lit = Y::Real::lit;
     let n = N - 1;
-    let mut terms = [Y::Real::zero(); N];
-    Y::norms(samples, &mut terms);
-    let largest = largest_of(&terms);
-    for (term, &w) in terms.iter_mut().zip(weights(n)) {
-        *term = *term * lit(w);
-    }
-    let heaviest = largest_of(&terms);
-    let magnitude = sum_of(&terms) * half;
-
+    let mut norms = [Y::Real::zero(); N];
+    Y::norms(samples, &mut norms);
     let mut steps = [Y::Real::zero(); N];
     Y::steps(samples, &mut steps);
-    let mut steepest = largest_of(&steps);
-    let constant = steepest.is_zero();
-    let variation;
+    let mut size = Y::Real::one();
+    let constant = largest_of(&steps).is_zero();
     if stretch.map == Map::Identity {
         // |x| is at most the larger end: no need to ask at each node.
-        let size = stretch.a.abs().max(stretch.b.abs());
-        variation = sum_of(&steps) * size;
-        steepest = steepest * size;
+        size = stretch.a.abs().max(stretch.b.abs());
     } else {
         let step = lit(2.0) * half / lit(n as f64);
         let mut s = stretch.a;
@@ -278,9 +303,28 @@ fn sizes<Y: Value, const N: usize>(
             *term = *term * stretch.map.sensitivity(s);
             s = s + step;
         }
-        variation = sum_of(&steps);
-        steepest = largest_of(&steps);
     }
+    // All at once, each in four parts, so that the processor need not wait for each operation.
+    let zero = [Y::Real::zero(); 4];
+    let [mut largest, mut heaviest, mut sum, mut steepest, mut variation] = [zero; 5];
+    let weights = weights(n);
+    for k in 0..n / 4 {
+        for i in 0..4 {
+            let (norm, step) = (norms[4 * k + i], steps[4 * k + i]);
+            let term = norm * lit(weights[4 * k + i]);
+            largest[i] = larger(largest[i], norm);
+            heaviest[i] = larger(heaviest[i], term);
+            sum[i] = sum[i] + term;
+            steepest[i] = larger(steepest[i], step);
+            variation[i] = variation[i] + step;
+        }
+    }
+    let (norm, term) = (norms[n], norms[n] * lit(weights[n]));
+    let largest = larger(largest_of(&largest), norm);
+    let heaviest = larger(largest_of(&heaviest), term);
+    let magnitude = (sum_of(&sum) + term) * half;
+    let steepest = largest_of(&steepest) * size;
+    let variation = sum_of(&variation) * size;
     let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
     let scatter = Y::Real::epsilon()
         * (root_of_squares(magnitude, heaviest * half) + root_of_squares(variation, steepest));
@@ -306,9 +350,9 @@ fn root_of_squares<T: Real>(sum: T, largest: T) -> T {
 /// The largest coefficients before the tail and in it, and how fast they decay, from the norms
 /// of all.
 #[inline(always)]
-fn decay<T: Real, const N: usize>(c: &[T; N], missing: bool) -> [T; 3] {
+fn decay<T: Real, const N: usize>(c: &Spectrum<T, N>, missing: bool) -> [T; 3] {
     let n = N - 1;
-    let largest = |from: usize, to: usize| largest_of(&c[from..=to]);
+    let largest = |first: usize, last: usize| c.largest(first, last);
     match n {
         4 => {
             // With a missing sample c_4 = 0 by construction.
@@ -317,6 +361,8 @@ fn decay<T: Real, const N: usize>(c: &[T; N], missing: bool) -> [T; 3] {
         }
         8 => {
             let (first, second, third) = (largest(3, 4), largest(5, 6), largest(7, 8));
+            // A quotient of two zeros is no decay, and fails the comparison that would reduce the
+            // error.
             let decay = larger(second / first, third / second);
             [largest(4, 5), largest(6, 8), decay]
         }

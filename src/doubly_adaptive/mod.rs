@@ -14,7 +14,7 @@ use num_traits::{Float, One, Zero};
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
-use crate::rule::clenshaw_curtis::{coefficients, extrapolate_to_end};
+use crate::rule::clenshaw_curtis::extrapolate_to_end;
 use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
 
@@ -29,17 +29,14 @@ mod singular_end;
 mod storage;
 mod tail;
 
-use error_estimate::{Assessment, Origin, Stretch, assess};
+use error_estimate::{Assessment, Origin, Stretch, first_look};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
-use storage::{Job, Judged, Kind, positions};
+use storage::{Job, Kind, positions};
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
-
-/// They, and at which ends they are missing.
-type FirstSamples<Y> = ([Y; FIRST], [bool; 2]);
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
@@ -54,25 +51,31 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     let store = &mut workspace.doubly_adaptive;
     match (pieces.next(), pieces.next()) {
         (Some(piece), None) if piece.map == Transform::Identity => {
-            let (samples, missing) = first_samples(f, piece)?;
-            let judged = judge_first(piece, samples, missing);
-            let found = &judged.found;
+            let (mut samples, xs) = first_samples(f, piece)?;
+            let stretch = Stretch {
+                map: Map::Identity,
+                a: piece.a,
+                b: piece.b,
+            };
+            let found = first_look(stretch, &samples);
             let norm = found.value.norm();
             let error = found.error + found.scatter + sum_rounding(norm);
+            // Not if a sample is not finite.
             let content = !found.constant && goal.min_intervals == 1;
-            if error <= goal.tolerance(norm, found.magnitude) && content {
+            if error <= goal.tolerance(norm, found.magnitude) && found.magnitude.is_finite() && content {
                 return Ok(Outcome {
                     error,
                     magnitude: found.magnitude,
-                    value: judged.found.value,
+                    value: found.value,
                     evaluations: FIRST,
                     intervals: 1,
                     cause: None,
                 });
             }
+            let missing = mend(&mut samples, &xs)?;
             store.clear();
             store.levels.push(Y::Real::zero());
-            store.first_panel(piece, 0, missing, judged);
+            store.first_panel(piece, 0, samples, missing);
             Integration::new(goal, f, store, FIRST).run()
         }
         _ => {
@@ -84,34 +87,36 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     }
 }
 
-/// Samples at the nodes of the first panel; where the integrand is not finite at an end, what
-/// the other samples say of it.
+/// Samples at the nodes of a finite piece's first panel, and where they are.
 #[inline(always)]
 fn first_samples<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     Piece { a, b, .. }: Piece<Y::Real>,
-) -> Result<FirstSamples<Y>, Error<Y, I::Failure>> {
+) -> Result<([Y; FIRST], [Y::Real; FIRST]), Error<Y, I::Failure>> {
     let map = Map::Identity;
-    let xs: [Y::Real; FIRST] = positions(Stretch { map, a, b });
-    let mut samples = f
+    let xs = positions(Stretch { map, a, b });
+    let samples = f
         .sample(&xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
     if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
         return Err(Error::ShapeChanged { x: xs[i] });
     }
-    const LAST: usize = FIRST - 1;
-    let mut missing = [false; 2];
-    for (i, y) in samples.iter().enumerate() {
-        if !y.all_finite() {
-            match i {
-                0 => missing[0] = true,
-                LAST => missing[1] = true,
-                _ => return Err(Error::NonFinite { x: xs[i] }),
-            }
-        }
+    Ok((samples, xs))
+}
+
+/// Replace samples that are not finite at the ends by what the others say; which they are.
+#[inline(never)]
+fn mend<Y: Value, E>(
+    samples: &mut [Y; FIRST],
+    xs: &[Y::Real; FIRST],
+) -> Result<[bool; 2], Error<Y, E>> {
+    let missing = [0, FIRST - 1].map(|i| !samples[i].all_finite());
+    let inside = &samples[1..FIRST - 1];
+    if let Some(i) = inside.iter().position(|y| !y.all_finite()) {
+        return Err(Error::NonFinite { x: xs[i + 1] });
     }
-    fill_missing(&mut samples, missing);
-    Ok((samples, missing))
+    fill_missing(samples, missing);
+    Ok(missing)
 }
 
 /// Replace missing samples at the ends by what the others say.
@@ -124,26 +129,6 @@ fn fill_missing<Y: Value>(samples: &mut [Y], missing: [bool; 2]) {
         extrapolate_to_end(samples, 0);
     } else if missing[1] {
         extrapolate_to_end(samples, n);
-    }
-}
-
-#[inline(always)]
-fn judge_first<Y: Value>(
-    Piece { a, b, .. }: Piece<Y::Real>,
-    samples: [Y; FIRST],
-    missing: [bool; 2],
-) -> Judged<Y, FIRST> {
-    let stretch = Stretch {
-        map: Map::Identity,
-        a,
-        b,
-    };
-    let coefficients = coefficients(&samples);
-    let found = assess(stretch, &samples, &coefficients, missing);
-    Judged {
-        samples,
-        coefficients,
-        found,
     }
 }
 
@@ -206,11 +191,11 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         for (index, piece) in domain.pieces(descends).enumerate() {
             self.store.levels.push(Y::Real::zero());
             if piece.map == Transform::Identity {
-                let (samples, missing) = first_samples(self.f, piece)?;
+                let (mut samples, xs) = first_samples(self.f, piece)?;
                 self.evaluations += FIRST;
                 self.check_shape(&samples[0], piece.a)?;
-                let judged = judge_first(piece, samples, missing);
-                self.store.first_panel(piece, index, missing, judged);
+                let missing = mend(&mut samples, &xs)?;
+                self.store.first_panel(piece, index, samples, missing);
             } else {
                 self.begin_infinite(piece, index)?;
             }

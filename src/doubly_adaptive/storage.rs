@@ -8,10 +8,11 @@ use num_traits::{Float, Zero};
 
 use super::singular_end::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
-use super::{assess, fill_missing, rounding};
+use super::{fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
-use crate::rule::clenshaw_curtis::{coefficients, doubled, node};
+use crate::doubly_adaptive::error_estimate::{judge, judge_again};
+use crate::rule::clenshaw_curtis::node;
 use crate::{Real, Value};
 
 /// All that is kept between rounds, and between integrations in a workspace.
@@ -114,8 +115,8 @@ impl<Y: Value> Storage<Y> {
         &mut self,
         Piece { a, b, .. }: Piece<Y::Real>,
         piece: usize,
+        samples: [Y; FIRST],
         missing: [bool; 2],
-        judged: Judged<Y, FIRST>,
     ) {
         let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
         let stretch = Stretch {
@@ -123,7 +124,8 @@ impl<Y: Value> Storage<Y> {
             a,
             b,
         };
-        let kept = self.keep(judged);
+        let judged = judge(stretch, &samples, missing);
+        let kept = self.keep(samples, judged);
         self.push_root(stretch, piece, ends, kept);
     }
 
@@ -201,19 +203,20 @@ impl<Y: Value> Storage<Y> {
     /// Double the degree of a panel.
     pub(crate) fn raise(&mut self, index: usize, fresh: usize) {
         match self.panels[index].degree {
-            4 => self.raise_to::<2, 9>(index, fresh),
-            8 => self.raise_to::<4, 17>(index, fresh),
-            16 => self.raise_to::<8, 33>(index, fresh),
-            _ => self.raise_to::<16, 65>(index, fresh),
+            4 => self.raise_to::<2, 4, 9>(index, fresh),
+            8 => self.raise_to::<4, 8, 17>(index, fresh),
+            16 => self.raise_to::<8, 16, 33>(index, fresh),
+            _ => self.raise_to::<16, 32, 65>(index, fresh),
         }
     }
 
-    fn raise_to<const H: usize, const N: usize>(&mut self, index: usize, fresh: usize) {
+    fn raise_to<const H: usize, const M: usize, const N: usize>(&mut self, index: usize, fresh: usize) {
         let panel = &self.panels[index];
         let Panel { map, a, b, .. } = *panel;
         let n = N - 1;
         let stretch = Stretch { map, a, b };
-        let fresh = &mut self.fresh[fresh..fresh + n / 2];
+        let fresh = &self.fresh[fresh..fresh + M];
+        let mut fresh: [Y; M] = Y::array(|m| fresh[m].clone());
         if map != Map::Identity {
             for (m, y) in fresh.iter_mut().enumerate() {
                 y.scale_by(map.slope(position(stretch, n, 2 * m + 1)));
@@ -221,24 +224,18 @@ impl<Y: Value> Storage<Y> {
         }
         let kept = panel.first..panel.first + n / 2 + 1;
         let old = &self.samples[kept.clone()];
-        let mut samples: [Y; N] = array::from_fn(|_| old[n / 2].clone());
-        for m in 0..n / 2 {
-            samples[2 * m].clone_from(&old[m]);
-            samples[2 * m + 1].clone_from(&fresh[m]);
-        }
+        let mut samples: [Y; N] = Y::array(|j| {
+            let from = if j % 2 == 0 { old } else { &fresh[..] };
+            from[j / 2].clone()
+        });
         let missing = panel.ends.map(|end| end == End::Missing);
-        let coefficients = if missing == [false; 2] {
-            doubled::<Y, H, N>(&self.coefficients[kept], |m| &fresh[m])
+        let judged = if missing == [false; 2] {
+            judge_again::<Y, H, M, N>(stretch, &samples, &self.coefficients[kept], &fresh)
         } else {
             fill_missing(&mut samples, missing);
-            coefficients(&samples)
+            judge(stretch, &samples, missing)
         };
-        let found = assess(stretch, &samples, &coefficients, missing);
-        let (first, found) = self.keep(Judged {
-            samples,
-            coefficients,
-            found,
-        });
+        let (first, found) = self.keep(samples, judged);
         let panel = &mut self.panels[index];
         panel.degree = n;
         panel.first = first;
@@ -363,21 +360,12 @@ impl<Y: Value> Storage<Y> {
         }
         let outer = outer.map(|at| &self.samples[at]);
         if n == 4 {
-            let judged = Judged::<Y, 5>::between(outer, fresh, stretch, ends);
-            self.keep(judged)
+            let samples = between(outer, fresh);
+            self.first_of_its_kind::<5>(samples, stretch, ends)
         } else {
-            let judged = Judged::<Y, 9>::between(outer, fresh, stretch, ends);
-            self.keep(judged)
+            let samples = between(outer, fresh);
+            self.first_of_its_kind::<9>(samples, stretch, ends)
         }
-    }
-
-    /// Append samples and coefficients; where they are, and what they say.
-    #[inline(always)]
-    fn keep<const N: usize>(&mut self, judged: Judged<Y, N>) -> (usize, Assessment<Y>) {
-        let first = self.samples.len();
-        self.samples.extend(judged.samples);
-        self.coefficients.extend(judged.coefficients);
-        (first, judged.found)
     }
 
     /// Judge and keep the samples of a panel of degree n that is the first of its kind.
@@ -389,10 +377,35 @@ impl<Y: Value> Storage<Y> {
         sample: impl FnMut(usize) -> Y,
     ) -> (usize, Assessment<Y>) {
         match n {
-            4 => self.keep(Judged::<Y, 5>::new(array::from_fn(sample), stretch, ends)),
-            8 => self.keep(Judged::<Y, 9>::new(array::from_fn(sample), stretch, ends)),
-            _ => self.keep(Judged::<Y, FIRST>::new(array::from_fn(sample), stretch, ends)),
+            4 => self.first_of_its_kind::<5>(Y::array(sample), stretch, ends),
+            8 => self.first_of_its_kind::<9>(Y::array(sample), stretch, ends),
+            _ => self.first_of_its_kind::<FIRST>(Y::array(sample), stretch, ends),
         }
+    }
+
+    fn first_of_its_kind<const N: usize>(
+        &mut self,
+        mut samples: [Y; N],
+        stretch: Stretch<Y::Real>,
+        ends: [End; 2],
+    ) -> (usize, Assessment<Y>) {
+        let missing = ends.map(|end| end == End::Missing);
+        fill_missing(&mut samples, missing);
+        let judged = judge(stretch, &samples, missing);
+        self.keep(samples, judged)
+    }
+
+    /// Append samples and coefficients; where they are, and what they say.
+    #[inline(always)]
+    fn keep<const N: usize>(
+        &mut self,
+        samples: [Y; N],
+        (coefficients, found): ([Y; N], Assessment<Y>),
+    ) -> (usize, Assessment<Y>) {
+        let first = self.samples.len();
+        self.samples.extend(samples);
+        self.coefficients.extend(coefficients);
+        (first, found)
     }
 
     /// Hold a panel against the samples that it has inherited, if that was not done; whether its
@@ -497,37 +510,14 @@ impl<Y: Value> Storage<Y> {
     }
 }
 
-/// The samples of a panel with the coefficients of their interpolant, and what they say.
-pub(crate) struct Judged<Y: Value, const N: usize> {
-    pub(crate) samples: [Y; N],
-    pub(crate) coefficients: [Y; N],
-    pub(crate) found: Assessment<Y>,
-}
-
-impl<Y: Value, const N: usize> Judged<Y, N> {
-    #[inline(always)]
-    pub(crate) fn new(mut samples: [Y; N], stretch: Stretch<Y::Real>, ends: [End; 2]) -> Self {
-        let missing = ends.map(|end| end == End::Missing);
-        fill_missing(&mut samples, missing);
-        let coefficients = coefficients(&samples);
-        let found = assess(stretch, &samples, &coefficients, missing);
-        Judged {
-            samples,
-            coefficients,
-            found,
-        }
-    }
-
-    /// The samples at both ends, and those between.
-    #[inline(always)]
-    fn between([left, right]: [&Y; 2], inner: &[Y], stretch: Stretch<Y::Real>, ends: [End; 2]) -> Self {
-        let samples = array::from_fn(|j| match j {
-            0 => left.clone(),
-            _ if j == N - 1 => right.clone(),
-            _ => inner[j - 1].clone(),
-        });
-        Self::new(samples, stretch, ends)
-    }
+/// The samples at both ends, and those between.
+#[inline(always)]
+fn between<Y: Value, const N: usize>([left, right]: [&Y; 2], inner: &[Y]) -> [Y; N] {
+    Y::array(|j| match j {
+        0 => left.clone(),
+        _ if j == N - 1 => right.clone(),
+        _ => inner[j - 1].clone(),
+    })
 }
 
 /// What a panel leaves to its halves.
@@ -559,9 +549,26 @@ pub(crate) fn position<T: Real>(stretch: Stretch<T>, n: usize, j: usize) -> T {
 /// Where all nodes of a panel lie.
 #[inline(always)]
 pub(crate) fn positions<T: Real, const N: usize>(stretch: Stretch<T>) -> [T; N] {
-    let mut positions = array::from_fn(|j| stretch.at(node(N - 1, j)));
-    positions[0] = stretch.a;
-    positions[N - 1] = stretch.b;
+    let Stretch { a, b, .. } = stretch;
+    let (half, one) = (T::lit(0.5), T::one());
+    let half_width = half * b - half * a;
+    let middle = half * b + half * a;
+    // As `Stretch::at`, from both ends at once.
+    let mut positions = [middle; N];
+    for j in 1..N / 2 {
+        positions[j] = a + half_width * (one + node::<T>(N - 1, j));
+    }
+    for j in N / 2 + 1..N - 1 {
+        positions[j] = b - half_width * (one + node::<T>(N - 1, N - 1 - j));
+    }
+    positions[0] = a;
+    positions[N - 1] = b;
+    // On a few units in the last place, rounding could carry a node out of the panel.
+    if half_width <= T::lit(16.0) * T::epsilon() * (middle.abs() + T::min_positive_value()) {
+        positions = array::from_fn(|j| stretch.at(node(N - 1, j)));
+        positions[0] = a;
+        positions[N - 1] = b;
+    }
     positions
 }
 

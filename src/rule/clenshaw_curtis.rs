@@ -8,13 +8,12 @@
 //! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
 //! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
-use core::array;
-
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 use super::clenshaw_curtis_tables::{
     COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64,
 };
+use crate::kernel::larger;
 use crate::{Real, Value};
 
 /// The highest degree.
@@ -108,57 +107,50 @@ pub(crate) fn node<T: Real>(n: usize, j: usize) -> T {
 /// The integral of the interpolant over [-1, 1].
 #[inline(always)]
 pub(crate) fn integral<Y: Value, const N: usize>(samples: &[Y; N]) -> Y {
-    let n = N - 1;
-    let weights = weights(n);
-    let mut sum = samples[n / 2].clone();
-    sum.scale_by(Y::Real::lit(weights[n / 2]));
-    for j in 0..n / 2 {
-        let w = Y::Real::lit(weights[j]);
-        sum.add_scaled(w, &samples[j]);
-        sum.add_scaled(w, &samples[n - j]);
-    }
-    sum
+    let (below, above) = samples.split_at(N / 2);
+    Y::symmetric_sum(weights(N - 1), &samples[N / 2], below, &above[1..])
 }
 
 /// The Chebyshev coefficients of degree N - 1: the even ones, and then the odd ones.
 #[inline(always)]
 pub(crate) fn coefficients<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] {
     let n = N - 1;
-    // The samples that degree 4 H has beside those of half of it.
-    let fresh = |h: usize, m: usize| &samples[(2 * m + 1) * (n / (4 * h))];
-    let quadratic = quadratic([&samples[0], &samples[n / 2], &samples[n]]);
-    let c4: [Y; 5] = doubled::<Y, 1, 5>(&quadratic, |m| fresh(1, m));
+    let c2 = quadratic([&samples[0], &samples[n / 2], &samples[n]]);
     if n == 4 {
-        return resized(&c4);
+        return doubled::<Y, 1, 2, N>(&c2, &between(samples));
     }
-    let c8: [Y; 9] = doubled::<Y, 2, 9>(&c4, |m| fresh(2, m));
+    let c4: [Y; 5] = doubled::<Y, 1, 2, 5>(&c2, &between(samples));
     if n == 8 {
-        return resized(&c8);
+        return doubled::<Y, 2, 4, N>(&c4, &between(samples));
     }
-    let c16: [Y; 17] = doubled::<Y, 4, 17>(&c8, |m| fresh(4, m));
+    let c8: [Y; 9] = doubled::<Y, 2, 4, 9>(&c4, &between(samples));
     if n == 16 {
-        return resized(&c16);
+        return doubled::<Y, 4, 8, N>(&c8, &between(samples));
     }
-    let c32: [Y; 33] = doubled::<Y, 8, 33>(&c16, |m| fresh(8, m));
+    let c16: [Y; 17] = doubled::<Y, 4, 8, 17>(&c8, &between(samples));
     if n == 32 {
-        return resized(&c32);
+        return doubled::<Y, 8, 16, N>(&c16, &between(samples));
     }
-    doubled::<Y, 16, N>(&c32, |m| fresh(16, m))
+    let c32: [Y; 33] = doubled::<Y, 8, 16, 33>(&c16, &between(samples));
+    doubled::<Y, 16, 32, N>(&c32, &between(samples))
 }
 
-/// An array as one of the same length, which the compiler cannot know to be the same.
+/// The M samples that degree 2 M has beside those of degree M.
 #[inline(always)]
-fn resized<Y: Clone, const M: usize, const N: usize>(values: &[Y; M]) -> [Y; N] {
-    array::from_fn(|i| values[i].clone())
+fn between<Y: Value, const M: usize, const N: usize>(samples: &[Y; N]) -> [Y; M] {
+    Y::array(|m| samples[(2 * m + 1) * ((N - 1) / (2 * M))].clone())
 }
 
 /// The coefficients of degree 2: c_0, c_2 and c_1.
 #[inline(always)]
 fn quadratic<Y: Value>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
     let (half, quarter) = (Y::Real::lit(0.5), Y::Real::lit(0.25));
-    let (mut sum, mut difference) = (left.clone(), right.clone());
-    sum.butterfly(&mut difference);
+    let one = Y::Real::one();
+    let mut sum = left.clone();
+    sum.add_scaled(one, right);
     sum.scale_by(quarter);
+    let mut difference = left.clone();
+    difference.add_scaled(-one, right);
     difference.scale_by(half);
     let mut alternating = sum.clone();
     sum.add_scaled(half, middle);
@@ -166,49 +158,15 @@ fn quadratic<Y: Value>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
     [sum, alternating, difference]
 }
 
-/// The coefficients of degree N - 1 = 4 H from those of degree 2 H and the samples between,
-/// from left to right.
+/// The coefficients of degree N - 1 = 4 H from those of degree M = 2 H and the M samples
+/// between, from left to right.
 #[inline(always)]
-pub(crate) fn doubled<'a, Y: Value + 'a, const H: usize, const N: usize>(
+pub(crate) fn doubled<Y: Value, const H: usize, const M: usize, const N: usize>(
     old: &[Y],
-    fresh: impl Fn(usize) -> &'a Y,
+    between: &[Y; M],
 ) -> [Y; N] {
-    let pair = |m: usize| {
-        let (mut sum, mut difference) = (fresh(m).clone(), fresh(2 * H - 1 - m).clone());
-        sum.butterfly(&mut difference);
-        (sum, difference)
-    };
-    let times = |y: &Y, factor: f64| {
-        let mut y = y.clone();
-        y.scale_by(Y::Real::lit(factor));
-        y
-    };
-    let (sum, difference) = pair(0);
-    let mut even: [Y; H] = array::from_fn(|i| times(&sum, Doubling::<H>::EVEN[0][i]));
-    let mut odd: [Y; H] = array::from_fn(|i| times(&difference, Doubling::<H>::ODD[0][i]));
-    for m in 1..H {
-        let (sum, difference) = pair(m);
-        sum.add_to_each(&mut even, &Doubling::<H>::EVEN[m].map(Y::Real::lit));
-        difference.add_to_each(&mut odd, &Doubling::<H>::ODD[m].map(Y::Real::lit));
-    }
-    let (old_even, old_odd) = old[..2 * H + 1].split_at(H + 1);
-    let mut new: [Y; N] = array::from_fn(|_| old_even[H].clone());
-    let (new_even, new_odd) = new.split_at_mut(2 * H + 1);
-    let new_odd = &mut new_odd[..2 * H];
-    for i in 0..H {
-        (new_even[i], new_even[2 * H - i]) = mirror(&old_even[i], &even[i]);
-        (new_odd[i], new_odd[2 * H - 1 - i]) = mirror(&old_odd[i], &odd[i]);
-    }
-    new
-}
-
-/// c/2 + s and c/2 - s.
-#[inline(always)]
-fn mirror<Y: Value>(c: &Y, s: &Y) -> (Y, Y) {
-    let (mut c, mut s) = (c.clone(), s.clone());
-    c.scale_by(Y::Real::lit(0.5));
-    c.butterfly(&mut s);
-    (c, s)
+    let tables = (&Doubling::<H>::EVEN, &Doubling::<H>::ODD);
+    Y::doubled(old, between, tables)
 }
 
 /// The worst misfit of an interpolant, by its coefficients, at samples elsewhere in (-1, 1).
@@ -233,13 +191,32 @@ pub(crate) fn extrapolate_to_end<Y: Value>(samples: &mut [Y], at: usize) {
     samples[at] = sum;
 }
 
-/// The norms of coefficients, the even ones and then the odd ones, put in order.
-#[inline(always)]
-pub(crate) fn spectrum<Y: Value, const N: usize>(coefficients: &[Y; N]) -> [Y::Real; N] {
-    let mut norms = [Y::Real::zero(); N];
-    Y::norms(coefficients, &mut norms);
-    let (even, odd) = norms.split_at(N / 2 + 1);
-    array::from_fn(|k| if k % 2 == 0 { even[k / 2] } else { odd[k / 2] })
+/// The norms of coefficients.
+pub(crate) struct Spectrum<T, const N: usize>([T; N]);
+
+impl<T: Real, const N: usize> Spectrum<T, N> {
+    #[inline(always)]
+    pub(crate) fn of<Y: Value<Real = T>>(coefficients: &[Y; N]) -> Self {
+        let mut norms = [T::zero(); N];
+        Y::norms(coefficients, &mut norms);
+        Spectrum(norms)
+    }
+
+    /// The norms, the even ones and then the odd ones.
+    #[inline(always)]
+    pub(crate) fn norms(&self) -> &[T; N] {
+        &self.0
+    }
+
+    /// The largest from c_first to c_last.
+    #[inline(always)]
+    pub(crate) fn largest(&self, first: usize, last: usize) -> T {
+        let (even, odd) = self.0.split_at(N / 2 + 1);
+        let even = &even[first.div_ceil(2)..last / 2 + 1];
+        let odd = &odd[first / 2..last.div_ceil(2)];
+        let even = even.iter().fold(T::zero(), |x, &y| larger(x, y));
+        odd.iter().fold(even, |x, &y| larger(x, y))
+    }
 }
 
 #[cfg(test)]
@@ -254,7 +231,7 @@ mod tests {
         for k in 0..N {
             // T_k(-t) = cos(k arccos(-t))
             let c: [f64; N] = coefficients(&samples(|t| (k as f64 * (-t).acos()).cos()));
-            for (i, norm) in spectrum(&c).iter().enumerate() {
+            for (i, norm) in (0..N).map(|i| (i, Spectrum::of(&c).largest(i, i))) {
                 let exact = if i == k { 1.0 } else { 0.0 };
                 assert!((norm - exact).abs() < 1e-13, "N {N} k {k} i {i}: {norm}");
             }
