@@ -108,16 +108,26 @@ impl<T: Real> Origin<T> {
     }
 }
 
+/// The worst misfit of a panel's interpolant, by its coefficients, at samples that it has inherited.
+#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
+#[inline(never)]
+pub(crate) fn worst_misfit<Y: Value>(
+    coefficients: &[Y],
+    inherited: &[Y],
+    places: &[Y::Real],
+) -> Y::Real {
+    // The usual degrees, so that their number of steps is known.
+    match coefficients.len() {
+        9 => misfit(&coefficients[..9], places, inherited),
+        17 => misfit(&coefficients[..17], places, inherited),
+        _ => misfit(coefficients, places, inherited),
+    }
+}
+
 impl<Y: Value> Assessment<Y> {
-    /// Hold the interpolant of a panel, by its coefficients, against the samples that it has
-    /// inherited.
-    pub(crate) fn check(
-        &mut self,
-        half: Y::Real,
-        coefficients: &[Y],
-        (inherited, places): (&[Y], &[Y::Real]),
-    ) {
-        self.misfit = misfit(coefficients, places, inherited);
+    /// Take into account how badly the interpolant explains what was inherited.
+    pub(crate) fn check(&mut self, half: Y::Real, misfit: Y::Real) {
+        self.misfit = misfit;
         let error = half * self.misfit;
         if error > Y::Real::lit(2.0) * self.noise {
             self.error = larger(self.error, error);
@@ -126,6 +136,7 @@ impl<Y: Value> Assessment<Y> {
 }
 
 /// What the samples of a panel say.
+#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
 #[inline(never)]
 pub(crate) fn first_look<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
@@ -135,6 +146,7 @@ pub(crate) fn first_look<Y: Value, const N: usize>(
 }
 
 /// The coefficients of a panel's interpolant, and what its samples say.
+#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
 #[inline(never)]
 pub(crate) fn judge<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
@@ -147,6 +159,7 @@ pub(crate) fn judge<Y: Value, const N: usize>(
 }
 
 /// The same for a panel whose degree has been doubled, from the coefficients before.
+#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
 #[inline(never)]
 pub(crate) fn judge_again<Y: Value, const H: usize, const M: usize, const N: usize>(
     stretch: Stretch<Y::Real>,

@@ -4,10 +4,20 @@ use num_traits::Float;
 
 use crate::doubly_adaptive::panel::{Pair, Panel};
 use crate::doubly_adaptive::rounding;
+use crate::rule::clenshaw_curtis::MAX_DEGREE;
 use crate::{Real, Value};
 
-/// The highest degree that is tried on any panel but a first one.
+/// The highest degree of panels that come from a split. The first one may be sampled once more:
+/// a smooth integrand is then done where a split would begin again.
 pub(crate) const HIGHEST: usize = 32;
+
+fn highest<Y: Value>(panel: &Panel<Y>) -> usize {
+    if panel.family.pair.is_none() && panel.degree == HIGHEST {
+        MAX_DEGREE
+    } else {
+        HIGHEST
+    }
+}
 
 /// B/A: the largest coefficient of the tail by the largest of those before it. They are 2 steps
 /// of the decay apart for degree 4, 2.5 for degree 8 and n/4 above.
@@ -22,12 +32,13 @@ pub(crate) fn rate<Y: Value>(panel: &Panel<Y>) -> Y::Real {
         4 => ratio.sqrt(),
         8 => ratio.powf(Y::Real::lit(0.4)),
         16 => ratio.sqrt().sqrt(),
-        _ => ratio.sqrt().sqrt().sqrt(),
+        32 => ratio.sqrt().sqrt().sqrt(),
+        _ => ratio.sqrt().sqrt().sqrt().sqrt(),
     }
 }
 
-/// How much the tail is expected to fall by the highest degree: the rate to the power of the
-/// degrees between. (From 8 to 32 they are 9.6 steps of 2.5; 9.5 spare a power.)
+/// How much the tail is expected to fall by degree 32, and from there by 64: the rate to the power
+/// of the degrees between. (From 8 to 32 they are 9.6 steps of 2.5; 9.5 spare a power.)
 fn fall<Y: Value>(panel: &Panel<Y>) -> Y::Real {
     let ratio = ratio(panel);
     match panel.degree {
@@ -46,7 +57,7 @@ pub(crate) fn raises_degree<Y: Value>(
     share: Y::Real,
 ) -> bool {
     let n = panel.degree;
-    if n >= HIGHEST {
+    if n >= highest(panel) {
         return false;
     }
     if n < panel.least_degree || panel.found.hides || oscillates(panel, pairs) {

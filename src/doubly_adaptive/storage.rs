@@ -11,7 +11,7 @@ use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::refinement;
-use crate::doubly_adaptive::error_estimate::{judge, judge_again};
+use crate::doubly_adaptive::error_estimate::{judge, judge_again, worst_misfit};
 use crate::rule::clenshaw_curtis::node;
 use crate::{Real, Value};
 
@@ -183,20 +183,35 @@ impl<Y: Value> Storage<Y> {
         match kind {
             Kind::Raise => {
                 let stretch = Stretch { map, a, b };
-                let n = 2 * degree;
-                let odd = (1..n).step_by(2);
-                self.xs.extend(odd.map(|j| map.x(position(stretch, n, j))));
+                match degree {
+                    4 => self.ask(&between_nodes::<_, 4>(stretch), map),
+                    8 => self.ask(&between_nodes::<_, 8>(stretch), map),
+                    16 => self.ask(&between_nodes::<_, 16>(stretch), map),
+                    _ => self.ask(&between_nodes::<_, 32>(stretch), map),
+                }
             }
             Kind::Split => {
                 let middle = self.panels[panel].middle();
-                let n = child_degree(degree);
                 for (a, b) in [(a, middle), (middle, b)] {
                     let stretch = Stretch { map, a, b };
-                    self.xs
-                        .extend((1..n).map(|j| map.x(position(stretch, n, j))));
+                    if child_degree(degree) == 4 {
+                        self.ask(&inner_nodes::<_, 3>(stretch), map);
+                    } else {
+                        self.ask(&inner_nodes::<_, 7>(stretch), map);
+                    }
                 }
             }
             Kind::Approach(side) => self.request_approach(panel, side),
+        }
+    }
+
+    /// Ask for samples at these points of s.
+    #[inline(always)]
+    fn ask<const M: usize>(&mut self, points: &[Y::Real; M], map: Map<Y::Real>) {
+        if map == Map::Identity {
+            self.xs.extend_from_slice(points);
+        } else {
+            self.xs.extend(points.iter().map(|&s| map.x(s)));
         }
     }
 
@@ -419,8 +434,9 @@ impl<Y: Value> Storage<Y> {
         let before = panel.found.error;
         let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
         let coefficients = &self.coefficients[panel.first..=panel.first + panel.degree];
-        let inherited = (&self.inherited[inherited.clone()], &self.places[inherited]);
-        panel.found.check(panel.half_width(), coefficients, inherited);
+        let (inherited, places) = (&self.inherited[inherited.clone()], &self.places[inherited]);
+        let misfit = worst_misfit(coefficients, inherited, places);
+        panel.found.check(panel.half_width(), misfit);
         panel.found.error > before
     }
 
@@ -549,25 +565,45 @@ pub(crate) fn position<T: Real>(stretch: Stretch<T>, n: usize, j: usize) -> T {
 /// Where all nodes of a panel lie.
 #[inline(always)]
 pub(crate) fn positions<T: Real, const N: usize>(stretch: Stretch<T>) -> [T; N] {
+    let mut positions = symmetric(stretch, |j| node(N - 1, j));
+    positions[0] = stretch.a;
+    positions[N - 1] = stretch.b;
+    positions
+}
+
+/// Where the M nodes between the ends lie.
+#[inline(always)]
+fn inner_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
+    symmetric(stretch, |j| node(M + 1, j + 1))
+}
+
+/// Where the M nodes of degree 2 M lie that degree M has not.
+#[inline(always)]
+fn between_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
+    symmetric(stretch, |m| node(2 * M, 2 * m + 1))
+}
+
+/// Where nodes lie that are symmetric about the middle: as by [`Stretch::at`], from both ends at
+/// once.
+#[inline(always)]
+fn symmetric<T: Real, const M: usize>(
+    stretch: Stretch<T>,
+    node: impl Fn(usize) -> T,
+) -> [T; M] {
     let Stretch { a, b, .. } = stretch;
     let (half, one) = (T::lit(0.5), T::one());
     let half_width = half * b - half * a;
     let middle = half * b + half * a;
-    // As `Stretch::at`, from both ends at once.
-    let mut positions = [middle; N];
-    for j in 1..N / 2 {
-        positions[j] = a + half_width * (one + node::<T>(N - 1, j));
-    }
-    for j in N / 2 + 1..N - 1 {
-        positions[j] = b - half_width * (one + node::<T>(N - 1, N - 1 - j));
-    }
-    positions[0] = a;
-    positions[N - 1] = b;
     // On a few units in the last place, rounding could carry a node out of the panel.
     if half_width <= T::lit(16.0) * T::epsilon() * (middle.abs() + T::min_positive_value()) {
-        positions = array::from_fn(|j| stretch.at(node(N - 1, j)));
-        positions[0] = a;
-        positions[N - 1] = b;
+        return array::from_fn(|j| stretch.at(node(j)));
+    }
+    let mut positions = [middle; M];
+    for j in 0..M / 2 {
+        positions[j] = a + half_width * (one + node(j));
+    }
+    for j in M.div_ceil(2)..M {
+        positions[j] = b - half_width * (one + node(M - 1 - j));
     }
     positions
 }

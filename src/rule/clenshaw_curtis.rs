@@ -8,7 +8,7 @@
 //! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
 //! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
-use num_traits::{One, Zero};
+use num_traits::One;
 
 use super::clenshaw_curtis_tables::{
     COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64,
