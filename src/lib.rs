@@ -81,6 +81,7 @@
 //! |---|---|---|
 //! | `std` | yes | sweeps, and the standard library's `sin`, `exp`, ... in place of libm's |
 //! | `rayon` | yes | sweeps on all cores; without it the same functions run serially |
+//! | `multiversion` | yes | AVX2 and FMA for some of [`spdc`], chosen at run time |
 //!
 //! Without `std` the crate is `no_std`: the integrators and [`spdc`] need `alloc` and no more.
 #![forbid(unsafe_code)]
@@ -91,8 +92,12 @@
 extern crate alloc;
 
 mod adaptive;
+mod arithmetic;
 mod domain;
 mod doubly_adaptive;
+pub mod elementary;
+#[cfg(all(test, feature = "std"))]
+mod elementary_test;
 mod epsilon;
 mod error;
 mod estimate;

@@ -21,9 +21,9 @@ use alloc::vec::Vec;
 )]
 use num_traits::Float as _;
 
-use super::elementary::{exp, sin_cos};
 use super::exact::mode_overlap_exact;
 use super::tables::{LEGENDRE_8, LEGENDRE_16, LEGENDRE_24, LEGENDRE_32, Rule};
+use crate::elementary::{exp, sin_cos};
 
 /// Columns that are worked on together; their sums stay in registers.
 const LANES: usize = 8;
