@@ -195,30 +195,15 @@ fn asymptotic<A: Arithmetic>(h: f64, xi: f64, r: f64) -> f64 {
 #[inline(always)]
 fn laguerre<A: Arithmetic>(h: f64, a: f64, distance: f64) -> f64 {
     let s = if distance < 8.0 {
-        stieltjes::<A, _>(&LAGUERRE_40, h, a)
+        LAGUERRE_40.stieltjes::<A>(h, a)
     } else if distance < 21.5 {
-        stieltjes::<A, _>(&LAGUERRE_20, h, a)
+        LAGUERRE_20.stieltjes::<A>(h, a)
     } else if distance < 60.0 {
-        stieltjes::<A, _>(&LAGUERRE_10, h, a)
+        LAGUERRE_10.stieltjes::<A>(h, a)
     } else {
-        stieltjes::<A, _>(&LAGUERRE_6, h, a)
+        LAGUERRE_6.stieltjes::<A>(h, a)
     };
     turn::<A>(h, s)
-}
-
-/// The sum of w/(a + i h + t) over the nodes t.
-#[inline(always)]
-fn stieltjes<A: Arithmetic, const K: usize>(rule: &Rule<K>, h: f64, a: f64) -> (f64, f64) {
-    let mut re = [0.0; K];
-    let mut im = [0.0; K];
-    let rule = rule.nodes.iter().zip(&rule.weights);
-    for ((t, w), (re, im)) in rule.zip(re.iter_mut().zip(&mut im)) {
-        let x = a + t;
-        let u = w / A::mul_add(x, x, h * h);
-        *re = u * x;
-        *im = u;
-    }
-    (sum(&re), -h * sum(&im))
 }
 
 /// The integral of (cos(hl) - xi l sin(hl)) / (1 + xi^2 l^2), times xi, over l from 0 to 1.
@@ -229,36 +214,53 @@ fn stieltjes<A: Arithmetic, const K: usize>(rule: &Rule<K>, h: f64, a: f64) -> (
 fn pole_subtracted<A: Arithmetic>(h: f64, xi: f64, a: f64) -> f64 {
     let m = h.abs();
     let (terms, weights) = if m <= 1.0 {
-        legendre::<A, _>(&LEGENDRE_8, h, xi)
+        LEGENDRE_8.legendre::<A>(h, xi)
     } else if m <= 3.5 {
-        legendre::<A, _>(&LEGENDRE_12, h, xi)
+        LEGENDRE_12.legendre::<A>(h, xi)
     } else if m <= 6.8 {
-        legendre::<A, _>(&LEGENDRE_16, h, xi)
+        LEGENDRE_16.legendre::<A>(h, xi)
     } else if m <= 11.0 {
-        legendre::<A, _>(&LEGENDRE_20, h, xi)
+        LEGENDRE_20.legendre::<A>(h, xi)
     } else if m <= 15.5 {
-        legendre::<A, _>(&LEGENDRE_24, h, xi)
+        LEGENDRE_24.legendre::<A>(h, xi)
     } else {
-        legendre::<A, _>(&LEGENDRE_32, h, xi)
+        LEGENDRE_32.legendre::<A>(h, xi)
     };
     terms + exp_of_moderate::<A>(a) * (xi.atan() - weights)
 }
 
-/// Gauss-Legendre sums of the integrand and of its denominator alone, both times xi.
-#[inline(always)]
-fn legendre<A: Arithmetic, const K: usize>(rule: &Rule<K>, h: f64, xi: f64) -> (f64, f64) {
-    let c = 1.0 / xi;
-    let mut terms = [0.0; K];
-    let mut weights = [0.0; K];
-    let rule = rule.nodes.iter().zip(&rule.weights);
-    for ((x, w), (term, weight)) in rule.zip(terms.iter_mut().zip(&mut weights)) {
-        let slope = xi * x;
-        let (sin, cos) = sin_cos_by::<A>(h * x);
-        let u = w / A::mul_add(slope, *x, c);
-        *term = u * A::mul_add(-slope, sin, cos);
-        *weight = u;
+impl<const K: usize> Rule<K> {
+    /// The sum of w/(a + i h + t) over the nodes t.
+    #[inline(always)]
+    fn stieltjes<A: Arithmetic>(&self, h: f64, a: f64) -> (f64, f64) {
+        let mut re = [0.0; K];
+        let mut im = [0.0; K];
+        let rule = self.nodes.iter().zip(&self.weights);
+        for ((t, w), (re, im)) in rule.zip(re.iter_mut().zip(&mut im)) {
+            let x = a + t;
+            let u = w / A::mul_add(x, x, h * h);
+            *re = u * x;
+            *im = u;
+        }
+        (sum(&re), -h * sum(&im))
     }
-    (sum(&terms), sum(&weights))
+
+    /// Gauss-Legendre sums of the integrand and of its denominator alone, both times xi.
+    #[inline(always)]
+    fn legendre<A: Arithmetic>(&self, h: f64, xi: f64) -> (f64, f64) {
+        let c = 1.0 / xi;
+        let mut terms = [0.0; K];
+        let mut weights = [0.0; K];
+        let rule = self.nodes.iter().zip(&self.weights);
+        for ((x, w), (term, weight)) in rule.zip(terms.iter_mut().zip(&mut weights)) {
+            let slope = xi * x;
+            let (sin, cos) = sin_cos_by::<A>(h * x);
+            let u = w / A::mul_add(slope, *x, c);
+            *term = u * A::mul_add(-slope, sin, cos);
+            *weight = u;
+        }
+        (sum(&terms), sum(&weights))
+    }
 }
 
 /// Two partial sums: the compiler may not reorder additions by itself.

@@ -110,10 +110,10 @@ run_with_best_instructions! {
 /// Fills all rows that share their nodes.
 #[inline(always)]
 pub(super) fn fill_regular_by<A: Arithmetic>(phis: &[f64], columns: &[Column], map: &mut [f64]) {
-    fill::<A, _>(&LEGENDRE_8, phis, columns, map);
-    fill::<A, _>(&LEGENDRE_16, phis, columns, map);
-    fill::<A, _>(&LEGENDRE_24, phis, columns, map);
-    fill::<A, _>(&LEGENDRE_32, phis, columns, map);
+    LEGENDRE_8.fill::<A>(phis, columns, map);
+    LEGENDRE_16.fill::<A>(phis, columns, map);
+    LEGENDRE_24.fill::<A>(phis, columns, map);
+    LEGENDRE_32.fill::<A>(phis, columns, map);
 }
 
 /// How many nodes the row needs; none if its points go one by one.
@@ -261,52 +261,49 @@ const fn degree<const K: usize>() -> f64 {
     (4 * K + 1) as f64
 }
 
-/// Fills the rows that need this rule.
-// Loops and no adapters: closures would be compiled without the instructions chosen.
-#[inline(always)]
-fn fill<A: Arithmetic, const K: usize>(
-    rule: &Rule<K>,
-    phis: &[f64],
-    columns: &[Column],
-    map: &mut [f64],
-) {
-    let rows: Vec<usize> = (0..phis.len())
-        .filter(|&i| points(phis[i]) == Some(2 * K))
-        .collect();
-    if rows.is_empty() {
-        return;
-    }
-    let mut blocks: Vec<Block<K>> = Vec::with_capacity(TILE / LANES);
-    for (number, tile) in columns.chunks(TILE).enumerate() {
-        blocks.clear();
-        for columns in tile.chunks(LANES) {
-            blocks.push(Block::new::<A>(rule, columns));
+impl<const K: usize> Rule<K> {
+    /// Fills the rows that need this rule.
+    // Loops and no adapters: closures would be compiled without the instructions chosen.
+    #[inline(always)]
+    fn fill<A: Arithmetic>(&self, phis: &[f64], columns: &[Column], map: &mut [f64]) {
+        let rows: Vec<usize> = (0..phis.len())
+            .filter(|&i| points(phis[i]) == Some(2 * K))
+            .collect();
+        if rows.is_empty() {
+            return;
         }
-        for chunk in rows.chunks(ROWS) {
-            // The last of an odd number of rows is its own partner.
-            let pair = [chunk[0], chunk[chunk.len() - 1]];
-            let factors = [
-                Row::new::<A>(rule, phis[pair[0]]),
-                Row::new::<A>(rule, phis[pair[1]]),
-            ];
-            for (index, block) in blocks.iter().enumerate() {
-                let sums = block.overlap::<A>(&factors);
-                let from = number * TILE + index * LANES;
-                let to = columns.len().min(from + LANES);
-                for (row, sums) in pair.iter().zip(&sums) {
-                    let start = row * columns.len();
-                    let values = &mut map[start + from..start + to];
-                    // A full block, as most are, is stored without a call.
-                    match values.first_chunk_mut::<LANES>() {
-                        Some(values) => *values = *sums,
-                        None => values.copy_from_slice(&sums[..to - from]),
+        let mut blocks: Vec<Block<K>> = Vec::with_capacity(TILE / LANES);
+        for (number, tile) in columns.chunks(TILE).enumerate() {
+            blocks.clear();
+            for columns in tile.chunks(LANES) {
+                blocks.push(Block::new::<A>(self, columns));
+            }
+            for chunk in rows.chunks(ROWS) {
+                // The last of an odd number of rows is its own partner.
+                let pair = [chunk[0], chunk[chunk.len() - 1]];
+                let factors = [
+                    Row::new::<A>(self, phis[pair[0]]),
+                    Row::new::<A>(self, phis[pair[1]]),
+                ];
+                for (index, block) in blocks.iter().enumerate() {
+                    let sums = block.overlap::<A>(&factors);
+                    let from = number * TILE + index * LANES;
+                    let to = columns.len().min(from + LANES);
+                    for (row, sums) in pair.iter().zip(&sums) {
+                        let start = row * columns.len();
+                        let values = &mut map[start + from..start + to];
+                        // A full block, as most are, is stored without a call.
+                        match values.first_chunk_mut::<LANES>() {
+                            Some(values) => *values = *sums,
+                            None => values.copy_from_slice(&sums[..to - from]),
+                        }
                     }
                 }
-            }
-            for &row in chunk {
-                let start = row * columns.len() + number * TILE;
-                if phis[row] > 0.0 {
-                    refine_row::<K>(phis[row], tile, &mut map[start..start + tile.len()]);
+                for &row in chunk {
+                    let start = row * columns.len() + number * TILE;
+                    if phis[row] > 0.0 {
+                        refine_row::<K>(phis[row], tile, &mut map[start..start + tile.len()]);
+                    }
                 }
             }
         }
