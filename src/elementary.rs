@@ -26,10 +26,10 @@
 //! depend on how the compiler arranges the loop.
 //!
 //! # Cost
-//! One by one they are about as fast as the standard library's. In a loop that becomes vectors, on
-//! one machine: `sin_cos` 2.2 times as fast as the standard library's with the instructions that
-//! every x86-64 has, and 4 times with AVX2. The page `docs/fast-integrands.md` of the repository
-//! shows how to get there.
+//! In a loop that becomes vectors, on one machine: `sin_cos` twice as fast as the standard library's
+//! with the instructions that every x86-64 has, and three to four times with AVX2; `exp` 1.3 and 2.5
+//! times. One by one they are a third slower than the standard library's. The page
+//! `docs/fast-integrands.md` of the repository shows what makes the difference.
 //!
 //! # References
 //! The kernel polynomials of sine and cosine, and the parts of pi/2 and of ln 2, are those of

@@ -36,6 +36,9 @@
 //! # Ok::<(), quadrille::Error<f64>>(())
 //! ```
 //!
+//! Where f is cheap and called often, [`elementary`] has a sine and an exponential that become
+//! vectors.
+//!
 //! # Errors
 //! [`Error`] says what went wrong, [`Cause`] why an integral did not converge, and [`Error::best`]
 //! is what was reached by then.
@@ -139,6 +142,8 @@ mod pages {
     mod readme {}
     #[doc = include_str!("../docs/guide.md")]
     mod guide {}
+    #[doc = include_str!("../docs/fast-integrands.md")]
+    mod fast_integrands {}
     #[doc = include_str!("../docs/coming-from-scipy.md")]
     mod coming_from_scipy {}
     #[doc = include_str!("../docs/accuracy.md")]
