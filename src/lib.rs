@@ -36,6 +36,9 @@
 //! # Ok::<(), quadrille::Error<f64>>(())
 //! ```
 //!
+//! Where f is cheap and called often, [`elementary`] has a sine and an exponential that become
+//! vectors.
+//!
 //! # Errors
 //! [`Error`] says what went wrong, [`Cause`] why an integral did not converge, and [`Error::best`]
 //! is what was reached by then.
@@ -81,6 +84,7 @@
 //! |---|---|---|
 //! | `std` | yes | sweeps, and the standard library's `sin`, `exp`, ... in place of libm's |
 //! | `rayon` | yes | sweeps on all cores; without it the same functions run serially |
+//! | `multiversion` | yes | AVX2 and FMA for some of [`spdc`], chosen at run time |
 //!
 //! Without `std` the crate is `no_std`: the integrators and [`spdc`] need `alloc` and no more.
 #![forbid(unsafe_code)]
@@ -91,8 +95,12 @@
 extern crate alloc;
 
 mod adaptive;
+mod arithmetic;
 mod domain;
 mod doubly_adaptive;
+pub mod elementary;
+#[cfg(all(test, feature = "std"))]
+mod elementary_test;
 mod epsilon;
 mod error;
 mod estimate;
@@ -135,6 +143,8 @@ mod pages {
     mod readme {}
     #[doc = include_str!("../docs/guide.md")]
     mod guide {}
+    #[doc = include_str!("../docs/fast-integrands.md")]
+    mod fast_integrands {}
     #[doc = include_str!("../docs/coming-from-scipy.md")]
     mod coming_from_scipy {}
     #[doc = include_str!("../docs/accuracy.md")]

@@ -108,6 +108,18 @@ fn arguments_without_physics_are_refused_by_name() {
     }
 }
 
+/// Where angles are beyond the range of `elementary`, the standard library takes over.
+#[test]
+fn an_oscillation_that_cannot_be_resolved_is_not_converged() {
+    for phi in [1e5, 1.999e6, -2.001e6, 1e9, 1e300] {
+        let error = spdc::mode_overlap(phi, 1.0).expect_err("too fast for 1000 intervals");
+        assert!(
+            matches!(error, Error::NotConverged { .. }),
+            "{phi:e}: {error:?}"
+        );
+    }
+}
+
 #[test]
 fn without_focus_there_is_no_overlap() {
     let overlap = spdc::mode_overlap(1.0, 0.0).expect("converges");

@@ -25,9 +25,10 @@
 //! has the derivations. Absolute pair rates are not here: see there why.
 
 mod aggregate;
+#[cfg(all(test, feature = "std"))]
+mod arithmetic_test;
 mod beam;
 mod corrected;
-mod elementary;
 mod exact;
 mod grid;
 mod harmonic;
