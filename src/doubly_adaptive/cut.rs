@@ -24,7 +24,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             }
             self.store.jobs.clear();
             self.store.probes.clear();
-            self.store.xs.clear();
+            self.store.ask_for_nothing();
             for k in 0..self.store.ranks.len() {
                 self.store.request(self.store.ranks[k], Kind::Split);
             }

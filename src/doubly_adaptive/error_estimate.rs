@@ -311,10 +311,9 @@ fn sizes<Y: Value, const N: usize>(
         size = stretch.a.abs().max(stretch.b.abs());
     } else {
         let step = lit(2.0) * half / lit(n as f64);
-        let mut s = stretch.a;
-        for term in &mut steps[..n] {
-            *term = *term * stretch.map.sensitivity(s);
-            s = s + step;
+        let sensitivities = stretch.map.sensitivities(stretch.a, step);
+        for (term, sensitivity) in steps[..n].iter_mut().zip(sensitivities) {
+            *term = *term * sensitivity;
         }
     }
     // All at once, each in four parts, so that the processor need not wait for each operation.

@@ -19,22 +19,37 @@ pub(crate) enum Map<T> {
 impl<T: Real> Map<T> {
     #[inline]
     pub(crate) fn x(self, s: T) -> T {
-        match self {
-            Map::Identity => s,
-            Map::Ray { origin, direction } => origin + direction * s.exp_m1(),
-            Map::Line => s.sinh(),
-            Map::Toward { end, width } => end + width * (-s).exp(),
-        }
+        self.point(s).0
     }
 
     /// |dx/ds|.
     #[inline]
     pub(crate) fn slope(self, s: T) -> T {
+        self.point(s).1
+    }
+
+    /// x and |dx/ds|, by one exponential.
+    #[inline]
+    pub(crate) fn point(self, s: T) -> (T, T) {
+        let one = T::one();
         match self {
-            Map::Identity => T::one(),
-            Map::Ray { .. } => s.exp(),
-            Map::Line => s.cosh(),
-            Map::Toward { width, .. } => width.abs() * (-s).exp(),
+            Map::Identity => (s, one),
+            Map::Ray { origin, direction } => {
+                let e = s.exp_m1();
+                (origin + direction * e, one + e)
+            }
+            Map::Line => {
+                // With e = exp|s| - 1: sinh|s| = (e + e/(1 + e))/2, cosh s = 1 + (e - e/(1 + e))/2.
+                let half = T::lit(0.5);
+                let e = s.abs().exp_m1();
+                let quotient = e / (one + e);
+                let sinh = half * e + half * quotient;
+                (sinh.copysign(s), one + (half * e - half * quotient))
+            }
+            Map::Toward { end, width } => {
+                let e = (-s).exp();
+                (end + width * e, width.abs() * e)
+            }
         }
     }
 
@@ -49,14 +64,26 @@ impl<T: Real> Map<T> {
         T::lit(0.5) * u(b) - T::lit(0.5) * u(a)
     }
 
-    /// |x|/|dx/ds|: how far s moves when x moves by its own size.
-    #[inline]
-    pub(crate) fn sensitivity(self, s: T) -> T {
-        match self {
-            Map::Identity => s.abs(),
-            // Toward 0, x and its slope are the same.
-            Map::Toward { end, .. } if end.is_zero() => T::one(),
-            _ => self.x(s).abs() / self.slope(s),
-        }
+    /// |x|/|dx/ds|, how far s moves when x moves by its own size: at n points a `step` apart,
+    /// from `start` on.
+    pub(crate) fn sensitivities(self, start: T, step: T) -> impl Iterator<Item = T> {
+        let one = T::one();
+        // exp(-s), point by point.
+        let (mut u, factor) = ((-start).exp(), (-step).exp());
+        let mut s = start;
+        core::iter::from_fn(move || {
+            let sensitivity = match self {
+                Map::Identity => s.abs(),
+                Map::Ray { origin, direction } => (origin * u + direction * (one - u)).abs(),
+                // Not less than tanh.
+                Map::Line => s.abs().min(one),
+                // Toward 0, x and its slope are the same.
+                Map::Toward { end, .. } if end.is_zero() => one,
+                Map::Toward { end, width } => (end / (width * u) + one).abs(),
+            };
+            s = s + step;
+            u = u * factor;
+            Some(sensitivity)
+        })
     }
 }

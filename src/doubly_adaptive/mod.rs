@@ -7,8 +7,6 @@
 //!
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
-use core::cmp::Ordering;
-
 use num_traits::{Float, One, Zero};
 
 use crate::domain::{Domain, Piece};
@@ -319,57 +317,45 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             };
             Y::Real::lit(0.7) * room
         };
-        // Who is left must have been checked, and may then be no longer among the smallest.
-        while self.rank(budget) {}
-    }
-
-    /// Put all panels into `ranks` but those of the smallest errors, whose sum is within the
-    /// budget, and check those; whether an error has grown.
-    fn rank(&mut self, budget: Y::Real) -> bool {
-        let Storage { panels, ranks, .. } = &mut *self.store;
-        let error = |i: usize| panels[i].error();
         // Errors below the average of the budget are among the smallest without sorting.
-        let small = budget / Y::Real::lit(panels.len() as f64);
+        let small = budget / Y::Real::lit(self.store.panels.len() as f64);
         let mut left = Y::Real::zero();
-        ranks.clear();
-        for i in (0..panels.len()).filter(|&i| !panels[i].frozen) {
-            if error(i) <= small {
-                left = left + error(i);
-            } else {
-                ranks.push(i);
-            }
-        }
-        ranks.sort_unstable_by(|&i, &j| {
-            let by_error = error(j).partial_cmp(&error(i));
-            by_error.unwrap_or(Ordering::Equal).then(i.cmp(&j))
-        });
-        let mut chosen = ranks.len();
-        while chosen > 0 {
-            left = left + error(ranks[chosen - 1]);
-            if left > budget {
-                break;
-            }
-            chosen -= 1;
-        }
-        let mut grown = false;
-        for k in chosen..self.store.ranks.len() {
-            grown |= self.store.check(self.store.ranks[k]);
-        }
-        self.store.ranks.truncate(chosen);
+        self.store.ranks.clear();
         for i in 0..self.store.panels.len() {
             let panel = &self.store.panels[i];
-            if !panel.checked && !panel.frozen && panel.error() <= small {
-                grown |= self.store.check(i);
+            if panel.frozen {
+                continue;
+            }
+            if panel.error() <= small {
+                // Who is left must have been checked.
+                self.store.check(i);
+                let error = self.store.panels[i].error();
+                if error <= small {
+                    left = left + error;
+                    continue;
+                }
+            }
+            self.store.ranks.push(i);
+        }
+        self.store.sort_ranks();
+        while let Some(&i) = self.store.ranks.last() {
+            if left + self.store.panels[i].error() > budget {
+                break;
+            }
+            if self.store.check(i) {
+                self.store.sort_ranks();
+            } else {
+                left = left + self.store.panels[i].error();
+                self.store.ranks.pop();
             }
         }
-        grown
     }
 
     /// Decide what becomes of each of them, and list the points to be sampled.
     fn plan(&mut self, tolerance: Y::Real) {
         self.store.jobs.clear();
         self.store.probes.clear();
-        self.store.xs.clear();
+        self.store.ask_for_nothing();
         for k in 0..self.store.ranks.len() {
             let panel = &self.store.panels[self.store.ranks[k]];
             if let Some((pair, side)) = panel.family.pair {

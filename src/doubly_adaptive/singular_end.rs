@@ -14,7 +14,7 @@ use num_traits::{Float, One, Zero};
 use super::shanks::{Remainder, extrapolate};
 use super::tail::farthest;
 use super::{End, Integration, Map, Panel, State, Storage, Stretch};
-use crate::doubly_adaptive::storage::{position, scaled};
+use crate::doubly_adaptive::storage::position;
 use crate::integrand::Integrand;
 use crate::{Real, Value};
 
@@ -168,8 +168,9 @@ impl<Y: Value> Storage<Y> {
         let map = approach.map();
         for (a, b, n) in approach.stretches() {
             let stretch = Stretch { map, a, b };
-            self.xs
-                .extend((1..=n).map(|j| map.x(position(stretch, n, j))));
+            for j in 1..=n {
+                self.ask(&[position(stretch, n, j)], map);
+            }
         }
         if !approach.end.is_zero() {
             let [a, b] = approach.core();
@@ -206,15 +207,13 @@ impl<Y: Value> Storage<Y> {
                 End::Inner
             };
             let ends = [End::Inner, outer];
-            let round = core::mem::take(&mut self.fresh);
-            let (first, found) = self.first_of_kind(n, stretch, ends, |j| {
+            let (first, found) = self.first_of_kind(n, stretch, ends, |store, j| {
                 if j == 0 {
                     border.clone()
                 } else {
-                    scaled(&round[fresh + j - 1], map, position(stretch, n, j))
+                    store.scaled(fresh + j - 1)
                 }
             });
-            self.fresh = round;
             fresh += n;
             border = self.samples[first + n].clone();
             let first_inherited = self.places.len();
@@ -274,13 +273,11 @@ impl<Y: Value> Storage<Y> {
         } else {
             End::Inner
         };
-        let round = core::mem::take(&mut self.fresh);
-        let kept = self.first_of_kind(DEGREE, stretch, ends, |j| match j {
+        let kept = self.first_of_kind(DEGREE, stretch, ends, |store, j| match j {
             0 => outer[0].clone(),
             DEGREE => outer[1].clone(),
-            _ => round[fresh + j - 1].clone(),
+            _ => store.fresh[fresh + j - 1].clone(),
         });
-        self.fresh = round;
         self.push_root(stretch, old.piece, ends, kept);
         let group = self.singular_ends.len();
         if let Some(panel) = self.panels.last_mut() {

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 use core::array;
+use core::cmp::Ordering;
 use core::ops::Range;
 
-use num_traits::{Float, Zero};
+use num_traits::{Float, One, Zero};
 
 use super::singular_end::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
@@ -34,8 +35,10 @@ pub(crate) struct Storage<Y: Value> {
     /// The panels to be refined, by falling error, and what is to be done with them.
     pub(crate) ranks: Vec<usize>,
     pub(crate) jobs: Vec<Job>,
-    /// The points to be sampled, and the samples.
+    /// The points to be sampled, the slopes of their maps (not beyond the last that is not 1), and
+    /// the samples.
     pub(crate) xs: Vec<Y::Real>,
+    pub(crate) slopes: Vec<Y::Real>,
     pub(crate) fresh: Vec<Y>,
     /// Which of the points may fail: they only confirm.
     pub(crate) probes: Vec<usize>,
@@ -78,6 +81,7 @@ impl<Y: Value> Storage<Y> {
             ranks: Vec::new(),
             jobs: Vec::new(),
             xs: Vec::new(),
+            slopes: Vec::new(),
             fresh: Vec::new(),
             probes: Vec::new(),
             singular_ends: Vec::new(),
@@ -205,14 +209,35 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
+    /// Forget what was asked for.
+    pub(crate) fn ask_for_nothing(&mut self) {
+        self.xs.clear();
+        self.slopes.clear();
+    }
+
     /// Ask for samples at these points of s.
     #[inline(always)]
-    fn ask<const M: usize>(&mut self, points: &[Y::Real; M], map: Map<Y::Real>) {
+    pub(crate) fn ask(&mut self, points: &[Y::Real], map: Map<Y::Real>) {
         if map == Map::Identity {
             self.xs.extend_from_slice(points);
-        } else {
-            self.xs.extend(points.iter().map(|&s| map.x(s)));
+            return;
         }
+        self.slopes.resize(self.xs.len(), Y::Real::one());
+        for &s in points {
+            let (x, slope) = map.point(s);
+            self.xs.push(x);
+            self.slopes.push(slope);
+        }
+    }
+
+    /// Sample i of the round, times the slope of its map.
+    #[inline]
+    pub(crate) fn scaled(&self, i: usize) -> Y {
+        let mut y = self.fresh[i].clone();
+        if let Some(&slope) = self.slopes.get(i) {
+            y.scale_by(slope);
+        }
+        y
     }
 
     /// Double the degree of a panel.
@@ -230,13 +255,7 @@ impl<Y: Value> Storage<Y> {
         let Panel { map, a, b, .. } = *panel;
         let n = N - 1;
         let stretch = Stretch { map, a, b };
-        let fresh = &self.fresh[fresh..fresh + M];
-        let mut fresh: [Y; M] = Y::array(|m| fresh[m].clone());
-        if map != Map::Identity {
-            for (m, y) in fresh.iter_mut().enumerate() {
-                y.scale_by(map.slope(position(stretch, n, 2 * m + 1)));
-            }
-        }
+        let fresh: [Y; M] = Y::array(|m| self.scaled(fresh + m));
         let kept = panel.first..panel.first + n / 2 + 1;
         let old = &self.samples[kept.clone()];
         let mut samples: [Y; N] = Y::array(|j| {
@@ -366,21 +385,23 @@ impl<Y: Value> Storage<Y> {
         fresh: Range<usize>,
         ends: [End; 2],
     ) -> (usize, Assessment<Y>) {
-        let n = fresh.len() + 1;
-        let fresh = &mut self.fresh[fresh];
-        if stretch.map != Map::Identity {
-            for (j, y) in fresh.iter_mut().enumerate() {
-                y.scale_by(stretch.map.slope(position(stretch, n, j + 1)));
-            }
-        }
-        let outer = outer.map(|at| &self.samples[at]);
-        if n == 4 {
-            let samples = between(outer, fresh);
+        if fresh.len() == 3 {
+            let samples = self.between(outer, fresh);
             self.first_of_its_kind::<5>(samples, stretch, ends)
         } else {
-            let samples = between(outer, fresh);
+            let samples = self.between(outer, fresh);
             self.first_of_its_kind::<9>(samples, stretch, ends)
         }
+    }
+
+    /// The samples at both ends, and those between.
+    #[inline(always)]
+    fn between<const N: usize>(&self, outer: [usize; 2], fresh: Range<usize>) -> [Y; N] {
+        Y::array(|j| match j {
+            0 => self.samples[outer[0]].clone(),
+            _ if j == N - 1 => self.samples[outer[1]].clone(),
+            _ => self.scaled(fresh.start + j - 1),
+        })
     }
 
     /// Judge and keep the samples of a panel of degree n that is the first of its kind.
@@ -389,12 +410,21 @@ impl<Y: Value> Storage<Y> {
         n: usize,
         stretch: Stretch<Y::Real>,
         ends: [End; 2],
-        sample: impl FnMut(usize) -> Y,
+        sample: impl Fn(&Self, usize) -> Y,
     ) -> (usize, Assessment<Y>) {
         match n {
-            4 => self.first_of_its_kind::<5>(Y::array(sample), stretch, ends),
-            8 => self.first_of_its_kind::<9>(Y::array(sample), stretch, ends),
-            _ => self.first_of_its_kind::<FIRST>(Y::array(sample), stretch, ends),
+            4 => {
+                let samples = Y::array(|j| sample(self, j));
+                self.first_of_its_kind::<5>(samples, stretch, ends)
+            }
+            8 => {
+                let samples = Y::array(|j| sample(self, j));
+                self.first_of_its_kind::<9>(samples, stretch, ends)
+            }
+            _ => {
+                let samples = Y::array(|j| sample(self, j));
+                self.first_of_its_kind::<FIRST>(samples, stretch, ends)
+            }
         }
     }
 
@@ -438,6 +468,15 @@ impl<Y: Value> Storage<Y> {
         let misfit = worst_misfit(coefficients, inherited, places);
         panel.found.check(panel.half_width(), misfit);
         panel.found.error > before
+    }
+
+    /// Put the ranks in the order of falling errors.
+    pub(crate) fn sort_ranks(&mut self) {
+        let Storage { panels, ranks, .. } = self;
+        ranks.sort_unstable_by(|&i, &j| {
+            let by_error = panels[j].error().partial_cmp(&panels[i].error());
+            by_error.unwrap_or(Ordering::Equal).then(i.cmp(&j))
+        });
     }
 
     /// All samples inside one half that the parent has, and their places there.
@@ -526,16 +565,6 @@ impl<Y: Value> Storage<Y> {
     }
 }
 
-/// The samples at both ends, and those between.
-#[inline(always)]
-fn between<Y: Value, const N: usize>([left, right]: [&Y; 2], inner: &[Y]) -> [Y; N] {
-    Y::array(|j| match j {
-        0 => left.clone(),
-        _ if j == N - 1 => right.clone(),
-        _ => inner[j - 1].clone(),
-    })
-}
-
 /// What a panel leaves to its halves.
 struct Bequest {
     degree: usize,
@@ -606,15 +635,6 @@ fn symmetric<T: Real, const M: usize>(
         positions[j] = b - half_width * (one + node(M - 1 - j));
     }
     positions
-}
-
-/// A sample in the variable s.
-pub(crate) fn scaled<Y: Value>(y: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
-    let mut y = y.clone();
-    if map != Map::Identity {
-        y.scale_by(map.slope(s));
-    }
-    y
 }
 
 /// The degree that a half of a panel must reach before it may be split again.

@@ -8,7 +8,7 @@ use num_traits::{Float, One, Zero};
 
 use super::{End, FIRST, Integration, Map, Panel, State, Storage, Stretch};
 use crate::domain::Piece;
-use crate::doubly_adaptive::storage::{position, scaled};
+use crate::doubly_adaptive::storage::position;
 use crate::integrand::Integrand;
 use crate::transform::Transform;
 use crate::{Error, Real, Value};
@@ -157,8 +157,8 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             return Ok(false);
         }
         let next = Y::Real::lit(side) * (law.from + law.from).min(far);
-        self.store.xs.clear();
-        self.store.xs.push(map.x(next));
+        self.store.ask_for_nothing();
+        self.store.ask(&[next], map);
         self.sample(|_| true)?;
         let y = &self.store.fresh[0];
         Ok(y.all_finite() && follows(next, y))
@@ -184,10 +184,10 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         mut ends: [End; 2],
     ) -> Result<(), Error<Y, I::Failure>> {
         let stretch = Stretch { map, a, b };
-        self.store.xs.clear();
-        self.store
-            .xs
-            .extend((0..=n).map(|j| map.x(position(stretch, n, j))));
+        self.store.ask_for_nothing();
+        for j in 0..=n {
+            self.store.ask(&[position(stretch, n, j)], map);
+        }
         self.sample(|j| {
             let side = usize::from(j == n);
             let excused = (j == 0 || j == n) && ends[side] == End::Original;
@@ -196,11 +196,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             }
             excused
         })?;
-        let round = core::mem::take(&mut self.store.fresh);
-        let kept = self.store.first_of_kind(n, stretch, ends, |j| {
-            scaled(&round[j], map, position(stretch, n, j))
-        });
-        self.store.fresh = round;
+        let kept = (self.store).first_of_kind(n, stretch, ends, |store, j| store.scaled(j));
         self.store.push_root(stretch, piece, ends, kept);
         Ok(())
     }
