@@ -379,7 +379,7 @@ impl Quad {
         match self.method {
             Method::Qags => singular::qags(goal, f, domain, descends, workspace),
             Method::DoublyAdaptive => {
-                doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)
+                doubly_adaptive::doubly_adaptive(goal, f, domain, descends, Some(workspace))
             }
             Method::Qag(rule) => adaptive::qag(rule, goal, f, domain, descends, workspace),
         }

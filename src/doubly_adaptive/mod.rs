@@ -31,10 +31,13 @@ use error_estimate::{Assessment, Origin, Stretch, first_look};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
-use storage::{Job, Kind, positions};
+use storage::{Job, Kind, between_nodes, positions};
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
+
+/// The same with twice the degree.
+const TWICE: usize = 2 * FIRST - 1;
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
@@ -43,40 +46,21 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: &mut Workspace<Y>,
+    workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     let mut pieces = domain.pieces(descends);
-    let store = &mut workspace.doubly_adaptive;
     match (pieces.next(), pieces.next()) {
         (Some(piece), None) if piece.map == Transform::Identity => {
-            let (mut samples, xs) = first_samples(f, piece)?;
-            let stretch = Stretch {
-                map: Map::Identity,
-                a: piece.a,
-                b: piece.b,
-            };
-            let found = first_look(stretch, &samples);
-            let norm = found.value.norm();
-            let error = found.error + found.scatter + sum_rounding(norm);
-            // Not if a sample is not finite.
-            let content = !found.constant && goal.min_intervals == 1;
-            if error <= goal.tolerance(norm, found.magnitude) && found.magnitude.is_finite() && content {
-                return Ok(Outcome {
-                    error,
-                    magnitude: found.magnitude,
-                    value: found.value,
-                    evaluations: FIRST,
-                    intervals: 1,
-                    cause: None,
-                });
+            let (samples, xs) = first_samples(f, piece)?;
+            let found = first_look(stretch_of(piece), &samples);
+            if goal.min_intervals == 1 && suffices(goal, &found) {
+                return Ok(outcome(found, FIRST));
             }
-            let missing = mend(&mut samples, &xs)?;
-            store.clear();
-            store.levels.push(Y::Real::zero());
-            store.first_panel(piece, 0, samples, missing);
-            Integration::new(goal, f, store, FIRST).run()
+            beyond_first(goal, f, piece, workspace, (samples, xs, found))
         }
         _ => {
+            let mut own = Workspace::new();
+            let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
             store.clear();
             let mut integration = Integration::new(goal, f, store, 0);
             integration.begin(domain, descends)?;
@@ -85,14 +69,95 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     }
 }
 
+fn stretch_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Stretch<T> {
+    let map = Map::Identity;
+    Stretch { map, a, b }
+}
+
+/// The error of a panel that is all there is.
+fn error_of_only<Y: Value>(found: &Assessment<Y>) -> Y::Real {
+    found.error + found.scatter + sum_rounding(found.value.norm())
+}
+
+/// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
+/// one is not finite.
+#[inline(always)]
+fn suffices<Y: Value>(goal: &Goal<Y::Real>, found: &Assessment<Y>) -> bool {
+    error_of_only(found) <= goal.tolerance(found.value.norm(), found.magnitude)
+        && found.magnitude.is_finite()
+        && !found.constant
+}
+
+fn outcome<Y: Value>(found: Assessment<Y>, evaluations: usize) -> Outcome<Y> {
+    Outcome {
+        error: error_of_only(&found),
+        value: found.value,
+        magnitude: found.magnitude,
+        evaluations,
+        intervals: 1,
+        cause: None,
+    }
+}
+
+/// Where the first panel does not suffice: it may with twice as many samples, without storage.
+#[inline(never)]
+fn beyond_first<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    piece: Piece<Y::Real>,
+    workspace: Option<&mut Workspace<Y>>,
+    (mut samples, xs, found): ([Y; FIRST], [Y::Real; FIRST], Assessment<Y>),
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let stretch = stretch_of(piece);
+    let missing = mend(&mut samples, &xs)?;
+    let tolerance = goal.tolerance(found.value.norm(), found.magnitude);
+    let promising = missing == [false; 2]
+        && !found.constant
+        && goal.min_intervals == 1
+        && found.magnitude.is_finite()
+        && refinement::decays_by_twice(&found, stretch, tolerance);
+    let mut own = Workspace::new();
+    if !promising {
+        let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+        store.clear();
+        store.levels.push(Y::Real::zero());
+        store.first_panel(piece, 0, samples, missing);
+        return Integration::new(goal, f, store, FIRST).run();
+    }
+    let xs = between_nodes::<_, { FIRST - 1 }>(stretch);
+    let fresh = f
+        .sample(&xs)
+        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+    for (y, &x) in fresh.iter().zip(&xs) {
+        if !y.all_finite() {
+            return Err(Error::NonFinite { x });
+        }
+        if !y.same_shape(&samples[0]) {
+            return Err(Error::ShapeChanged { x });
+        }
+    }
+    let all: [Y; TWICE] = Y::array(|j| {
+        let from = if j % 2 == 0 { &samples[..] } else { &fresh };
+        from[j / 2].clone()
+    });
+    let found = first_look(stretch, &all);
+    if suffices(goal, &found) {
+        return Ok(outcome(found, TWICE));
+    }
+    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+    store.clear();
+    store.levels.push(Y::Real::zero());
+    store.first_panel(piece, 0, all, missing);
+    Integration::new(goal, f, store, TWICE).run()
+}
+
 /// Samples at the nodes of a finite piece's first panel, and where they are.
 #[inline(always)]
 fn first_samples<Y: Value, I: Integrand<Y>>(
     f: &mut I,
-    Piece { a, b, .. }: Piece<Y::Real>,
+    piece: Piece<Y::Real>,
 ) -> Result<([Y; FIRST], [Y::Real; FIRST]), Error<Y, I::Failure>> {
-    let map = Map::Identity;
-    let xs = positions(Stretch { map, a, b });
+    let xs = positions(stretch_of(piece));
     let samples = f
         .sample(&xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;

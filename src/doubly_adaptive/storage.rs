@@ -115,19 +115,16 @@ impl<Y: Value> Storage<Y> {
     }
 
     /// Keep a finite piece's first panel.
-    pub(crate) fn first_panel(
+    pub(crate) fn first_panel<const N: usize>(
         &mut self,
         Piece { a, b, .. }: Piece<Y::Real>,
         piece: usize,
-        samples: [Y; FIRST],
+        samples: [Y; N],
         missing: [bool; 2],
     ) {
         let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
-        let stretch = Stretch {
-            map: Map::Identity,
-            a,
-            b,
-        };
+        let map = Map::Identity;
+        let stretch = Stretch { map, a, b };
         let judged = judge(stretch, &samples, missing);
         let kept = self.keep(samples, judged);
         self.push_root(stretch, piece, ends, kept);
@@ -608,7 +605,7 @@ fn inner_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
 
 /// Where the M nodes of degree 2 M lie that degree M has not.
 #[inline(always)]
-fn between_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
+pub(crate) fn between_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
     symmetric(stretch, |m| node(2 * M, 2 * m + 1))
 }
 
