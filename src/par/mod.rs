@@ -9,6 +9,9 @@ mod error;
 mod grid;
 mod grid_map;
 mod map;
+#[cfg(feature = "rayon")]
+mod nesting;
+mod pace;
 mod progress;
 mod sweep;
 mod threads;
