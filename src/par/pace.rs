@@ -68,3 +68,37 @@ impl Pace {
 fn points_in(time: f64, seconds_a_point: f64) -> usize {
     (time / seconds_a_point) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Pace, UNSEEN};
+    use std::time::Duration;
+
+    fn pace(points: usize, nanoseconds: u64) -> Pace {
+        Pace::measured(points, Duration::from_nanos(nanoseconds))
+    }
+
+    #[test]
+    fn nothing_is_known_before_the_first_point() {
+        assert!(!Pace::default().is_worth_a_pool(usize::MAX));
+        assert_eq!(Pace::default().until_next_look(), 1);
+    }
+
+    #[test]
+    fn a_pool_is_for_more_than_fifty_microseconds() {
+        let microsecond = pace(2, 2000);
+        assert!(!microsecond.is_worth_a_pool(49));
+        assert!(microsecond.is_worth_a_pool(51));
+        assert!(!pace(1, 1_000_000_000).is_worth_a_pool(1));
+        // Mostly the clock's own time.
+        assert!(!pace(1, 60).is_worth_a_pool(1_000_000));
+    }
+
+    #[test]
+    fn the_clock_is_looked_at_every_two_microseconds() {
+        assert_eq!(pace(1, 40).until_next_look(), 50);
+        assert_eq!(pace(1, 5000).until_next_look(), 1);
+        assert_eq!(pace(100, 100).until_next_look(), UNSEEN);
+        assert_eq!(pace(1, 0).until_next_look(), UNSEEN);
+    }
+}
