@@ -48,7 +48,8 @@
 //! }
 //! ```
 //!
-//! # Sweeps
+//! # All cores
+//! [`Quad::par_integrate`] is for one integral of an expensive function, sweeps are for many.
 //! [`par_map`] and [`try_par_map`] take a slice of points, [`ParMap`] adds progress, cancelling and
 //! a number of threads, and a [`Grid`] of two [`Axis`] values gives a [`GridMap`]. Results are in
 //! order, bit for bit those of a serial loop; the first failure by index is a [`TaskError`].
@@ -80,7 +81,7 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `std` | yes | sweeps, and the standard library's `sin`, `exp`, ... in place of libm's |
-//! | `rayon` | yes | sweeps on all cores; without it the same functions run serially |
+//! | `rayon` | yes | sweeps and [`Quad::par_integrate`] on all cores; without it the same functions run serially |
 //!
 //! Without `std` the crate is `no_std`: the integrators and [`spdc`] need `alloc` and no more.
 #![forbid(unsafe_code)]

@@ -55,7 +55,7 @@ where
         for non_finite in [NonFinite::Reject, NonFinite::Zero] {
             let q = Quad::new().method(method).non_finite(non_finite);
             let q = q.max_intervals(60);
-            let serial = digits(&q.integrate(|x| f(x), domain.clone()));
+            let serial = digits(&q.integrate(&f, domain.clone()));
             let cheap = on_threads(|| digits(&q.par_integrate(&f, domain.clone())));
             let dear = on_threads(|| digits(&q.par_integrate(|x| f(slowly(x)), domain.clone())));
             for shared in cheap.into_iter().chain(dear) {
@@ -67,7 +67,7 @@ where
 
 /// On any number of threads the default method finds `exact`, within an estimate that is within
 /// the tolerance.
-fn the_truth<Y>(f: impl Fn(f64) -> Y + Sync, domain: impl Into<Domain<f64>>, exact: Y)
+fn the_truth<Y>(f: impl Fn(f64) -> Y + Sync, domain: impl Into<Domain<f64>>, exact: &Y)
 where
     Y: Value<Real = f64> + Debug + Send + Sync,
 {
@@ -75,7 +75,7 @@ where
     let q = Quad::new().rel_tol(1e-9).abs_tol(0.0);
     for outcome in on_threads(|| q.par_integrate(|x| f(slowly(x)), domain.clone())) {
         let Estimate { value, error, .. } = outcome.unwrap();
-        assert!(value.distance(&exact) <= error, "{value:?}, not {exact:?}");
+        assert!(value.distance(exact) <= error, "{value:?}, not {exact:?}");
         assert!(error <= 1e-9 * value.norm());
     }
 }
@@ -86,7 +86,7 @@ where
 fn real() {
     let peak = |x: f64| 1.0 / (1e-4 + x * x);
     the_same(peak, -1.0..1.0);
-    the_truth(peak, -1.0..1.0, 200.0 * 100_f64.atan());
+    the_truth(peak, -1.0..1.0, &(200.0 * 100_f64.atan()));
     the_same(f64::sin, 0.0..2.0 * PI);
 }
 
@@ -95,33 +95,33 @@ fn complex() {
     let wave = |x: f64| Complex64::cis(30.0 * x);
     the_same(wave, 0.0..1.0);
     let exact = Complex64::new(30_f64.sin(), 1.0 - 30_f64.cos()) / 30.0;
-    the_truth(wave, 0.0..1.0, exact);
+    the_truth(wave, 0.0..1.0, &exact);
 }
 
 #[test]
 fn arrays_and_vectors() {
     let pair = |x: f64| [x.sqrt(), x.ln()];
     the_same(pair, 0.0..1.0);
-    the_truth(pair, 0.0..1.0, [2.0 / 3.0, -1.0]);
+    the_truth(pair, 0.0..1.0, &[2.0 / 3.0, -1.0]);
     let moments = |x: f64| (0..3).map(|k| x.powi(k) * (-x).exp()).collect::<Vec<_>>();
     the_same(moments, 0.0..);
-    the_truth(moments, 0.0.., vec![1.0, 1.0, 2.0]);
+    the_truth(moments, 0.0.., &vec![1.0, 1.0, 2.0]);
 }
 
 #[test]
 fn singular_infinite_and_broken_ranges() {
     the_same(f64::ln, 0.0..1.0);
     the_same(|x| x.powf(-0.9), 0.0..1.0);
-    the_truth(|x| x.powf(-0.9), 0.0..1.0, 10.0);
+    the_truth(|x| x.powf(-0.9), 0.0..1.0, &10.0);
     the_same(|x| (1.0 - x).sqrt().recip(), 0.0..1.0);
     the_same(|x| (-x * x).exp(), ..);
-    the_truth(|x| (-x * x).exp(), .., PI.sqrt());
+    the_truth(|x| (-x * x).exp(), .., &PI.sqrt());
     the_same(|x| 1.0 / (1.0 + x * x), ..0.0);
     let root = |x: f64| (x - 0.7).abs().sqrt().recip();
     the_same(root, [0.0, 0.7, 1.0]);
     the_same(root, [f64::NEG_INFINITY, 0.7, 1.0]);
     the_same(root, [1.0, 0.7, 0.0]);
-    the_truth(|x: f64| x.abs().sqrt().recip(), [-1.0, 0.0, 1.0], 4.0);
+    the_truth(|x: f64| x.abs().sqrt().recip(), [-1.0, 0.0, 1.0], &4.0);
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn after_a_panic() {
         assert!(outcome.is_err());
     }
     assert!(calls.into_inner() > 0);
-    the_truth(|x| x, 0.0..1.0, 0.5);
+    the_truth(|x| x, 0.0..1.0, &0.5);
 }
 
 // Integrals of integrals

@@ -211,7 +211,11 @@ impl<E, F> Sweep<'_, E, F> {
         match threads {
             #[cfg(feature = "rayon")]
             2.. => self.parallel(threads, points, pace, results),
-            _ => self.serial(points, results),
+            _ => {
+                let (len, begun) = (points.len(), Instant::now());
+                self.serial(points, results);
+                *pace = Pace::measured(len, begun.elapsed());
+            }
         }
     }
 
