@@ -32,10 +32,11 @@ use super::progress::Progress;
 type Payload = Box<dyn Any + Send>;
 
 /// Points a thread and block. Points are handed to the pool in blocks, so that beside the results
-/// only one block of them is ever held, and a failure is found before far later points have run.
-/// Large enough that the pause between two blocks is lost in tasks of 50 ns.
+/// only two blocks of them are ever held, one that is evaluated and one that joins the results,
+/// and a failure is found before far later points have run. Large enough that the pause between
+/// two blocks is lost in tasks of 50 ns.
 #[cfg(feature = "rayon")]
-const BLOCK: usize = 1 << 16;
+const BLOCK: usize = 1 << 15;
 
 /// Parts a thread and block at most: each has a little memory of its own beside its results.
 #[cfg(feature = "rayon")]
@@ -165,11 +166,13 @@ impl<E, F> Sweep<'_, E, F> {
     where
         F: Fn(usize) -> Result<R, E>,
     {
+        // Looked up once: the compiler cannot know that `task` leaves them alone.
+        let can_stop = self.cancel.is_some() || self.progress.is_some();
         for index in points {
             if index > self.first.index() {
                 break;
             }
-            if self.is_stopped() {
+            if can_stop && self.is_stopped() {
                 return Err(Fault::Cancelled);
             }
             results.push((self.task)(index).map_err(Fault::Failed)?);
@@ -236,27 +239,33 @@ impl<E, F> Sweep<'_, E, F> {
         let even = points.len() / (PARTS * threads);
         let part = even.min(POINTS_A_PART).min(pace.part()).max(1);
         let block = threads * BLOCK.min(PARTS_A_BLOCK * part);
-        let mut parts = Vec::new();
-        for start in points.clone().step_by(block) {
-            let end = points.end.min(start.saturating_add(block));
-            (0..(end - start).div_ceil(part))
-                .into_par_iter()
-                .with_max_len(1)
-                .map(|i| {
-                    let start = start + i * part;
-                    self.part(start..end.min(start + part))
-                })
-                .collect_into_vec(&mut parts);
-            let mut time = Duration::ZERO;
-            for (part, took) in &mut parts {
-                results.append(part);
-                time += *took;
+        // Within one scope, so that the pool is entered once and not for every block.
+        rayon::scope(|_| {
+            let mut ready = Vec::new();
+            for start in points.clone().step_by(block) {
+                let end = points.end.min(start.saturating_add(block));
+                let (parts, ()) = rayon::join(
+                    || {
+                        (0..(end - start).div_ceil(part))
+                            .into_par_iter()
+                            .with_max_len(1)
+                            .map(|i| {
+                                let start = start + i * part;
+                                self.part(start..end.min(start + part))
+                            })
+                            .collect()
+                    },
+                    || append(&mut ready, results),
+                );
+                ready = parts;
+                if self.first.index() < end {
+                    break;
+                }
+                let time = ready.iter().map(|&(_, time)| time).sum();
+                *pace = Pace::measured(end - start, time);
             }
-            if self.first.index() < end {
-                return;
-            }
-            *pace = Pace::measured(end - start, time);
-        }
+            append(&mut ready, results);
+        });
     }
 
     /// A part of the work, and the time it took.
@@ -270,6 +279,14 @@ impl<E, F> Sweep<'_, E, F> {
         let mut results = Vec::with_capacity(points.len());
         self.serial(points, &mut results);
         (results, begun.elapsed())
+    }
+}
+
+/// The results of parts of the work, in order, to those before them.
+#[cfg(feature = "rayon")]
+fn append<R>(parts: &mut [(Vec<R>, Duration)], results: &mut Vec<R>) {
+    for (part, _) in parts {
+        results.append(part);
     }
 }
 
