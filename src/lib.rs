@@ -51,7 +51,8 @@
 //! }
 //! ```
 //!
-//! # Sweeps
+//! # All cores
+//! [`Quad::par_integrate`] is for one integral of an expensive function, sweeps are for many.
 //! [`par_map`] and [`try_par_map`] take a slice of points, [`ParMap`] adds progress, cancelling and
 //! a number of threads, and a [`Grid`] of two [`Axis`] values gives a [`GridMap`]. Results are in
 //! order, bit for bit those of a serial loop; the first failure by index is a [`TaskError`].
@@ -83,8 +84,8 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `std` | yes | sweeps, and the standard library's `sin`, `exp`, ... in place of libm's |
-//! | `rayon` | yes | sweeps on all cores; without it the same functions run serially |
 //! | `multiversion` | yes | AVX2 and FMA for some of [`spdc`], chosen at run time |
+//! | `rayon` | yes | sweeps and [`Quad::par_integrate`] on all cores; without it the same functions run serially |
 //!
 //! Without `std` the crate is `no_std`: the integrators and [`spdc`] need `alloc` and no more.
 #![forbid(unsafe_code)]

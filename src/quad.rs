@@ -345,7 +345,7 @@ impl Quad {
     }
 
     #[inline]
-    fn run<Y: Value, I: Integrand<Y>>(
+    pub(crate) fn run<Y: Value, I: Integrand<Y>>(
         &self,
         workspace: &mut Workspace<Y>,
         mut f: I,

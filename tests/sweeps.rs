@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use quadrille::{
@@ -21,6 +21,11 @@ const THREADS: [usize; 5] = [0, 1, 2, 3, 8];
 /// Something whose last bit depends on every operation that led to it.
 fn chaotic(x: f64) -> f64 {
     (0..40).fold(x, |y, k| (y * 1.7 + f64::from(k)).sin() + x / 3.0)
+}
+
+fn wait_busily(time: Duration) {
+    let begun = Instant::now();
+    while begun.elapsed() < time {}
 }
 
 fn bits(values: &[f64]) -> Vec<u64> {
@@ -130,6 +135,46 @@ fn sweeps_nest() {
         });
         assert_eq!(bits(&nested.unwrap()), bits(&serial));
     }
+}
+
+/// So many levels that a thread which took up outer points while it waits for inner ones could
+/// run out of stack.
+#[test]
+fn sweeps_nest_deeper_than_is_sensible() {
+    fn leaves(depth: usize) -> usize {
+        match depth {
+            0 => {
+                wait_busily(Duration::from_micros(30));
+                1
+            }
+            _ => par_map(&[depth - 1; 2], |&depth| leaves(depth))
+                .iter()
+                .sum(),
+        }
+    }
+    for threads in THREADS {
+        let outer = ParMap::new().threads(threads).map(&[9; 3], |&d| leaves(d));
+        assert_eq!(outer, Ok(vec![512; 3]));
+    }
+}
+
+/// A sweep that begins with cheap points is not done by one thread for that.
+#[cfg(feature = "rayon")]
+#[test]
+fn dear_points_after_cheap_ones_are_shared() {
+    let points: Vec<usize> = (0..2000).collect();
+    let seen = par_map(&points, |&i| {
+        if i >= 500 {
+            wait_busily(Duration::from_micros(200));
+        }
+        rayon::current_thread_index().is_some()
+    });
+    // At most 256 dear points go unseen, at the time of a cheap one.
+    assert!(
+        seen[800..]
+            .iter()
+            .all(|&inside| inside || rayon::current_num_threads() == 1)
+    );
 }
 
 /// Three deep, with workspaces of their own, inside of a sweep: the same bits on any number of

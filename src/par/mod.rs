@@ -1,14 +1,19 @@
 //! Parameter sweeps: the same function at many points, on all cores.
 //!
 //! A sweep is a closure of an index. [`sweep`] runs it and keeps the first fault; slices, grids,
-//! options and error types are built around that one function.
+//! options and error types are built around that one function. So is the integrand of a single
+//! integral on all cores, each of whose batches is a sweep.
 
 mod axis;
 mod cancel;
 mod error;
 mod grid;
 mod grid_map;
+mod integrate;
 mod map;
+#[cfg(feature = "rayon")]
+mod nesting;
+mod pace;
 mod progress;
 mod sweep;
 mod threads;

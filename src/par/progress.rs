@@ -1,6 +1,5 @@
 //! Counting finished points and telling the user, one call at a time.
 
-use std::mem;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,7 +18,6 @@ const ADDITIONS_A_CALL: usize = 16;
 pub(super) struct Progress<'a> {
     callback: &'a Callback<'a>,
     total: usize,
-    /// Points a thread counts for itself before it adds them.
     addition: usize,
     done: AtomicUsize,
     /// Held during the callback, which makes the calls take turns and never go backwards. A
@@ -44,16 +42,19 @@ impl<'a> Progress<'a> {
         self.reported.is_poisoned()
     }
 
+    /// The number of points that a thread finishes before it adds them.
+    pub(super) fn addition(&self) -> usize {
+        self.addition
+    }
+
     /// The last call, made once all threads have stopped.
     pub(super) fn finish(&self) {
         (self.callback)(self.total, self.total);
     }
 
-    fn add(&self, points: usize) {
+    /// Adds finished points, and tells the user if there is enough to tell.
+    pub(super) fn add(&self, points: usize) {
         self.done.fetch_add(points, Ordering::Relaxed);
-    }
-
-    fn report(&self) {
         // Whoever finds the callback busy leaves: its points are in the next call's count. It may
         // be this thread itself that is busy with it, if the callback sweeps.
         let Ok(mut reported) = self.reported.try_lock() else {
@@ -63,41 +64,6 @@ impl<'a> Progress<'a> {
         if done < self.total && done - *reported >= self.total.div_ceil(CALLS) {
             *reported = done;
             (self.callback)(done, self.total);
-        }
-    }
-}
-
-/// One thread's side: points it has finished and not yet added to the shared count.
-pub(super) struct Tally<'a> {
-    progress: Option<&'a Progress<'a>>,
-    pending: usize,
-}
-
-impl<'a> Tally<'a> {
-    #[inline]
-    pub(super) fn new(progress: Option<&'a Progress<'a>>) -> Self {
-        Self {
-            progress,
-            pending: 0,
-        }
-    }
-
-    #[inline]
-    pub(super) fn point_done(&mut self) {
-        if let Some(progress) = self.progress {
-            self.pending += 1;
-            if self.pending >= progress.addition {
-                progress.add(mem::take(&mut self.pending));
-                progress.report();
-            }
-        }
-    }
-}
-
-impl Drop for Tally<'_> {
-    fn drop(&mut self) {
-        if let Some(progress) = self.progress {
-            progress.add(self.pending);
         }
     }
 }

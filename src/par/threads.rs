@@ -6,17 +6,23 @@ use std::panic::catch_unwind;
 use std::sync::{Arc, OnceLock};
 
 use super::error::TaskError;
+#[cfg(feature = "rayon")]
+use super::nesting;
 
 /// The most threads of a sweep's own: more than any machine has cores, and few enough to start.
 const MOST: usize = 1024;
+
+#[cfg(feature = "rayon")]
+type Pool = Arc<OnceLock<Result<rayon::ThreadPool, String>>>;
 
 /// The number of threads asked for, and their pool once a sweep has needed it. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct Threads {
     /// 0 for those of the current pool.
     asked: usize,
+    /// Where it takes one: two threads and more.
     #[cfg(feature = "rayon")]
-    pool: Arc<OnceLock<Result<rayon::ThreadPool, String>>>,
+    pool: Option<Pool>,
 }
 
 impl Threads {
@@ -24,12 +30,17 @@ impl Threads {
         Self {
             asked: asked.min(MOST),
             #[cfg(feature = "rayon")]
-            pool: Arc::default(),
+            pool: (asked >= 2).then(Pool::default),
         }
     }
 
     pub(super) fn asked(&self) -> usize {
         self.asked
+    }
+
+    /// Whether it is for the sweep to find out if one thread will do.
+    pub(super) fn are_open(&self) -> bool {
+        cfg!(feature = "rayon") && self.asked == 0
     }
 
     /// Calls `work` with the number of threads that it may use, from within their pool if that is
@@ -39,29 +50,40 @@ impl Threads {
         expect(clippy::unnecessary_wraps, reason = "no choice without rayon")
     )]
     pub(super) fn run<E>(&self, work: impl FnOnce(usize) + Send) -> Result<(), TaskError<E>> {
-        match self.asked {
-            // A process that is not allowed a single further thread has no global pool, and rayon
-            // panics. The caller's own thread is still there.
-            #[cfg(feature = "rayon")]
-            0 => work(catch_unwind(rayon::current_num_threads).unwrap_or(1)),
-            #[cfg(feature = "rayon")]
-            threads @ 2.. => {
-                let pool = self.pool.get_or_init(|| {
-                    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-                    pool.map_err(|error| error.to_string())
-                });
-                match pool {
-                    Ok(pool) => pool.install(|| work(pool.current_num_threads())),
-                    Err(message) => {
-                        return Err(TaskError::Pool {
-                            threads,
-                            message: message.clone(),
-                        });
-                    }
+        #[cfg(feature = "rayon")]
+        if let Some(pool) = &self.pool {
+            let pool = pool.get_or_init(|| {
+                let builder = rayon::ThreadPoolBuilder::new().num_threads(self.asked);
+                builder.build().map_err(|error| error.to_string())
+            });
+            return match pool {
+                Ok(pool) => {
+                    pool.install(|| work(pool.current_num_threads()));
+                    Ok(())
                 }
-            }
-            _ => work(1),
+                Err(message) => Err(TaskError::Pool {
+                    threads: self.asked,
+                    message: message.clone(),
+                }),
+            };
         }
+        work(if self.are_open() { current() } else { 1 });
         Ok(())
     }
+}
+
+/// The number of threads of the current pool that a sweep which begins here may use.
+#[cfg(feature = "rayon")]
+fn current() -> usize {
+    if nesting::is_deep() {
+        return 1;
+    }
+    // A process that is not allowed a single further thread has no global pool, and rayon panics.
+    // The caller's own thread is still there.
+    catch_unwind(rayon::current_num_threads).unwrap_or(1)
+}
+
+#[cfg(not(feature = "rayon"))]
+fn current() -> usize {
+    1
 }
