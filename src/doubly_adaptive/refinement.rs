@@ -13,7 +13,9 @@ use crate::{Real, Value};
 pub(crate) const HIGHEST: usize = 32;
 
 fn highest<Y: Value>(panel: &Panel<Y>) -> usize {
-    if panel.family.pair.is_none() && panel.degree == HIGHEST {
+    // Equal samples say nothing, however many there are on one panel.
+    let first = panel.family.pair.is_none() && !panel.found.constant;
+    if first && panel.degree == HIGHEST {
         MAX_DEGREE
     } else {
         HIGHEST
