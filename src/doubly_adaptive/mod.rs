@@ -219,6 +219,85 @@ impl<Y: Value> State<Y> {
     }
 }
 
+/// From so many panels on, those that are accurate enough are not looked at in every round.
+const MANY: usize = 256;
+
+/// Sums over panels.
+#[derive(Clone)]
+struct Totals<Y: Value> {
+    value: Y,
+    magnitude: Y::Real,
+    open: Y::Real,
+    frozen: Y::Real,
+    scatter: RootOfSquares<Y::Real>,
+}
+
+impl<Y: Value> Totals<Y> {
+    fn nothing(any: &Y) -> Self {
+        let zero = Y::Real::zero();
+        let mut value = any.clone();
+        value.scale_by(zero);
+        Totals {
+            value,
+            magnitude: zero,
+            open: zero,
+            frozen: zero,
+            scatter: RootOfSquares {
+                unit: zero,
+                squares: zero,
+            },
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, panel: &Panel<Y>) {
+        let found = &panel.found;
+        if !singular_end::is_core(panel) {
+            self.value.add_scaled(Y::Real::one(), &found.value);
+        }
+        self.magnitude = self.magnitude + found.magnitude;
+        let sum = if panel.frozen {
+            &mut self.frozen
+        } else {
+            &mut self.open
+        };
+        *sum = *sum + panel.error();
+        self.scatter.add(found.scatter);
+    }
+}
+
+/// The root of a sum of squares, in units of the largest: squares could underflow.
+#[derive(Clone)]
+struct RootOfSquares<T> {
+    unit: T,
+    squares: T,
+}
+
+impl<T: Real> RootOfSquares<T> {
+    #[inline]
+    fn add(&mut self, term: T) {
+        if term > self.unit {
+            let ratio = self.unit / term;
+            self.squares = self.squares * ratio * ratio + T::one();
+            self.unit = term;
+        } else if !term.is_zero() {
+            let ratio = term / self.unit;
+            self.squares = self.squares + ratio * ratio;
+        }
+    }
+
+    fn norm(&self) -> T {
+        self.squares.sqrt() * self.unit
+    }
+}
+
+/// What is not looked at for some rounds.
+struct Settled<Y: Value> {
+    totals: Totals<Y>,
+    /// How many panels have been looked at since.
+    looks: usize,
+}
+
 struct Integration<'a, Y: Value, I> {
     goal: &'a Goal<Y::Real>,
     f: &'a mut I,
@@ -226,6 +305,8 @@ struct Integration<'a, Y: Value, I> {
     evaluations: usize,
     /// Whether a panel was given up because it is as narrow as the spacing of numbers.
     narrow: bool,
+    /// The sums over all panels but the active ones, where there are many.
+    settled: Option<Settled<Y>>,
 }
 
 impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
@@ -241,6 +322,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             store,
             evaluations,
             narrow: false,
+            settled: None,
         }
     }
 
@@ -281,9 +363,14 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             let mut state = self.state();
             let mut tolerance = self.tolerance(&state);
             let full = self.store.panels.len() >= self.goal.max_intervals;
-            if (state.error() <= tolerance || full) && self.check_all() {
-                state = self.state();
-                tolerance = self.tolerance(&state);
+            if state.error() <= tolerance || full {
+                if self.look_at_all() {
+                    continue;
+                }
+                if self.check_all() {
+                    state = self.state();
+                    tolerance = self.tolerance(&state);
+                }
             }
             if state.error() <= tolerance {
                 return Ok(self.conclude(state, None));
@@ -291,8 +378,13 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             if full {
                 return Ok(self.conclude(state, Some(Cause::MaxIntervals)));
             }
+            let some = self.settled.is_some();
             self.choose(&state, tolerance);
             if self.store.ranks.is_empty() {
+                if some {
+                    self.look_at_all();
+                    continue;
+                }
                 let cause = if state.divergent {
                     Cause::Divergent
                 } else if self.narrow {
@@ -304,8 +396,17 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 return Ok(self.conclude(state, Some(cause)));
             }
             self.plan(tolerance);
+            let before = self.store.panels.len();
             self.refine()?;
+            if self.settled.is_some() {
+                self.store.active.extend(before..self.store.panels.len());
+            }
         }
+    }
+
+    /// Forget what is settled; whether something was.
+    fn look_at_all(&mut self) -> bool {
+        self.settled.take().is_some()
     }
 
     fn tolerance(&self, state: &State<Y>) -> Y::Real {
@@ -319,49 +420,54 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
 
     fn state(&mut self) -> State<Y> {
         let zero = Y::Real::zero();
+        if let Some(settled) = &mut self.settled {
+            settled.looks += self.store.active.len();
+            // All are looked at again before this would cost more than to have looked at all
+            // every time.
+            if settled.looks > self.store.panels.len() || self.store.extrapolates() {
+                self.settled = None;
+            }
+        }
         let panels = &self.store.panels;
-        let mut value = panels[0].found.value.clone();
-        value.scale_by(zero);
+        let totals = if let Some(settled) = &self.settled {
+            let mut totals = settled.totals.clone();
+            for &i in &self.store.active {
+                totals.add(&panels[i]);
+            }
+            totals
+        } else {
+            let mut totals = Totals::nothing(&panels[0].found.value);
+            for panel in panels {
+                totals.add(panel);
+            }
+            totals
+        };
         let mut state = State {
-            value,
-            magnitude: zero,
-            open: zero,
-            frozen: zero,
             tail: zero,
             noise: zero,
             divergent: false,
+            value: totals.value,
+            magnitude: totals.magnitude,
+            open: totals.open,
+            frozen: totals.frozen,
         };
-        let mut largest = zero;
-        for panel in panels {
-            let found = &panel.found;
-            if !singular_end::is_core(panel) {
-                state.value.add_scaled(Y::Real::one(), &found.value);
+        if self.store.extrapolates() {
+            if self.store.has_tails {
+                self.add_tails(&mut state);
             }
-            state.magnitude = state.magnitude + found.magnitude;
-            largest = largest.max(found.scatter);
-        }
-        if self.store.has_tails {
-            self.add_tails(&mut state);
-        }
-        self.add_remainders(&mut state);
-        // Noise is added in units of the largest: squares could underflow.
-        let unit = if largest.is_zero() {
-            Y::Real::one()
-        } else {
-            largest
-        };
-        let mut squares = zero;
-        for panel in &self.store.panels {
-            let error = panel.error();
-            if panel.frozen {
-                state.frozen = state.frozen + error;
-            } else {
-                state.open = state.open + error;
+            self.add_remainders(&mut state);
+            // The weights of panels, from which remainders are extrapolated, have changed.
+            (state.open, state.frozen) = (zero, zero);
+            for panel in &self.store.panels {
+                let sum = if panel.frozen {
+                    &mut state.frozen
+                } else {
+                    &mut state.open
+                };
+                *sum = *sum + panel.error();
             }
-            let noise = panel.found.scatter / unit;
-            squares = squares + noise * noise;
         }
-        state.noise = squares.sqrt() * unit + sum_rounding(state.value.norm());
+        state.noise = totals.scatter.norm() + sum_rounding(state.value.norm());
         state
     }
 
@@ -384,23 +490,22 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         };
         // Errors below the average of the budget are among the smallest without sorting.
         let small = budget / Y::Real::lit(self.store.panels.len() as f64);
-        let mut left = Y::Real::zero();
         self.store.ranks.clear();
-        for i in 0..self.store.panels.len() {
-            let panel = &self.store.panels[i];
-            if panel.frozen {
-                continue;
+        let mut left = if let Some(settled) = &self.settled {
+            settled.totals.open
+        } else {
+            Y::Real::zero()
+        };
+        if self.settled.is_some() {
+            for k in 0..self.store.active.len() {
+                left = left + self.rank(self.store.active[k], small);
             }
-            if panel.error() <= small {
-                // Who is left must have been checked.
-                self.store.check(i);
-                let error = self.store.panels[i].error();
-                if error <= small {
-                    left = left + error;
-                    continue;
-                }
+        } else if self.store.panels.len() < MANY || self.store.extrapolates() {
+            for i in 0..self.store.panels.len() {
+                left = left + self.rank(i, small);
             }
-            self.store.ranks.push(i);
+        } else {
+            left = self.settle(small);
         }
         self.store.sort_ranks();
         while let Some(&i) = self.store.ranks.last() {
@@ -414,6 +519,45 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 self.store.ranks.pop();
             }
         }
+    }
+
+    /// List a panel if it is to be refined, unless its error is small; the error, where it is left.
+    fn rank(&mut self, i: usize, small: Y::Real) -> Y::Real {
+        let zero = Y::Real::zero();
+        let panel = &self.store.panels[i];
+        if panel.frozen {
+            return zero;
+        }
+        if panel.error() <= small {
+            // Who is left must have been checked.
+            self.store.check(i);
+            let error = self.store.panels[i].error();
+            if error <= small {
+                return error;
+            }
+        }
+        self.store.ranks.push(i);
+        zero
+    }
+
+    /// Rank all panels, and keep the sums over those that are left: the others alone are looked at
+    /// in the next rounds, so that a round costs what it refines.
+    #[cold]
+    fn settle(&mut self, small: Y::Real) -> Y::Real {
+        let mut totals = Totals::nothing(&self.store.panels[0].found.value);
+        self.store.active.clear();
+        for i in 0..self.store.panels.len() {
+            let ranked = self.store.ranks.len();
+            self.rank(i, small);
+            if self.store.ranks.len() == ranked {
+                totals.add(&self.store.panels[i]);
+            } else {
+                self.store.active.push(i);
+            }
+        }
+        let left = totals.open;
+        self.settled = Some(Settled { totals, looks: 0 });
+        left
     }
 
     /// Decide what becomes of each of them, and list the points to be sampled.

@@ -32,6 +32,8 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) spare_places: Vec<Y::Real>,
     /// The noise level met in each piece of the range.
     pub(crate) levels: Vec<Y::Real>,
+    /// The panels that are looked at in every round, where there are many.
+    pub(crate) active: Vec<usize>,
     /// The panels to be refined, by falling error, and what is to be done with them.
     pub(crate) ranks: Vec<usize>,
     pub(crate) jobs: Vec<Job>,
@@ -45,6 +47,8 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) singular_ends: Vec<SingularEnd<Y::Real>>,
     /// Whether some panel has a tail beyond it.
     pub(crate) has_tails: bool,
+    /// How long the lists were after they were last swept.
+    swept: [usize; 2],
 }
 
 /// What happens to a panel; its new samples start at `first` of the round's.
@@ -78,6 +82,7 @@ impl<Y: Value> Storage<Y> {
             spare_samples: Vec::new(),
             spare_places: Vec::new(),
             levels: Vec::new(),
+            active: Vec::new(),
             ranks: Vec::new(),
             jobs: Vec::new(),
             xs: Vec::new(),
@@ -86,6 +91,7 @@ impl<Y: Value> Storage<Y> {
             probes: Vec::new(),
             singular_ends: Vec::new(),
             has_tails: false,
+            swept: [0; 2],
         }
     }
 
@@ -112,6 +118,7 @@ impl<Y: Value> Storage<Y> {
         self.levels.clear();
         self.singular_ends.clear();
         self.has_tails = false;
+        self.swept = [0; 2];
     }
 
     /// Keep a finite piece's first panel.
@@ -518,10 +525,13 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    /// Sweep out what no panel refers to, once it is the greater part.
+    /// Whether something is extrapolated from the panels.
+    pub(crate) fn extrapolates(&self) -> bool {
+        self.has_tails || !self.singular_ends.is_empty()
+    }
+
+    /// Sweep out what no panel refers to, when lists have doubled in length.
     pub(crate) fn compact(&mut self) {
-        let live: usize = self.panels.iter().map(|p| p.degree + 1).sum();
-        let inherited: usize = self.panels.iter().map(|p| p.inherited).sum();
         let Storage {
             panels,
             samples,
@@ -530,9 +540,10 @@ impl<Y: Value> Storage<Y> {
             places,
             spare_samples,
             spare_places,
+            swept,
             ..
         } = self;
-        if samples.len() >= 2 * live + 1024 {
+        if samples.len() >= 2 * swept[0] + 1024 {
             spare_samples.clear();
             for panel in panels.iter() {
                 let all = panel.first..=panel.first + panel.degree;
@@ -546,8 +557,9 @@ impl<Y: Value> Storage<Y> {
                 spare_samples.extend_from_slice(&coefficients[all]);
             }
             core::mem::swap(coefficients, spare_samples);
+            swept[0] = samples.len();
         }
-        if places.len() >= 2 * inherited + 1024 {
+        if places.len() >= 2 * swept[1] + 1024 {
             spare_samples.clear();
             spare_places.clear();
             for panel in panels {
@@ -558,6 +570,7 @@ impl<Y: Value> Storage<Y> {
             }
             core::mem::swap(old, spare_samples);
             core::mem::swap(places, spare_places);
+            swept[1] = places.len();
         }
     }
 }
