@@ -90,6 +90,23 @@ impl<T: Real> Domain<T> {
         validate(points)
     }
 
+    /// Whether there is nothing between the points, which are in order.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        let points = self.points();
+        points[0] == points[points.len() - 1]
+    }
+
+    /// The only piece, if there is just one.
+    #[inline]
+    pub(crate) fn only_piece(&self, descends: bool) -> Option<Piece<T>> {
+        if let &[a, b] = self.points() {
+            return Some(if descends { piece(b, a) } else { piece(a, b) });
+        }
+        let mut pieces = self.pieces(descends);
+        pieces.next().filter(|_| pieces.next().is_none())
+    }
+
     /// The pieces between distinct points, from the left to the right.
     #[inline]
     pub(crate) fn pieces(&self, descends: bool) -> impl Iterator<Item = Piece<T>> + Clone {

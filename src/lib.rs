@@ -91,6 +91,7 @@
 extern crate alloc;
 
 mod adaptive;
+mod bisection;
 mod domain;
 mod doubly_adaptive;
 mod epsilon;

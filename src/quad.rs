@@ -268,7 +268,7 @@ impl Quad {
         f: impl FnMut(Y::Real) -> Y,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(&mut Workspace::new(), Pointwise(f), &domain.into())
+        self.run(None, Pointwise(f), &domain.into())
     }
 
     /// The integral of a function that may fail: the first error ends the integration and
@@ -299,7 +299,7 @@ impl Quad {
         f: impl FnMut(Y::Real) -> Result<Y, E>,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
-        self.run(&mut Workspace::new(), Fallible::new(f), &domain.into())
+        self.run(None, Fallible::new(f), &domain.into())
     }
 
     /// The integral of a function that is computed for all nodes of a panel at once:
@@ -327,7 +327,7 @@ impl Quad {
         f: impl FnMut(&[Y::Real], &mut [Y]),
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(&mut Workspace::new(), Batch(f), &domain.into())
+        self.run(None, Batch(f), &domain.into())
     }
 
     /// [`integrate`](Quad::integrate) with storage that is kept between calls.
@@ -341,19 +341,19 @@ impl Quad {
         f: impl FnMut(Y::Real) -> Y,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(workspace, Pointwise(f), &domain.into())
+        self.run(Some(workspace), Pointwise(f), &domain.into())
     }
 
     #[inline]
     fn run<Y: Value, I: Integrand<Y>>(
         &self,
-        workspace: &mut Workspace<Y>,
+        workspace: Option<&mut Workspace<Y>>,
         mut f: I,
         domain: &Domain<Y::Real>,
     ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
         let goal = self.goal().map_err(Refusal::into_error)?;
         let descends = domain.descends().map_err(Refusal::into_error)?;
-        if domain.pieces(descends).next().is_none() {
+        if domain.is_empty() {
             return over_nothing(f, domain);
         }
         match self.non_finite {
@@ -374,11 +374,13 @@ impl Quad {
         f: &mut I,
         domain: &Domain<Y::Real>,
         descends: bool,
-        workspace: &mut Workspace<Y>,
+        workspace: Option<&mut Workspace<Y>>,
     ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
         match self.method {
             Method::Qags => singular::qags(goal, f, domain, descends, workspace),
             Method::DoublyAdaptive => {
+                let mut own = Workspace::new();
+                let workspace = workspace.unwrap_or(&mut own);
                 doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)
             }
             Method::Qag(rule) => adaptive::qag(rule, goal, f, domain, descends, workspace),
@@ -393,7 +395,7 @@ impl Quad {
         sampling: Sampling<'_, Y, E>,
         domain: &Domain<Y::Real>,
         descends: bool,
-        workspace: &mut Workspace<Y>,
+        workspace: Option<&mut Workspace<Y>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
         // The default method samples ends and break points, and knows what to do there.
         let excused = match self.method {

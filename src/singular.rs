@@ -9,11 +9,13 @@
 use num_traits::{Float, One, Zero};
 
 use crate::adaptive::wary;
+use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
-use crate::goal::{Goal, Outcome, exhausts_precision, total};
+use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
 use crate::rule::gauss_kronrod::{finite_panel, finite_panel_inline};
 use crate::transform::Transform;
+use crate::workspace::Bisection;
 use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
 
 /// Integrate over the pieces of a domain that is not empty.
@@ -23,17 +25,25 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: &mut Workspace<Y>,
+    workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut pieces = domain.pieces(descends);
-    let (Some(first), None, 1) = (pieces.next(), pieces.next(), goal.min_intervals) else {
-        return broken(goal, f, domain, descends, workspace);
-    };
-    let segment = if first.map == Transform::Identity {
-        wary(f, |f| finite_panel_inline(f, first))?
-    } else {
-        panel(f, first)?
-    };
+    match (domain.only_piece(descends), goal.min_intervals) {
+        (Some(piece), 1) if piece.map == Transform::Identity => {
+            let segment = wary(f, |f| finite_panel_inline(f, piece))?;
+            settle(goal, f, segment, workspace)
+        }
+        _ => mapped_or_broken(goal, f, domain, descends, workspace),
+    }
+}
+
+/// A first panel is good enough, or hopeless, or the first of many.
+#[inline(always)]
+fn settle<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    segment: Segment<Y>,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     let Segment {
         error, magnitude, ..
     } = segment;
@@ -46,12 +56,10 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     } else if converged {
         None
     } else {
-        workspace.clear();
-        workspace.segments.push(segment);
-        return Refinement::new(goal, f, workspace, true).run();
+        return refine(goal, f, &segment, workspace);
     };
     Ok(Outcome {
-        evaluations: evaluations(&first),
+        evaluations: evaluations(segment.map),
         value: segment.value,
         error,
         magnitude,
@@ -60,52 +68,94 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     })
 }
 
-/// Several pieces, or one that is to be cut: QAGP.
+/// Refine a first panel. An integral that the first bisection settles needs no storage.
 #[inline(never)]
+fn refine<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    first: &Segment<Y>,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut refinement = Refinement::new(goal, f, Sums::of(first), true);
+    refinement.evaluations = evaluations(first.map);
+    let (halves, _) = refinement.bisect(first, 1)?;
+    if let Some(end) = refinement.end() {
+        return Ok(refinement.conclude(&end, &halves));
+    }
+    let storage = workspace.map(|workspace| &mut workspace.bisection);
+    let mut own = Bisection::new();
+    refinement.run_from_halves(storage.unwrap_or(&mut own), first.value.clone(), halves)
+}
+
+/// One piece on an infinite range, or several.
+#[inline(never)]
+fn mapped_or_broken<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    domain: &Domain<Y::Real>,
+    descends: bool,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    match (domain.only_piece(descends), goal.min_intervals) {
+        (Some(piece), 1) => {
+            let segment = panel(f, piece)?;
+            settle(goal, f, segment, workspace)
+        }
+        _ => {
+            let storage = workspace.map(|workspace| &mut workspace.bisection);
+            let mut own = Bisection::new();
+            broken(goal, f, domain, descends, storage.unwrap_or(&mut own))
+        }
+    }
+}
+
+/// Several pieces, or one that is to be cut: QAGP.
 fn broken<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
     f: &mut I,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: &mut Workspace<Y>,
+    storage: &mut Bisection<Y>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    workspace.clear();
-    let segments = &mut workspace.segments;
+    storage.clear();
+    let segments = &mut storage.segments;
     let mut count = 0;
     for piece in cut(domain.pieces(descends), goal.min_intervals) {
-        count += evaluations(&piece);
+        count += evaluations(piece.map);
         segments.push(panel(f, piece)?);
-        check_shape(
-            segments[0]
-                .value
-                .same_shape(&segments[segments.len() - 1].value),
-            &piece,
-        )?;
+        if !segments[0]
+            .value
+            .same_shape(&segments[segments.len() - 1].value)
+        {
+            return Err(Error::ShapeChanged {
+                x: piece.map.x(piece.b),
+            });
+        }
     }
-    let (value, magnitude) = total(segments);
-    let error = segments
-        .iter()
-        .fold(Y::Real::zero(), |sum, s| sum + s.error);
-    let tolerance = goal.tolerance(value.norm(), magnitude);
-    let cause = if error <= tolerance {
+    let mut sums = Sums::of_all(segments);
+    let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
+    let cause = if sums.error <= tolerance {
         None
     } else if segments.len() >= goal.max_intervals {
         Some(Cause::MaxIntervals)
-    } else if error <= rounding(magnitude) {
+    } else if sums.error <= rounding(sums.magnitude) {
         Some(Cause::Roundoff)
     } else {
         // A panel on which the rule has not begun to converge is refined first.
         for segment in segments.iter_mut() {
             if segment.error == segment.deviation && !segment.error.is_zero() {
-                segment.error = error;
+                segment.error = sums.error;
             }
         }
-        return Refinement::new(goal, f, workspace, false).run();
+        sums.error = (segments.iter()).fold(Y::Real::zero(), |sum, s| sum + s.error);
+        let mut refinement = Refinement::new(goal, f, sums, false);
+        refinement.evaluations = count;
+        return refinement.run_from_pieces(storage);
     };
     Ok(Outcome {
-        value,
-        error,
-        magnitude,
+        value: sums.area,
+        error: sums.error,
+        magnitude: sums.magnitude,
         evaluations: count,
         intervals: segments.len(),
         cause,
@@ -127,8 +177,8 @@ fn panel<Y: Value, I: Integrand<Y>>(
 }
 
 /// The calls of the integrand that a panel makes.
-fn evaluations<T: Real>(piece: &Piece<T>) -> usize {
-    match piece.map {
+fn evaluations<T: Real>(map: Transform<T>) -> usize {
+    match map {
         Transform::Identity => Rule::GaussKronrod21.evaluations(),
         Transform::Ray { .. } => Rule::GaussKronrod15.evaluations(),
         Transform::Line => 2 * Rule::GaussKronrod15.evaluations(),
@@ -138,16 +188,6 @@ fn evaluations<T: Real>(piece: &Piece<T>) -> usize {
 /// What rounding alone may leave as an error.
 fn rounding<T: Real>(magnitude: T) -> T {
     T::lit(100.0) * T::epsilon() * magnitude
-}
-
-fn check_shape<Y: Value, E>(same: bool, piece: &Piece<Y::Real>) -> Result<(), Error<Y, E>> {
-    if same {
-        Ok(())
-    } else {
-        Err(Error::ShapeChanged {
-            x: piece.map.x(piece.b),
-        })
-    }
 }
 
 /// The extrapolated limit and what it is worth.
@@ -173,6 +213,9 @@ struct Step<T> {
     error_after: T,
 }
 
+/// Two halves, the worse first.
+type Halves<Y> = [Segment<Y>; 2];
+
 /// The state of the main loop; the names in parentheses are QUADPACK's.
 #[expect(
     clippy::struct_excessive_bools,
@@ -181,14 +224,10 @@ struct Step<T> {
 struct Refinement<'a, Y: Value, I> {
     goal: &'a Goal<Y::Real>,
     f: &'a mut I,
-    workspace: &'a mut Workspace<Y>,
     /// One piece: extrapolation begins one bisection later than with break points.
     single: bool,
     evaluations: usize,
-    /// The running sums (`area`, `errsum`) and the integral of |f|.
-    area: Y,
-    error_sum: Y::Real,
-    magnitude: Y::Real,
+    sums: Sums<Y>,
     /// The first estimate of the integral of |f| (`defabs`), and whether f has one sign
     /// (`ksgn`).
     first_magnitude: Y::Real,
@@ -215,29 +254,19 @@ struct Refinement<'a, Y: Value, I> {
 }
 
 impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
-    fn new(
-        goal: &'a Goal<Y::Real>,
-        f: &'a mut I,
-        workspace: &'a mut Workspace<Y>,
-        single: bool,
-    ) -> Self {
-        let segments = &workspace.segments;
-        let (area, magnitude) = total(segments);
-        let error_sum = segments
-            .iter()
-            .fold(Y::Real::zero(), |sum, s| sum + s.error);
+    #[inline(always)]
+    fn new(goal: &'a Goal<Y::Real>, f: &'a mut I, sums: Sums<Y>, single: bool) -> Self {
+        let norm = sums.area.norm();
         let almost_one = Y::Real::one() - Y::Real::lit(50.0) * Y::Real::epsilon();
         Refinement {
             single,
             evaluations: 0,
-            one_signed: area.norm() >= almost_one * magnitude,
-            extrapolation_tolerance: goal.tolerance(area.norm(), magnitude),
-            area,
-            error_sum,
-            magnitude,
-            first_magnitude: magnitude,
+            one_signed: norm >= almost_one * sums.magnitude,
+            extrapolation_tolerance: goal.tolerance(norm, sums.magnitude),
+            first_magnitude: sums.magnitude,
             large_level: 1 + u32::from(single),
-            large_error: error_sum,
+            large_error: sums.error,
+            sums,
             extrapolating: false,
             extrapolation_off: false,
             limit: None,
@@ -249,46 +278,49 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             cause: None,
             goal,
             f,
-            workspace,
         }
     }
 
+    /// Go on after the first bisection of a single piece, whose integral was first
+    /// thought to be `before`.
+    fn run_from_halves(
+        mut self,
+        storage: &mut Bisection<Y>,
+        before: Y,
+        halves: Halves<Y>,
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        storage.clear();
+        storage.segments.extend(halves);
+        storage.order.start_with_two();
+        storage.table.push(before);
+        storage.table.push(self.sums.area.clone());
+        self.large_error = self.sums.error;
+        self.extrapolation_tolerance = self.tolerance();
+        self.run(storage)
+    }
+
+    /// Start with a panel on each piece.
+    fn run_from_pieces(
+        self,
+        storage: &mut Bisection<Y>,
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        storage.order.start(&storage.segments);
+        storage.table.push(self.sums.area.clone());
+        self.run(storage)
+    }
+
     #[inline(never)]
-    fn run(mut self) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-        self.evaluations = (self.workspace.segments.iter())
-            .map(|s| {
-                evaluations(&Piece {
-                    map: s.map,
-                    a: s.a,
-                    b: s.b,
-                })
-            })
-            .sum();
-        if self.single {
-            // An integral that the first bisection settles needs no order and no table.
-            let before = self.area.clone();
-            self.bisect(0)?;
-            if let Some(end) = self.end() {
-                return Ok(self.conclude(&end));
-            }
-            self.workspace.order.start_with_two();
-            self.workspace.table.push(before);
-            self.workspace.table.push(self.area.clone());
-            self.large_error = self.error_sum;
-            self.extrapolation_tolerance = self.tolerance();
-        } else {
-            self.workspace.order.start(&self.workspace.segments);
-            self.workspace.table.push(self.area.clone());
-        }
+    fn run(mut self, storage: &mut Bisection<Y>) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
         loop {
-            let step = self.bisect(self.workspace.order.current())?;
+            let segments = &mut storage.segments;
+            let at = storage.order.current();
+            let ([worse, better], step) = self.bisect(&segments[at], segments.len())?;
+            segments[at] = worse;
+            segments.push(better);
             if let Some(end) = self.end() {
-                return Ok(self.conclude(&end));
+                return Ok(self.conclude(&end, segments));
             }
-            let Workspace {
-                segments, order, ..
-            } = &mut *self.workspace;
-            order.update(segments, self.goal.max_intervals);
+            storage.order.update(segments, self.goal.max_intervals);
             if self.extrapolation_off {
                 continue;
             }
@@ -296,99 +328,80 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             if step.level < self.large_level {
                 self.large_error = self.large_error + step.error_after;
             }
-            if self.prefers_bisection() {
+            if self.prefers_bisection(storage) {
                 continue;
             }
-            if self.extrapolate() {
-                return Ok(self.conclude(&End::Stopped));
+            if self.extrapolate(storage) {
+                return Ok(self.conclude(&End::Stopped, &storage.segments));
             }
         }
     }
 
     /// The error that is good enough for the sum.
     fn tolerance(&self) -> Y::Real {
-        self.goal.tolerance(self.area.norm(), self.magnitude)
+        self.goal
+            .tolerance(self.sums.area.norm(), self.sums.magnitude)
     }
 
     /// Whether the loop is at its end after a bisection.
     fn end(&self) -> Option<End> {
-        if self.error_sum <= self.tolerance() {
+        if self.sums.error <= self.tolerance() {
             Some(End::Sum)
         } else {
             self.cause.map(|_| End::Stopped)
         }
     }
 
-    /// Bisect a segment.
-    fn bisect(&mut self, at: usize) -> Result<Step<Y::Real>, Error<Y, I::Failure>> {
-        let segments = &mut self.workspace.segments;
-        let halves = segments[at].halves();
-        let level = segments[at].level + 1;
-        let mut left = panel(self.f, halves[0])?;
-        let mut right = panel(self.f, halves[1])?;
-        left.level = level;
-        right.level = level;
-        self.evaluations += 2 * evaluations(&halves[0]);
-        let parent = &mut segments[at];
-        let same = parent.value.same_shape(&left.value) && parent.value.same_shape(&right.value);
-        check_shape(same, &halves[0])?;
-
-        let one = Y::Real::one();
-        let mut value = left.value.clone();
-        value.add_scaled(one, &right.value);
-        let error = left.error + right.error;
-        let parent_error = parent.error;
-        self.error_sum = self.error_sum + error - parent_error;
-        self.area.add_scaled(one, &value);
-        self.area.add_scaled(-one, &parent.value);
-        self.magnitude = self.magnitude + (left.magnitude + right.magnitude) - parent.magnitude;
-
-        if left.error != left.deviation && right.error != right.deviation {
-            let unchanged = parent.value.distance(&value) <= Y::Real::lit(1e-5) * value.norm();
-            if unchanged && error >= Y::Real::lit(0.99) * parent_error {
-                if self.extrapolating {
-                    self.stagnant_extrapolating += 1;
-                } else {
-                    self.stagnant += 1;
-                }
-            }
-            if segments.len() >= 10 && error > parent_error {
-                self.worse += 1;
-            }
-        }
-        // The worse half takes the parent's place.
-        let (worse, better) = if right.error > left.error {
-            (right, left)
+    /// Bisect one of `count` segments.
+    #[inline(always)]
+    fn bisect(
+        &mut self,
+        parent: &Segment<Y>,
+        count: usize,
+    ) -> Result<(Halves<Y>, Step<Y::Real>), Error<Y, I::Failure>> {
+        let Bisected {
+            left,
+            right,
+            error,
+            stagnant,
+            worse,
+        } = self.sums.bisect(parent, |piece| panel(self.f, piece))?;
+        self.evaluations += 2 * evaluations(parent.map);
+        if self.extrapolating {
+            self.stagnant_extrapolating += u32::from(stagnant);
         } else {
-            (left, right)
-        };
-        segments[at] = worse;
-        segments.push(better);
-
-        let full = segments.len() >= self.goal.max_intervals;
+            self.stagnant += u32::from(stagnant);
+        }
+        self.worse += u32::from(worse && count >= 10);
         self.table_roundoff |= self.stagnant_extrapolating >= 5;
-        self.cause = if exhausts_precision(halves) {
+        self.cause = if exhausts_precision(&left, &right) {
             Some(Cause::BadIntegrand)
-        } else if full {
+        } else if count + 1 >= self.goal.max_intervals {
             Some(Cause::MaxIntervals)
         } else if self.stagnant + self.stagnant_extrapolating >= 10 || self.worse >= 20 {
             Some(Cause::Roundoff)
         } else {
             None
         };
-        Ok(Step {
-            level,
-            error_before: parent_error,
+        let step = Step {
+            level: left.level,
+            error_before: parent.error,
             error_after: error,
-        })
+        };
+        let halves = if right.error > left.error {
+            [right, left]
+        } else {
+            [left, right]
+        };
+        Ok((halves, step))
     }
 
     /// Whether a large segment should be bisected before the next extrapolation; the cursor
     /// is then on it.
-    fn prefers_bisection(&mut self) -> bool {
-        let Workspace {
+    fn prefers_bisection(&mut self, storage: &mut Bisection<Y>) -> bool {
+        let Bisection {
             segments, order, ..
-        } = &mut *self.workspace;
+        } = storage;
         let large = |segment: &Segment<Y>| segment.level < self.large_level;
         if !self.extrapolating {
             if large(&segments[order.current()]) {
@@ -403,9 +416,9 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
     }
 
     /// Extrapolate; whether that ends the loop.
-    fn extrapolate(&mut self) -> bool {
-        let table = &mut self.workspace.table;
-        table.push(self.area.clone());
+    fn extrapolate(&mut self, storage: &mut Bisection<Y>) -> bool {
+        let table = &mut storage.table;
+        table.push(self.sums.area.clone());
         if table.len() > 2 {
             let (value, error) = table.extrapolate();
             let reached = self
@@ -413,13 +426,14 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                 .as_ref()
                 .map_or(Y::Real::max_value(), |l| l.error);
             self.idle += 1;
-            let stalled = self.idle > 5 && reached < Y::Real::lit(1e-3) * self.error_sum;
+            let stalled = self.idle > 5 && reached < Y::Real::lit(1e-3) * self.sums.error;
             if stalled {
                 self.cause = Some(Cause::ExtrapolationStalled);
             }
             if error < reached {
                 self.idle = 0;
-                self.extrapolation_tolerance = self.goal.tolerance(value.norm(), self.magnitude);
+                self.extrapolation_tolerance =
+                    self.goal.tolerance(value.norm(), self.sums.magnitude);
                 self.limit = Some(Limit {
                     value,
                     error,
@@ -431,47 +445,47 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                     return true;
                 }
             }
-            self.extrapolation_off |= self.workspace.table.len() == 1;
+            self.extrapolation_off |= table.len() == 1;
             if stalled {
                 return true;
             }
         }
-        self.workspace.order.rewind();
+        storage.order.rewind();
         self.extrapolating = false;
         self.large_level += 1;
-        self.large_error = self.error_sum;
+        self.large_error = self.sums.error;
         false
     }
 
     /// The better of the sum and the limit, and the final status.
-    fn conclude(mut self, end: &End) -> Outcome<Y> {
+    #[inline(always)]
+    fn conclude(mut self, end: &End, segments: &[Segment<Y>]) -> Outcome<Y> {
         let limit = match end {
             End::Sum => None,
             End::Stopped => self.limit.take(),
         };
-        let intervals = self.workspace.segments.len();
-        let (sum, magnitude) = total(&self.workspace.segments);
+        let total = Sums::of_all(segments);
         let accepted = limit.and_then(|limit| self.accept(limit));
         let (value, error) = accepted.unwrap_or_else(|| {
             // The last interval allowed may have been the one that was needed.
             if matches!(end, End::Sum) && self.cause == Some(Cause::MaxIntervals) {
                 self.cause = None;
             }
-            (sum, self.error_sum)
+            (total.area, self.sums.error)
         });
         Outcome {
             value,
             error,
-            magnitude,
+            magnitude: total.magnitude,
             evaluations: self.evaluations,
-            intervals,
+            intervals: segments.len(),
             cause: self.cause,
         }
     }
 
     /// The limit, unless the sum is better; sets the cause where the limit is in doubt.
     fn accept(&mut self, mut limit: Limit<Y>) -> Option<(Y, Y::Real)> {
-        let area = self.area.norm();
+        let area = self.sums.area.norm();
         let norm = limit.value.norm();
         if self.cause.is_some() || self.table_roundoff {
             if self.table_roundoff {
@@ -479,10 +493,10 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             }
             self.cause = self.cause.or(Some(Cause::Roundoff));
             if !norm.is_zero() && !area.is_zero() {
-                if limit.error / norm > self.error_sum / area {
+                if limit.error / norm > self.sums.error / area {
                     return None;
                 }
-            } else if limit.error > self.error_sum {
+            } else if limit.error > self.sums.error {
                 return None;
             } else if area.is_zero() {
                 return Some((limit.value, limit.error));
@@ -490,12 +504,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         }
         // Divergent, unless the integral is much smaller than that of |f|.
         if self.one_signed || norm.max(area) > Y::Real::lit(0.01) * self.first_magnitude {
-            let opposite = !same_direction(&limit.value, &self.area);
+            let opposite = !same_direction(&limit.value, &self.sums.area);
             let ratio = norm / area;
             if opposite
                 || ratio < Y::Real::lit(0.01)
                 || ratio > Y::Real::lit(100.0)
-                || self.error_sum > area
+                || self.sums.error > area
             {
                 self.cause = Some(Cause::Divergent);
             }
