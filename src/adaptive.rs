@@ -34,14 +34,13 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     let mut own = Bisection::new();
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) if piece.map != Transform::Line => {
-            let first = wary(f, |f| rule.panel(f, piece))?;
-            let segments = core::slice::from_ref(&first);
+            let segments = &wary(f, |f| rule.panels(f, [piece]))?;
             let mut refinement = Refinement::new(rule, goal, f, segments);
             // An integral that the first bisection settles needs no storage.
             if refinement.settled() {
                 return Ok(refinement.conclude(segments));
             }
-            let halves = refinement.bisect(&first, 1)?;
+            let halves = refinement.bisect(&segments[0], 1)?;
             if refinement.settled() {
                 return Ok(refinement.conclude(&halves));
             }
@@ -69,7 +68,7 @@ fn panels<Y: Value, I: Integrand<Y>>(
     segments: &mut Vec<Segment<Y>>,
 ) -> Result<(), Error<Y, I::Failure>> {
     cut(pieces.flat_map(unfolded), goal.min_intervals).try_for_each(|piece| {
-        let segment = wary(f, |f| rule.panel(f, piece))?;
+        let [segment] = wary(f, |f| rule.panels(f, [piece]))?;
         if segments
             .first()
             .is_some_and(|s| !s.value.same_shape(&segment.value))
@@ -160,14 +159,14 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         parent: &Segment<Y>,
         count: usize,
     ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
-        let panel = |piece| wary(self.f, |f| self.rule.panel(f, piece));
+        let panels = |halves| wary(self.f, |f| self.rule.halves(f, halves));
         let Bisected {
             left,
             right,
             stagnant,
             worse,
             ..
-        } = self.sums.bisect(parent, panel)?;
+        } = self.sums.bisect(parent, panels)?;
         self.evaluations += 2 * self.rule.evaluations();
         self.stagnant += u32::from(stagnant);
         self.worse += u32::from(worse && count >= 10);
@@ -209,19 +208,21 @@ fn largest<Y: Value>(segments: &[Segment<Y>]) -> usize {
     })
 }
 
-/// A panel, which is not trusted before it has been halved if samples in it were replaced:
-/// without a pole in its middle the two sides of it may cancel.
+/// Panels, which are not trusted before they have been halved if samples in them were
+/// replaced: without a pole in its middle the two sides of a panel may cancel.
 #[inline(always)]
-pub(crate) fn wary<Y: Value, I: Integrand<Y>>(
+pub(crate) fn wary<Y: Value, I: Integrand<Y>, const L: usize>(
     f: &mut I,
-    panel: impl FnOnce(&mut I) -> Result<Segment<Y>, Error<Y, I::Failure>>,
-) -> Result<Segment<Y>, Error<Y, I::Failure>> {
+    panels: impl FnOnce(&mut I) -> Result<[Segment<Y>; L], Error<Y, I::Failure>>,
+) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
     let replaced = f.replaced();
-    let mut segment = panel(f)?;
+    let mut segments = panels(f)?;
     if f.replaced() != replaced {
-        segment.error = segment.error.max(segment.deviation);
+        for segment in &mut segments {
+            segment.error = segment.error.max(segment.deviation);
+        }
     }
-    Ok(segment)
+    Ok(segments)
 }
 
 /// The line as two half-lines: folded into one, the halves of an odd integrand would cancel

@@ -53,11 +53,9 @@ impl<Y: Value> Sums<Y> {
     pub(crate) fn bisect<E>(
         &mut self,
         parent: &Segment<Y>,
-        mut panel: impl FnMut(Piece<Y::Real>) -> Result<Segment<Y>, Error<Y, E>>,
+        panels: impl FnOnce([Piece<Y::Real>; 2]) -> Result<[Segment<Y>; 2], Error<Y, E>>,
     ) -> Result<Bisected<Y>, Error<Y, E>> {
-        let halves = parent.halves();
-        let mut left = panel(halves[0])?;
-        let mut right = panel(halves[1])?;
+        let [mut left, mut right] = panels(parent.halves())?;
         if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
             return Err(Error::ShapeChanged {
                 x: parent.map.x(left.b),

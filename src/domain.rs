@@ -71,6 +71,7 @@ impl<T: Real> Domain<T> {
     /// use quadrille::Domain;
     /// assert_eq!(Domain::from(..0.0).points(), [f64::NEG_INFINITY, 0.0]);
     /// ```
+    #[inline]
     pub fn points(&self) -> &[T] {
         match &self.points {
             Points::InPlace { buffer, len } => &buffer[..*len],
@@ -98,11 +99,16 @@ impl<T: Real> Domain<T> {
     }
 
     /// The only piece, if there is just one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn only_piece(&self, descends: bool) -> Option<Piece<T>> {
-        if let &[a, b] = self.points() {
-            return Some(if descends { piece(b, a) } else { piece(a, b) });
+        match *self.points() {
+            [a, b] => Some(if descends { piece(b, a) } else { piece(a, b) }),
+            _ => self.only_piece_of_many(descends),
         }
+    }
+
+    #[cold]
+    fn only_piece_of_many(&self, descends: bool) -> Option<Piece<T>> {
         let mut pieces = self.pieces(descends);
         pieces.next().filter(|_| pieces.next().is_none())
     }
@@ -124,7 +130,7 @@ impl<T: Real> Domain<T> {
 }
 
 /// The map of (a, b), which may be infinite at either end.
-#[inline]
+#[inline(always)]
 fn piece<T: Real>(a: T, b: T) -> Piece<T> {
     let map = match (a.is_finite(), b.is_finite()) {
         (true, true) => {
@@ -185,7 +191,8 @@ pub(crate) fn cut<T: Real>(
 }
 
 impl<T: Real> Piece<T> {
-    fn half_width(&self) -> T {
+    #[inline]
+    pub(crate) fn half_width(&self) -> T {
         T::lit(0.5) * self.b - T::lit(0.5) * self.a
     }
 

@@ -122,7 +122,7 @@ pub use quad::{Method, NonFinite, Quad, quad};
 pub use real::Real;
 pub use rule::Rule;
 pub use segment::Segment;
-pub use value::{Pairs, Value};
+pub use value::Value;
 pub use workspace::Workspace;
 
 #[cfg(feature = "std")]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use num_traits::{One, Zero};
 
 use crate::error::Refusal;
-use crate::goal::{Goal, Outcome};
+use crate::goal::Goal;
 use crate::integrand::{Batch, Fallible, Integrand, Mended, Pointwise, Sampling};
 use crate::{
     Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, doubly_adaptive, singular,
@@ -357,9 +357,7 @@ impl Quad {
             return over_nothing(f, domain);
         }
         match self.non_finite {
-            NonFinite::Reject => self
-                .dispatch(&goal, &mut f, domain, descends, workspace)?
-                .judge(&goal, descends, 0),
+            NonFinite::Reject => self.dispatch(&goal, &mut f, domain, descends, workspace),
             NonFinite::Zero => {
                 let sampling = &mut |xs: &[Y::Real], ys: &mut Vec<Y>| f.extend(xs, ys);
                 self.run_mended(&goal, sampling, domain, descends, workspace)
@@ -375,15 +373,24 @@ impl Quad {
         domain: &Domain<Y::Real>,
         descends: bool,
         workspace: Option<&mut Workspace<Y>>,
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+        // Judged in each arm: what the methods return need not meet in memory.
         match self.method {
-            Method::Qags => singular::qags(goal, f, domain, descends, workspace),
+            Method::Qags => {
+                let outcome = singular::qags(goal, f, domain, descends, workspace)?;
+                outcome.judge(goal, descends, f.replaced())
+            }
             Method::DoublyAdaptive => {
                 let mut own = Workspace::new();
                 let workspace = workspace.unwrap_or(&mut own);
-                doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)
+                let outcome =
+                    doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)?;
+                outcome.judge(goal, descends, f.replaced())
             }
-            Method::Qag(rule) => adaptive::qag(rule, goal, f, domain, descends, workspace),
+            Method::Qag(rule) => {
+                let outcome = adaptive::qag(rule, goal, f, domain, descends, workspace)?;
+                outcome.judge(goal, descends, f.replaced())
+            }
         }
     }
 
@@ -403,8 +410,7 @@ impl Quad {
             _ => &[],
         };
         let mut f = Mended::new(sampling, excused);
-        self.dispatch(goal, &mut f, domain, descends, workspace)?
-            .judge(goal, descends, f.replaced())
+        self.dispatch(goal, &mut f, domain, descends, workspace)
     }
 
     /// The options in the scalar of the integral, each checked.

@@ -13,7 +13,7 @@ use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
-use crate::rule::gauss_kronrod::{finite_panel, finite_panel_inline};
+use crate::rule::gauss_kronrod::{finite_halves, finite_panels};
 use crate::transform::Transform;
 use crate::workspace::Bisection;
 use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
@@ -29,7 +29,7 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) if piece.map == Transform::Identity => {
-            let segment = wary(f, |f| finite_panel_inline(f, piece))?;
+            let [segment] = wary(f, |f| finite_panels(f, [piece]))?;
             settle(goal, f, segment, workspace)
         }
         _ => mapped_or_broken(goal, f, domain, descends, workspace),
@@ -167,12 +167,22 @@ fn panel<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    wary(f, |f| {
-        if piece.map == Transform::Identity {
-            finite_panel(f, piece)
-        } else {
-            Rule::GaussKronrod15.panel(f, piece)
-        }
+    let [segment] = wary(f, |f| match piece.map {
+        Transform::Identity => finite_panels(f, [piece]),
+        _ => Rule::GaussKronrod15.panels(f, [piece]),
+    })?;
+    Ok(segment)
+}
+
+/// The two halves of a panel.
+#[inline(always)]
+fn halves<Y: Value, I: Integrand<Y>>(
+    f: &mut I,
+    pieces: [Piece<Y::Real>; 2],
+) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+    wary(f, |f| match pieces[0].map {
+        Transform::Identity => finite_halves(f, pieces),
+        _ => Rule::GaussKronrod15.halves(f, pieces),
     })
 }
 
@@ -365,7 +375,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             error,
             stagnant,
             worse,
-        } = self.sums.bisect(parent, |piece| panel(self.f, piece))?;
+        } = self.sums.bisect(parent, |pieces| halves(self.f, pieces))?;
         self.evaluations += 2 * evaluations(parent.map);
         if self.extrapolating {
             self.stagnant_extrapolating += u32::from(stagnant);
