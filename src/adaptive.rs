@@ -34,7 +34,9 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     let mut own = Bisection::new();
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) if piece.map != Transform::Line => {
-            let segments = &wary(f, |f| rule.panels(f, [piece]))?;
+            let replaced = f.replaced();
+            let segments = &mut rule.panels(f, [piece])?;
+            doubt_replaced(f, replaced, segments);
             let mut refinement = Refinement::new(rule, goal, f, segments);
             // An integral that the first bisection settles needs no storage.
             if refinement.settled() {
@@ -68,7 +70,10 @@ fn panels<Y: Value, I: Integrand<Y>>(
     segments: &mut Vec<Segment<Y>>,
 ) -> Result<(), Error<Y, I::Failure>> {
     cut(pieces.flat_map(unfolded), goal.min_intervals).try_for_each(|piece| {
-        let [segment] = wary(f, |f| rule.panels(f, [piece]))?;
+        let replaced = f.replaced();
+        let mut panel = rule.panels(f, [piece])?;
+        doubt_replaced(f, replaced, &mut panel);
+        let [segment] = panel;
         if segments
             .first()
             .is_some_and(|s| !s.value.same_shape(&segment.value))
@@ -159,14 +164,16 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         parent: &Segment<Y>,
         count: usize,
     ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
-        let panels = |halves| wary(self.f, |f| self.rule.halves(f, halves));
+        let replaced = self.f.replaced();
+        let mut halves = self.rule.halves(self.f, parent.halves())?;
+        doubt_replaced(self.f, replaced, &mut halves);
         let Bisected {
             left,
             right,
             stagnant,
             worse,
             ..
-        } = self.sums.bisect(parent, panels)?;
+        } = self.sums.replace(parent, halves)?;
         self.evaluations += 2 * self.rule.evaluations();
         self.stagnant += u32::from(stagnant);
         self.worse += u32::from(worse && count >= 10);
@@ -208,21 +215,19 @@ fn largest<Y: Value>(segments: &[Segment<Y>]) -> usize {
     })
 }
 
-/// Panels, which are not trusted before they have been halved if samples in them were
-/// replaced: without a pole in its middle the two sides of a panel may cancel.
+/// Panels are not trusted before they have been halved if samples in them were replaced:
+/// without a pole in its middle the two sides of a panel may cancel.
 #[inline(always)]
-pub(crate) fn wary<Y: Value, I: Integrand<Y>, const L: usize>(
-    f: &mut I,
-    panels: impl FnOnce(&mut I) -> Result<[Segment<Y>; L], Error<Y, I::Failure>>,
-) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
-    let replaced = f.replaced();
-    let mut segments = panels(f)?;
-    if f.replaced() != replaced {
-        for segment in &mut segments {
+pub(crate) fn doubt_replaced<Y: Value, I: Integrand<Y>>(
+    f: &I,
+    replaced_before: usize,
+    segments: &mut [Segment<Y>],
+) {
+    if f.replaced() != replaced_before {
+        for segment in segments {
             segment.error = segment.error.max(segment.deviation);
         }
     }
-    Ok(segments)
 }
 
 /// The line as two half-lines: folded into one, the halves of an odd integrand would cancel

@@ -4,7 +4,6 @@
 
 use num_traits::{Float, One};
 
-use crate::domain::Piece;
 use crate::{Error, Real, Segment, Value};
 
 /// The running sums over all segments (`area`, `errsum`), and the integral of |f|.
@@ -48,14 +47,13 @@ impl<Y: Value> Sums<Y> {
         sums
     }
 
-    /// Bisect a segment by a rule.
+    /// Put its halves in the place of a segment.
     #[inline(always)]
-    pub(crate) fn bisect<E>(
+    pub(crate) fn replace<E>(
         &mut self,
         parent: &Segment<Y>,
-        panels: impl FnOnce([Piece<Y::Real>; 2]) -> Result<[Segment<Y>; 2], Error<Y, E>>,
+        [mut left, mut right]: [Segment<Y>; 2],
     ) -> Result<Bisected<Y>, Error<Y, E>> {
-        let [mut left, mut right] = panels(parent.halves())?;
         if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
             return Err(Error::ShapeChanged {
                 x: parent.map.x(left.b),

@@ -8,7 +8,7 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::adaptive::wary;
+use crate::adaptive::doubt_replaced;
 use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome};
@@ -29,7 +29,10 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) if piece.map == Transform::Identity => {
-            let [segment] = wary(f, |f| finite_panels(f, [piece]))?;
+            let replaced = f.replaced();
+            let mut segments = finite_panels(f, [piece])?;
+            doubt_replaced(f, replaced, &mut segments);
+            let [segment] = segments;
             settle(goal, f, segment, workspace)
         }
         _ => mapped_or_broken(goal, f, domain, descends, workspace),
@@ -68,7 +71,7 @@ fn settle<Y: Value, I: Integrand<Y>>(
     })
 }
 
-/// Refine a first panel. An integral that the first bisection settles needs no storage.
+/// Refine a first panel.
 #[inline(never)]
 fn refine<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
@@ -78,13 +81,8 @@ fn refine<Y: Value, I: Integrand<Y>>(
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     let mut refinement = Refinement::new(goal, f, Sums::of(first), true);
     refinement.evaluations = evaluations(first.map);
-    let (halves, _) = refinement.bisect(first, 1)?;
-    if let Some(end) = refinement.end() {
-        return Ok(refinement.conclude(&end, &halves));
-    }
     let storage = workspace.map(|workspace| &mut workspace.bisection);
-    let mut own = Bisection::new();
-    refinement.run_from_halves(storage.unwrap_or(&mut own), first.value.clone(), halves)
+    refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))
 }
 
 /// One piece on an infinite range, or several.
@@ -150,7 +148,7 @@ fn broken<Y: Value, I: Integrand<Y>>(
         sums.error = (segments.iter()).fold(Y::Real::zero(), |sum, s| sum + s.error);
         let mut refinement = Refinement::new(goal, f, sums, false);
         refinement.evaluations = count;
-        return refinement.run_from_pieces(storage);
+        return refinement.run(storage, None);
     };
     Ok(Outcome {
         value: sums.area,
@@ -167,10 +165,13 @@ fn panel<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    let [segment] = wary(f, |f| match piece.map {
-        Transform::Identity => finite_panels(f, [piece]),
-        _ => Rule::GaussKronrod15.panels(f, [piece]),
-    })?;
+    let replaced = f.replaced();
+    let mut segments = match piece.map {
+        Transform::Identity => finite_panels(f, [piece])?,
+        _ => Rule::GaussKronrod15.panels(f, [piece])?,
+    };
+    doubt_replaced(f, replaced, &mut segments);
+    let [segment] = segments;
     Ok(segment)
 }
 
@@ -180,10 +181,13 @@ fn halves<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     pieces: [Piece<Y::Real>; 2],
 ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
-    wary(f, |f| match pieces[0].map {
-        Transform::Identity => finite_halves(f, pieces),
-        _ => Rule::GaussKronrod15.halves(f, pieces),
-    })
+    let replaced = f.replaced();
+    let mut segments = match pieces[0].map {
+        Transform::Identity => finite_halves(f, pieces)?,
+        _ => Rule::GaussKronrod15.halves(f, pieces)?,
+    };
+    doubt_replaced(f, replaced, &mut segments);
+    Ok(segments)
 }
 
 /// The calls of the integrand that a panel makes.
@@ -291,41 +295,40 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         }
     }
 
-    /// Go on after the first bisection of a single piece, whose integral was first
-    /// thought to be `before`.
-    fn run_from_halves(
+    /// Bisect until the integral is settled: a first panel, or the segments in storage.
+    #[inline(always)]
+    fn run(
         mut self,
         storage: &mut Bisection<Y>,
-        before: Y,
-        halves: Halves<Y>,
+        mut first: Option<&Segment<Y>>,
     ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-        storage.clear();
-        storage.segments.extend(halves);
-        storage.order.start_with_two();
-        storage.table.push(before);
-        storage.table.push(self.sums.area.clone());
-        self.large_error = self.sums.error;
-        self.extrapolation_tolerance = self.tolerance();
-        self.run(storage)
-    }
-
-    /// Start with a panel on each piece.
-    fn run_from_pieces(
-        self,
-        storage: &mut Bisection<Y>,
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-        storage.order.start(&storage.segments);
-        storage.table.push(self.sums.area.clone());
-        self.run(storage)
-    }
-
-    #[inline(never)]
-    fn run(mut self, storage: &mut Bisection<Y>) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        if first.is_none() {
+            storage.order.start(&storage.segments);
+            storage.table.push(self.sums.area.clone());
+        }
         loop {
             let segments = &mut storage.segments;
-            let at = storage.order.current();
-            let ([worse, better], step) = self.bisect(&segments[at], segments.len())?;
-            segments[at] = worse;
+            let (parent, count) = match first {
+                Some(first) => (first, 1),
+                None => (&segments[storage.order.current()], segments.len()),
+            };
+            let (halves, step) = self.bisect(parent, count)?;
+            if let Some(first) = first.take() {
+                // An integral that the first bisection settles needs no storage.
+                if let Some(end) = self.end() {
+                    return Ok(self.conclude(&end, &halves));
+                }
+                storage.clear();
+                storage.segments.extend(halves);
+                storage.order.start_with_two();
+                storage.table.push(first.value.clone());
+                storage.table.push(self.sums.area.clone());
+                self.large_error = self.sums.error;
+                self.extrapolation_tolerance = self.tolerance();
+                continue;
+            }
+            let [worse, better] = halves;
+            segments[storage.order.current()] = worse;
             segments.push(better);
             if let Some(end) = self.end() {
                 return Ok(self.conclude(&end, segments));
@@ -369,13 +372,14 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         parent: &Segment<Y>,
         count: usize,
     ) -> Result<(Halves<Y>, Step<Y::Real>), Error<Y, I::Failure>> {
+        let halves = halves(self.f, parent.halves())?;
         let Bisected {
             left,
             right,
             error,
             stagnant,
             worse,
-        } = self.sums.bisect(parent, |pieces| halves(self.f, pieces))?;
+        } = self.sums.replace(parent, halves)?;
         self.evaluations += 2 * evaluations(parent.map);
         if self.extrapolating {
             self.stagnant_extrapolating += u32::from(stagnant);
