@@ -376,10 +376,7 @@ impl Quad {
     ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
         // Judged in each arm: what the methods return need not meet in memory.
         match self.method {
-            Method::Qags => {
-                let outcome = singular::qags(goal, f, domain, descends, workspace)?;
-                outcome.judge(goal, descends, f.replaced())
-            }
+            Method::Qags => singular::qags(goal, f, domain, descends, workspace),
             Method::DoublyAdaptive => {
                 let mut own = Workspace::new();
                 let workspace = workspace.unwrap_or(&mut own);
@@ -424,7 +421,7 @@ impl Quad {
             })
         };
         let least = T::lit(50.0) * T::epsilon();
-        let valid = |tolerance: f64| tolerance.is_finite() && tolerance >= 0.0;
+        let valid = |tolerance: f64| (0.0..=f64::MAX).contains(&tolerance);
         if let Some(tolerance) = self.rel_tol {
             if !valid(tolerance) {
                 return refuse("relative tolerance", "a finite number >= 0", tolerance);

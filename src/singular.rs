@@ -16,7 +16,7 @@ use crate::integrand::Integrand;
 use crate::rule::gauss_kronrod::{finite_halves, finite_panels};
 use crate::transform::Transform;
 use crate::workspace::Bisection;
-use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
+use crate::{Cause, Error, Estimate, Real, Rule, Segment, Value, Workspace};
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
@@ -26,14 +26,14 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     domain: &Domain<Y::Real>,
     descends: bool,
     workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) if piece.map == Transform::Identity => {
             let replaced = f.replaced();
             let mut segments = finite_panels(f, [piece])?;
             doubt_replaced(f, replaced, &mut segments);
             let [segment] = segments;
-            settle(goal, f, segment, workspace)
+            settle(goal, f, segment, descends, workspace)
         }
         _ => mapped_or_broken(goal, f, domain, descends, workspace),
     }
@@ -45,8 +45,9 @@ fn settle<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
     f: &mut I,
     segment: Segment<Y>,
+    descends: bool,
     workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
     let Segment {
         error, magnitude, ..
     } = segment;
@@ -59,16 +60,17 @@ fn settle<Y: Value, I: Integrand<Y>>(
     } else if converged {
         None
     } else {
-        return refine(goal, f, &segment, workspace);
+        return refine(goal, f, &segment, descends, workspace);
     };
-    Ok(Outcome {
+    let outcome = Outcome {
         evaluations: evaluations(segment.map),
         value: segment.value,
         error,
         magnitude,
         intervals: 1,
         cause,
-    })
+    };
+    outcome.judge(goal, descends, f.replaced())
 }
 
 /// Refine a first panel.
@@ -77,12 +79,14 @@ fn refine<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
     f: &mut I,
     first: &Segment<Y>,
+    descends: bool,
     workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
     let mut refinement = Refinement::new(goal, f, Sums::of(first), true);
     refinement.evaluations = evaluations(first.map);
     let storage = workspace.map(|workspace| &mut workspace.bisection);
-    refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))
+    let outcome = refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))?;
+    outcome.judge(goal, descends, f.replaced())
 }
 
 /// One piece on an infinite range, or several.
@@ -93,16 +97,17 @@ fn mapped_or_broken<Y: Value, I: Integrand<Y>>(
     domain: &Domain<Y::Real>,
     descends: bool,
     workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) => {
             let segment = panel(f, piece)?;
-            settle(goal, f, segment, workspace)
+            settle(goal, f, segment, descends, workspace)
         }
         _ => {
             let storage = workspace.map(|workspace| &mut workspace.bisection);
             let mut own = Bisection::new();
-            broken(goal, f, domain, descends, storage.unwrap_or(&mut own))
+            let outcome = broken(goal, f, domain, descends, storage.unwrap_or(&mut own))?;
+            outcome.judge(goal, descends, f.replaced())
         }
     }
 }

@@ -4,7 +4,7 @@
 //! J the integral of |f - K/(b-a)| and A that of |f|, the error estimate is
 //! J min(1, (200 |K-G|/J)^(3/2)), but not below 50 epsilon A. Differs in: the two halves
 //! of a panel are sampled and summed side by side. K and G are added up in QUADPACK's order,
-//! A and J pair by pair.
+//! A and J in two partial sums.
 
 use core::array;
 use core::mem::needs_drop;
@@ -62,9 +62,10 @@ pub(crate) fn finite_halves<Y: Value, I: Integrand<Y>>(
     Ok([left, right])
 }
 
-/// Whether the sums of two panels fit into the registers of the processor.
+/// Whether a sample is a single number, so that those of two panels make a vector. What has
+/// components is faster one panel at a time.
 pub(super) const fn fits_side_by_side<Y: Value>() -> bool {
-    size_of::<Y>() <= 2 * size_of::<Y::Real>()
+    size_of::<Y>() <= size_of::<Y::Real>()
 }
 
 /// Any rule on pieces with the same map, side by side.
