@@ -98,18 +98,14 @@ fn mapped_or_broken<Y: Value, I: Integrand<Y>>(
     descends: bool,
     workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
-    match (domain.only_piece(descends), goal.min_intervals) {
-        (Some(piece), 1) => {
-            let segment = panel(f, piece)?;
-            settle(goal, f, segment, descends, workspace)
-        }
-        _ => {
-            let storage = workspace.map(|workspace| &mut workspace.bisection);
-            let mut own = Bisection::new();
-            let outcome = broken(goal, f, domain, descends, storage.unwrap_or(&mut own))?;
-            outcome.judge(goal, descends, f.replaced())
-        }
+    if let (Some(piece), 1) = (domain.only_piece(descends), goal.min_intervals) {
+        let segment = panel(f, piece)?;
+        return settle(goal, f, segment, descends, workspace);
     }
+    let storage = workspace.map(|workspace| &mut workspace.bisection);
+    let mut own = Bisection::new();
+    let outcome = broken(goal, f, domain, descends, storage.unwrap_or(&mut own))?;
+    outcome.judge(goal, descends, f.replaced())
 }
 
 /// Several pieces, or one that is to be cut: QAGP.
@@ -225,15 +221,14 @@ enum End {
     Stopped,
 }
 
-/// A bisection: the level of the halves, the error of the parent and the sum of theirs.
-struct Step<T> {
+/// A bisection: the halves, the worse first, and their level; the error of the parent and the
+/// sum of theirs.
+struct Step<Y: Value> {
+    halves: [Segment<Y>; 2],
     level: u32,
-    error_before: T,
-    error_after: T,
+    error_before: Y::Real,
+    error_after: Y::Real,
 }
-
-/// Two halves, the worse first.
-type Halves<Y> = [Segment<Y>; 2];
 
 /// The state of the main loop; the names in parentheses are QUADPACK's.
 #[expect(
@@ -317,14 +312,14 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                 Some(first) => (first, 1),
                 None => (&segments[storage.order.current()], segments.len()),
             };
-            let (halves, step) = self.bisect(parent, count)?;
+            let step = self.bisect(parent, count)?;
             if let Some(first) = first.take() {
                 // An integral that the first bisection settles needs no storage.
                 if let Some(end) = self.end() {
-                    return Ok(self.conclude(&end, &halves));
+                    return Ok(self.conclude(&end, &step.halves));
                 }
                 storage.clear();
-                storage.segments.extend(halves);
+                storage.segments.extend(step.halves);
                 storage.order.start_with_two();
                 storage.table.push(first.value.clone());
                 storage.table.push(self.sums.area.clone());
@@ -332,7 +327,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                 self.extrapolation_tolerance = self.tolerance();
                 continue;
             }
-            let [worse, better] = halves;
+            let [worse, better] = step.halves;
             segments[storage.order.current()] = worse;
             segments.push(better);
             if let Some(end) = self.end() {
@@ -376,7 +371,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         &mut self,
         parent: &Segment<Y>,
         count: usize,
-    ) -> Result<(Halves<Y>, Step<Y::Real>), Error<Y, I::Failure>> {
+    ) -> Result<Step<Y>, Error<Y, I::Failure>> {
         let halves = halves(self.f, parent.halves())?;
         let Bisected {
             left,
@@ -402,17 +397,16 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         } else {
             None
         };
-        let step = Step {
+        Ok(Step {
             level: left.level,
             error_before: parent.error,
             error_after: error,
-        };
-        let halves = if right.error > left.error {
-            [right, left]
-        } else {
-            [left, right]
-        };
-        Ok((halves, step))
+            halves: if right.error > left.error {
+                [right, left]
+            } else {
+                [left, right]
+            },
+        })
     }
 
     /// Whether a large segment should be bisected before the next extrapolation; the cursor

@@ -240,7 +240,7 @@ struct Sums<Y: Value, const L: usize> {
 }
 
 /// The sums over the samples: in loops, which are short code for all rules and integrands,
-/// and in which the panels become the lanes of vector instructions.
+/// and in which two panels become the lanes of vector instructions.
 #[inline(never)]
 fn reduce<Y: Value, const L: usize>(
     samples: &Samples<'_, Y, L>,
@@ -250,7 +250,8 @@ fn reduce<Y: Value, const L: usize>(
     reduce_inline(samples, weights, halves)
 }
 
-/// The same, compiled into the caller.
+/// The same, compiled into the caller, where the weights are known and the sums need not pass
+/// through memory: for the first panel, which is often the only one.
 #[inline(always)]
 fn reduce_inline<Y: Value, const L: usize>(
     samples: &Samples<'_, Y, L>,
@@ -261,12 +262,10 @@ fn reduce_inline<Y: Value, const L: usize>(
     let n = weights.kronrod.len();
     let (lower, upper) = (&samples.lower[..n], &samples.upper[..n]);
 
-    // Two partial sums of moduli: the processor need not wait for each addition. Their last
-    // bit decides nothing, where that of the integral may.
     let mut values = center.map(|y| scaled(y, weights.center));
     let mut magnitudes = center.map(|y| Moduli::new(weights.center, y, None));
     let mut odd = center.map(|y| Moduli::new(0.0, y, None));
-    let mut add = |k: usize, magnitudes: &mut [Moduli<Y>; L]| {
+    let add = |k: usize, magnitudes: &mut [Moduli<Y>; L]| {
         let w = Y::Real::lit(weights.kronrod[k]);
         for l in 0..L {
             let pair = [&lower[k][l], &upper[k][l]];
@@ -274,13 +273,7 @@ fn reduce_inline<Y: Value, const L: usize>(
             magnitudes[l].add(w, pair, None);
         }
     };
-    for k in (1..n).step_by(2) {
-        add(k - 1, &mut magnitudes);
-        add(k, &mut odd);
-    }
-    if n % 2 == 1 {
-        add(n - 1, &mut magnitudes);
-    }
+    by_turns(n, &mut magnitudes, &mut odd, add);
     let magnitudes = norms(magnitudes, &odd);
 
     let mut gauss = center.map(|y| scaled(y, weights.gauss_center));
@@ -304,13 +297,7 @@ fn reduce_inline<Y: Value, const L: usize>(
             deviations[l].add(w, [&lower[k][l], &upper[k][l]], Some(&means[l]));
         }
     };
-    for k in (1..n).step_by(2) {
-        add(k - 1, &mut deviations);
-        add(k, &mut odd);
-    }
-    if n % 2 == 1 {
-        add(n - 1, &mut deviations);
-    }
+    by_turns(n, &mut deviations, &mut odd, add);
     let deviations = norms(deviations, &odd);
 
     let mut sums = Sums {
@@ -328,6 +315,19 @@ fn reduce_inline<Y: Value, const L: usize>(
         sums.values[l].scale_by(halves[l]);
     }
     sums
+}
+
+/// Add n terms to two partial sums: the processor need not wait for each addition. It is for
+/// sums of moduli, whose last bit decides nothing; that of the integral may.
+#[inline(always)]
+fn by_turns<S>(n: usize, even: &mut S, odd: &mut S, mut add: impl FnMut(usize, &mut S)) {
+    for k in (1..n).step_by(2) {
+        add(k - 1, even);
+        add(k, odd);
+    }
+    if n % 2 == 1 {
+        add(n - 1, even);
+    }
 }
 
 #[inline(always)]
