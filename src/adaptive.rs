@@ -1,17 +1,25 @@
 //! QAG: global bisection of the panel with the largest error, by one rule, without
 //! extrapolation.
 //!
-//! Piessens et al. 1983, section 3.3.1 (`dqage`). Differs in: a heap instead of a sorted
-//! list, so that n bisections take n log n steps; infinite ranges and break points.
+//! Piessens et al. 1983, section 3.3.1 (`dqage`). Differs in: the largest error is looked
+//! for among a few segments and kept on top of a heap of many, instead of in a sorted list,
+//! so that n bisections take n log n steps; infinite ranges and break points.
 
-use num_traits::{Float, One, Zero};
+use alloc::vec::Vec;
 
+use num_traits::{Float, Zero};
+
+use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
-use crate::goal::{Goal, Outcome, exhausts_precision, total};
+use crate::goal::{Goal, Outcome};
 use crate::heap;
 use crate::integrand::Integrand;
 use crate::transform::Transform;
+use crate::workspace::Bisection;
 use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
+
+/// Among so few segments the largest error is found faster than a heap is kept in order.
+const FEW: usize = 32;
 
 /// Integrate over the pieces of a domain that is not empty.
 pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
@@ -20,15 +28,52 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: &mut Workspace<Y>,
+    workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    workspace.clear();
-    let segments = &mut workspace.segments;
-    let mut evaluations = 0;
-    let pieces = domain.pieces(descends).flat_map(unfolded);
-    cut(pieces, goal.min_intervals).try_for_each(|piece| {
-        let segment = wary(f, |f| rule.panel(f, piece))?;
-        evaluations += rule.evaluations();
+    let storage = workspace.map(|workspace| &mut workspace.bisection);
+    let mut own = Bisection::new();
+    match (domain.only_piece(descends), goal.min_intervals) {
+        (Some(piece), 1) if piece.map != Transform::Line => {
+            let replaced = f.replaced();
+            let segments = &mut rule.panels(f, [piece])?;
+            doubt_replaced(f, replaced, segments);
+            let mut refinement = Refinement::new(rule, goal, f, segments);
+            // An integral that the first bisection settles needs no storage.
+            if refinement.settled() {
+                return Ok(refinement.conclude(segments));
+            }
+            let halves = refinement.bisect(&segments[0], 1)?;
+            if refinement.settled() {
+                return Ok(refinement.conclude(&halves));
+            }
+            let storage = storage.unwrap_or(&mut own);
+            storage.clear();
+            storage.segments.extend(halves);
+            refinement.run(&mut storage.segments)
+        }
+        _ => {
+            let storage = storage.unwrap_or(&mut own);
+            storage.clear();
+            let segments = &mut storage.segments;
+            panels(rule, goal, f, domain.pieces(descends), segments)?;
+            Refinement::new(rule, goal, f, segments).run(segments)
+        }
+    }
+}
+
+/// Panels on all pieces.
+fn panels<Y: Value, I: Integrand<Y>>(
+    rule: Rule,
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    pieces: impl Iterator<Item = Piece<Y::Real>> + Clone,
+    segments: &mut Vec<Segment<Y>>,
+) -> Result<(), Error<Y, I::Failure>> {
+    cut(pieces.flat_map(unfolded), goal.min_intervals).try_for_each(|piece| {
+        let replaced = f.replaced();
+        let mut panel = rule.panels(f, [piece])?;
+        doubt_replaced(f, replaced, &mut panel);
+        let [segment] = panel;
         if segments
             .first()
             .is_some_and(|s| !s.value.same_shape(&segment.value))
@@ -39,97 +84,150 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
         }
         segments.push(segment);
         Ok(())
-    })?;
-    let (mut area, mut magnitude) = total(segments);
-    let mut error_sum = segments
-        .iter()
-        .fold(Y::Real::zero(), |sum, s| sum + s.error);
-    let tolerance = goal.tolerance(area.norm(), magnitude);
-    // One rule that has not begun to converge may agree with itself by accident.
-    let doubtful = matches!(&segments[..], [s] if s.error == s.deviation && !s.error.is_zero());
-    let mut cause = if error_sum <= Y::Real::lit(50.0) * Y::Real::epsilon() * magnitude
-        && error_sum > tolerance
-    {
-        Some(Cause::Roundoff)
-    } else {
-        None
-    };
-    let mut converged = error_sum <= tolerance && !doubtful;
-    let (mut stagnant, mut worse) = (0, 0);
-    heap::build(segments);
-
-    while !converged && cause.is_none() {
-        if segments.len() >= goal.max_intervals {
-            cause = Some(Cause::MaxIntervals);
-            break;
-        }
-        let parent = segments[0].clone();
-        let halves = parent.halves();
-        let left = wary(f, |f| rule.panel(f, halves[0]))?;
-        let right = wary(f, |f| rule.panel(f, halves[1]))?;
-        evaluations += 2 * rule.evaluations();
-        if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
-            return Err(Error::ShapeChanged {
-                x: parent.map.x(halves[0].b),
-            });
-        }
-
-        let one = Y::Real::one();
-        let mut value = left.value.clone();
-        value.add_scaled(one, &right.value);
-        let error = left.error + right.error;
-        error_sum = error_sum + error - parent.error;
-        area.add_scaled(one, &value);
-        area.add_scaled(-one, &parent.value);
-        magnitude = magnitude + (left.magnitude + right.magnitude) - parent.magnitude;
-
-        if left.error != left.deviation && right.error != right.deviation {
-            let unchanged = parent.value.distance(&value) <= Y::Real::lit(1e-5) * value.norm();
-            if unchanged && error >= Y::Real::lit(0.99) * parent.error {
-                stagnant += 1;
-            }
-            if segments.len() >= 10 && error > parent.error {
-                worse += 1;
-            }
-        }
-        segments[0] = left;
-        heap::sift_down(segments, 0);
-        segments.push(right);
-        heap::sift_up(segments);
-
-        converged = error_sum <= goal.tolerance(area.norm(), magnitude);
-        if !converged {
-            if exhausts_precision(halves) {
-                cause = Some(Cause::BadIntegrand);
-            } else if stagnant >= 6 || worse >= 20 {
-                cause = Some(Cause::Roundoff);
-            }
-        }
-    }
-    let (value, magnitude) = total(segments);
-    Ok(Outcome {
-        value,
-        error: error_sum,
-        magnitude,
-        evaluations,
-        intervals: segments.len(),
-        cause,
     })
 }
 
-/// A panel, which is not trusted before it has been halved if samples in it were replaced:
-/// without a pole in its middle the two sides of it may cancel.
-#[inline(always)]
-pub(crate) fn wary<Y: Value, I: Integrand<Y>>(
-    f: &mut I,
-    panel: impl FnOnce(&mut I) -> Result<Segment<Y>, Error<Y, I::Failure>>,
-) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    let replaced = f.replaced();
-    let mut segment = panel(f)?;
-    if f.replaced() != replaced {
-        segment.error = segment.error.max(segment.deviation);
+/// The state of the main loop.
+struct Refinement<'a, Y: Value, I> {
+    rule: Rule,
+    goal: &'a Goal<Y::Real>,
+    f: &'a mut I,
+    sums: Sums<Y>,
+    evaluations: usize,
+    /// Bisections that gained nothing, and those that lost.
+    stagnant: u32,
+    worse: u32,
+    converged: bool,
+    cause: Option<Cause>,
+}
+
+impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
+    fn new(rule: Rule, goal: &'a Goal<Y::Real>, f: &'a mut I, segments: &[Segment<Y>]) -> Self {
+        let sums = Sums::of_all(segments);
+        let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
+        // One rule that has not begun to converge may agree with itself by accident.
+        let doubtful = matches!(segments, [s] if s.error == s.deviation && !s.error.is_zero());
+        let converged = sums.error <= tolerance && !doubtful;
+        let rounding = Y::Real::lit(50.0) * Y::Real::epsilon() * sums.magnitude;
+        let cause = if sums.error <= rounding && sums.error > tolerance {
+            Some(Cause::Roundoff)
+        } else if !converged && segments.len() >= goal.max_intervals {
+            Some(Cause::MaxIntervals)
+        } else {
+            None
+        };
+        Refinement {
+            rule,
+            goal,
+            f,
+            sums,
+            evaluations: segments.len() * rule.evaluations(),
+            stagnant: 0,
+            worse: 0,
+            converged,
+            cause,
+        }
     }
-    Ok(segment)
+
+    /// Whether nothing more is to be done.
+    fn settled(&self) -> bool {
+        self.converged || self.cause.is_some()
+    }
+
+    /// Bisect the worst segment until the integral is settled.
+    fn run(mut self, segments: &mut Vec<Segment<Y>>) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        if segments.len() > FEW {
+            heap::build(segments);
+        }
+        while !self.settled() {
+            let few = segments.len() <= FEW;
+            let at = if few { largest(segments) } else { 0 };
+            let [left, right] = self.bisect(&segments[at], segments.len())?;
+            segments[at] = left;
+            if few {
+                segments.push(right);
+                if segments.len() > FEW {
+                    heap::build(segments);
+                }
+            } else {
+                heap::sift_down(segments, 0);
+                segments.push(right);
+                heap::sift_up(segments);
+            }
+        }
+        Ok(self.conclude(segments))
+    }
+
+    /// Bisect one of `count` segments.
+    fn bisect(
+        &mut self,
+        parent: &Segment<Y>,
+        count: usize,
+    ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+        let replaced = self.f.replaced();
+        let mut halves = self.rule.halves(self.f, parent.halves())?;
+        doubt_replaced(self.f, replaced, &mut halves);
+        let Bisected {
+            left,
+            right,
+            stagnant,
+            worse,
+            ..
+        } = self.sums.replace(parent, halves)?;
+        self.evaluations += 2 * self.rule.evaluations();
+        self.stagnant += u32::from(stagnant);
+        self.worse += u32::from(worse && count >= 10);
+        let tolerance = (self.goal).tolerance(self.sums.area.norm(), self.sums.magnitude);
+        self.converged = self.sums.error <= tolerance;
+        if !self.converged {
+            if exhausts_precision(&left, &right) {
+                self.cause = Some(Cause::BadIntegrand);
+            } else if self.stagnant >= 6 || self.worse >= 20 {
+                self.cause = Some(Cause::Roundoff);
+            } else if count + 1 >= self.goal.max_intervals {
+                self.cause = Some(Cause::MaxIntervals);
+            }
+        }
+        Ok([left, right])
+    }
+
+    fn conclude(self, segments: &[Segment<Y>]) -> Outcome<Y> {
+        let total = Sums::of_all(segments);
+        Outcome {
+            value: total.area,
+            error: self.sums.error,
+            magnitude: total.magnitude,
+            evaluations: self.evaluations,
+            intervals: segments.len(),
+            cause: self.cause,
+        }
+    }
+}
+
+/// Where the largest error is.
+fn largest<Y: Value>(segments: &[Segment<Y>]) -> usize {
+    (1..segments.len()).fold(0, |largest, i| {
+        if segments[i].error > segments[largest].error {
+            i
+        } else {
+            largest
+        }
+    })
+}
+
+/// Panels are not trusted before they have been halved if samples in them were replaced:
+/// without a pole in its middle the two sides of a panel may cancel.
+#[inline(always)]
+pub(crate) fn doubt_replaced<Y: Value, I: Integrand<Y>>(
+    f: &I,
+    replaced_before: usize,
+    segments: &mut [Segment<Y>],
+) {
+    if f.replaced() != replaced_before {
+        for segment in segments {
+            segment.error = segment.error.max(segment.deviation);
+        }
+    }
 }
 
 /// The line as two half-lines: folded into one, the halves of an odd integrand would cancel

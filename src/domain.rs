@@ -71,6 +71,7 @@ impl<T: Real> Domain<T> {
     /// use quadrille::Domain;
     /// assert_eq!(Domain::from(..0.0).points(), [f64::NEG_INFINITY, 0.0]);
     /// ```
+    #[inline]
     pub fn points(&self) -> &[T] {
         match &self.points {
             Points::InPlace { buffer, len } => &buffer[..*len],
@@ -90,6 +91,28 @@ impl<T: Real> Domain<T> {
         validate(points)
     }
 
+    /// Whether there is nothing between the points, which are in order.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        let points = self.points();
+        points[0] == points[points.len() - 1]
+    }
+
+    /// The only piece, if there is just one.
+    #[inline(always)]
+    pub(crate) fn only_piece(&self, descends: bool) -> Option<Piece<T>> {
+        match *self.points() {
+            [a, b] => Some(if descends { piece(b, a) } else { piece(a, b) }),
+            _ => self.only_piece_of_many(descends),
+        }
+    }
+
+    #[cold]
+    fn only_piece_of_many(&self, descends: bool) -> Option<Piece<T>> {
+        let mut pieces = self.pieces(descends);
+        pieces.next().filter(|_| pieces.next().is_none())
+    }
+
     /// The pieces between distinct points, from the left to the right.
     #[inline]
     pub(crate) fn pieces(&self, descends: bool) -> impl Iterator<Item = Piece<T>> + Clone {
@@ -107,7 +130,7 @@ impl<T: Real> Domain<T> {
 }
 
 /// The map of (a, b), which may be infinite at either end.
-#[inline]
+#[inline(always)]
 fn piece<T: Real>(a: T, b: T) -> Piece<T> {
     let map = match (a.is_finite(), b.is_finite()) {
         (true, true) => {
@@ -168,7 +191,8 @@ pub(crate) fn cut<T: Real>(
 }
 
 impl<T: Real> Piece<T> {
-    fn half_width(&self) -> T {
+    #[inline]
+    pub(crate) fn half_width(&self) -> T {
         T::lit(0.5) * self.b - T::lit(0.5) * self.a
     }
 

@@ -2,8 +2,7 @@
 
 use num_traits::{Float, One};
 
-use crate::domain::Piece;
-use crate::{Cause, Error, Estimate, Real, Segment, Value};
+use crate::{Cause, Error, Estimate, Real, Value};
 
 /// The accuracy asked for and the number of intervals allowed.
 #[derive(Clone, Copy, Debug)]
@@ -78,24 +77,4 @@ impl<Y: Value> Outcome<Y> {
             Some(cause) => Err(Error::NotConverged { cause, best }),
         }
     }
-}
-
-/// The sum of all segments: value and magnitude, added afresh so that no remainder of
-/// values since replaced is left in them.
-pub(crate) fn total<Y: Value>(segments: &[Segment<Y>]) -> (Y, Y::Real) {
-    let mut value = segments[0].value.clone();
-    let mut magnitude = segments[0].magnitude;
-    for segment in &segments[1..] {
-        value.add_scaled(Y::Real::one(), &segment.value);
-        magnitude = magnitude + segment.magnitude;
-    }
-    (value, magnitude)
-}
-
-/// Whether the halves of a panel around `middle` are about as narrow as the spacing of
-/// floating-point numbers there (QUADPACK's test).
-pub(crate) fn exhausts_precision<T: Real>([left, right]: [Piece<T>; 2]) -> bool {
-    let widened = T::one() + T::lit(100.0) * T::epsilon();
-    let tiny = T::lit(1000.0) * T::min_positive_value();
-    left.a.abs().max(right.b.abs()) <= widened * (right.a.abs() + tiny)
 }

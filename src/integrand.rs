@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::array;
 use core::convert::Infallible;
 use core::marker::PhantomData;
+use core::mem::needs_drop;
 
 use num_traits::One;
 
@@ -14,11 +15,22 @@ pub(crate) trait Integrand<Y: Value> {
     /// The user's own error.
     type Failure;
 
+    /// The values at `xs`, one list after another, or the index of the first that failed,
+    /// and why.
+    fn sample_side_by_side<const L: usize, const N: usize>(
+        &mut self,
+        xs: &[[Y::Real; L]; N],
+    ) -> Result<[[Y; L]; N], (usize, Self::Failure)>;
+
     /// The values at `xs`, or the index of the first that failed, and why.
+    #[inline(always)]
     fn sample<const N: usize>(
         &mut self,
         xs: &[Y::Real; N],
-    ) -> Result<[Y; N], (usize, Self::Failure)>;
+    ) -> Result<[Y; N], (usize, Self::Failure)> {
+        let [ys] = self.sample_side_by_side(array::from_ref(xs))?;
+        Ok(ys)
+    }
 
     /// Append the values at `xs`, or return the index of the first that failed, and why.
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Self::Failure)>;
@@ -37,8 +49,22 @@ impl<Y: Value, F: FnMut(Y::Real) -> Y> Integrand<Y> for Pointwise<F> {
     type Failure = Infallible;
 
     #[inline(always)]
-    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
-        Ok(Y::array(|i| (self.0)(xs[i])))
+    fn sample_side_by_side<const L: usize, const N: usize>(
+        &mut self,
+        xs: &[[Y::Real; L]; N],
+    ) -> Result<[[Y; L]; N], (usize, Infallible)> {
+        if needs_drop::<Y>() {
+            return Ok(xs.each_ref().map(|xs| xs.map(|x| (self.0)(x))));
+        }
+        // A bare loop: the compiler turns it into vector instructions where it can, and has
+        // f in two places.
+        let first = (self.0)(xs[0][0]);
+        let mut ys = array::from_fn(|_| array::from_fn(|_| first.clone()));
+        let others = &xs.as_flattened()[1..];
+        for (y, &x) in ys.as_flattened_mut()[1..].iter_mut().zip(others) {
+            *y = (self.0)(x);
+        }
+        Ok(ys)
     }
 
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {
@@ -65,17 +91,26 @@ impl<F, E> Fallible<F, E> {
 impl<Y: Value, E, F: FnMut(Y::Real) -> Result<Y, E>> Integrand<Y> for Fallible<F, E> {
     type Failure = E;
 
-    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, E)> {
+    fn sample_side_by_side<const L: usize, const N: usize>(
+        &mut self,
+        xs: &[[Y::Real; L]; N],
+    ) -> Result<[[Y; L]; N], (usize, E)> {
         // After a failure the rest of the array is filled without calling f again.
-        let first = (self.f)(xs[0]).map_err(|e| (0, e))?;
+        let first = (self.f)(xs[0][0]).map_err(|e| (0, e))?;
         let mut failed = None;
-        let ys = array::from_fn(|i| {
-            if i == 0 || failed.is_some() {
-                return first.clone();
-            }
-            (self.f)(xs[i]).unwrap_or_else(|e| {
-                failed = Some((i, e));
-                first.clone()
+        let mut i = 0;
+        let ys = xs.map(|xs| {
+            xs.map(|x| {
+                let y = if i == 0 || failed.is_some() {
+                    first.clone()
+                } else {
+                    (self.f)(x).unwrap_or_else(|e| {
+                        failed = Some((i, e));
+                        first.clone()
+                    })
+                };
+                i += 1;
+                y
             })
         });
         failed.map_or(Ok(ys), Err)
@@ -96,9 +131,12 @@ impl<Y: Value + Default, F: FnMut(&[Y::Real], &mut [Y])> Integrand<Y> for Batch<
     type Failure = Infallible;
 
     #[inline(always)]
-    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, Infallible)> {
-        let mut ys = array::from_fn(|_| Y::default());
-        (self.0)(xs, &mut ys);
+    fn sample_side_by_side<const L: usize, const N: usize>(
+        &mut self,
+        xs: &[[Y::Real; L]; N],
+    ) -> Result<[[Y; L]; N], (usize, Infallible)> {
+        let mut ys = array::from_fn(|_| array::from_fn(|_| Y::default()));
+        (self.0)(xs.as_flattened(), ys.as_flattened_mut());
         Ok(ys)
     }
 
@@ -160,11 +198,14 @@ impl<'a, Y: Value, E> Mended<'a, Y, E> {
 impl<Y: Value, E> Integrand<Y> for Mended<'_, Y, E> {
     type Failure = E;
 
-    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, E)> {
+    fn sample_side_by_side<const L: usize, const N: usize>(
+        &mut self,
+        xs: &[[Y::Real; L]; N],
+    ) -> Result<[[Y; L]; N], (usize, E)> {
         let mut ys = core::mem::take(&mut self.buffer);
         ys.clear();
-        self.extend(xs, &mut ys)?;
-        let samples = array::from_fn(|i| ys[i].clone());
+        self.extend(xs.as_flattened(), &mut ys)?;
+        let samples = array::from_fn(|i| array::from_fn(|l| ys[i * L + l].clone()));
         self.buffer = ys;
         Ok(samples)
     }

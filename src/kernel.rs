@@ -60,14 +60,14 @@ pub(crate) fn doubled_of<Y, T: Real, const H: usize, const M: usize, const N: us
     for m in 0..H {
         let (y, z) = (component(&fresh[m]), component(&fresh[2 * H - 1 - m]));
         let (sum, difference) = (y + z, y - z);
-        for i in 0..H {
-            even[i] = even[i] + T::lit(tables.0[m][i]) * sum;
+        for (even, &factor) in even.iter_mut().zip(&tables.0[m]) {
+            *even = *even + T::lit(factor) * sum;
         }
-        for i in 0..H {
-            odd[i] = odd[i] + T::lit(tables.1[m][i]) * difference;
+        for (odd, &factor) in odd.iter_mut().zip(&tables.1[m]) {
+            *odd = *odd + T::lit(factor) * difference;
         }
     }
-    let (old_even, old_odd) = old[..2 * H + 1].split_at(H + 1);
+    let (old_even, old_odd) = old[..=2 * H].split_at(H + 1);
     let half = T::lit(0.5);
     let mut new = [component(&old_even[H]); N];
     let (new_even, new_odd) = new.split_at_mut(2 * H + 1);

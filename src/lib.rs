@@ -97,6 +97,7 @@ extern crate alloc;
 
 mod adaptive;
 mod arithmetic;
+mod bisection;
 mod domain;
 mod doubly_adaptive;
 pub mod elementary;
@@ -131,7 +132,7 @@ pub use quad::{Method, NonFinite, Quad, quad};
 pub use real::Real;
 pub use rule::Rule;
 pub use segment::Segment;
-pub use value::{Pairs, Value};
+pub use value::Value;
 pub use workspace::Workspace;
 
 #[cfg(feature = "std")]

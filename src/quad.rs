@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use num_traits::{One, Zero};
 
 use crate::error::Refusal;
-use crate::goal::{Goal, Outcome};
+use crate::goal::Goal;
 use crate::integrand::{Batch, Fallible, Integrand, Mended, Pointwise, Sampling};
 use crate::{
     Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, doubly_adaptive, singular,
@@ -268,7 +268,7 @@ impl Quad {
         f: impl FnMut(Y::Real) -> Y,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(&mut Workspace::new(), Pointwise(f), &domain.into())
+        self.run(None, Pointwise(f), &domain.into())
     }
 
     /// The integral of a function that may fail: the first error ends the integration and
@@ -299,7 +299,7 @@ impl Quad {
         f: impl FnMut(Y::Real) -> Result<Y, E>,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
-        self.run(&mut Workspace::new(), Fallible::new(f), &domain.into())
+        self.run(None, Fallible::new(f), &domain.into())
     }
 
     /// The integral of a function that is computed for all nodes of a panel at once:
@@ -327,7 +327,7 @@ impl Quad {
         f: impl FnMut(&[Y::Real], &mut [Y]),
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(&mut Workspace::new(), Batch(f), &domain.into())
+        self.run(None, Batch(f), &domain.into())
     }
 
     /// [`integrate`](Quad::integrate) with storage that is kept between calls.
@@ -341,25 +341,23 @@ impl Quad {
         f: impl FnMut(Y::Real) -> Y,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(workspace, Pointwise(f), &domain.into())
+        self.run(Some(workspace), Pointwise(f), &domain.into())
     }
 
     #[inline]
     pub(crate) fn run<Y: Value, I: Integrand<Y>>(
         &self,
-        workspace: &mut Workspace<Y>,
+        workspace: Option<&mut Workspace<Y>>,
         mut f: I,
         domain: &Domain<Y::Real>,
     ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
         let goal = self.goal().map_err(Refusal::into_error)?;
         let descends = domain.descends().map_err(Refusal::into_error)?;
-        if domain.pieces(descends).next().is_none() {
+        if domain.is_empty() {
             return over_nothing(f, domain);
         }
         match self.non_finite {
-            NonFinite::Reject => self
-                .dispatch(&goal, &mut f, domain, descends, workspace)?
-                .judge(&goal, descends, 0),
+            NonFinite::Reject => self.dispatch(&goal, &mut f, domain, descends, workspace),
             NonFinite::Zero => {
                 let sampling = &mut |xs: &[Y::Real], ys: &mut Vec<Y>| f.extend(xs, ys);
                 self.run_mended(&goal, sampling, domain, descends, workspace)
@@ -374,14 +372,20 @@ impl Quad {
         f: &mut I,
         domain: &Domain<Y::Real>,
         descends: bool,
-        workspace: &mut Workspace<Y>,
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        workspace: Option<&mut Workspace<Y>>,
+    ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+        // Judged in each arm: what the methods return need not meet in memory.
         match self.method {
             Method::Qags => singular::qags(goal, f, domain, descends, workspace),
             Method::DoublyAdaptive => {
-                doubly_adaptive::doubly_adaptive(goal, f, domain, descends, Some(workspace))
+                let outcome =
+                    doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)?;
+                outcome.judge(goal, descends, f.replaced())
             }
-            Method::Qag(rule) => adaptive::qag(rule, goal, f, domain, descends, workspace),
+            Method::Qag(rule) => {
+                let outcome = adaptive::qag(rule, goal, f, domain, descends, workspace)?;
+                outcome.judge(goal, descends, f.replaced())
+            }
         }
     }
 
@@ -393,7 +397,7 @@ impl Quad {
         sampling: Sampling<'_, Y, E>,
         domain: &Domain<Y::Real>,
         descends: bool,
-        workspace: &mut Workspace<Y>,
+        workspace: Option<&mut Workspace<Y>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
         // The default method samples ends and break points, and knows what to do there.
         let excused = match self.method {
@@ -401,8 +405,7 @@ impl Quad {
             _ => &[],
         };
         let mut f = Mended::new(sampling, excused);
-        self.dispatch(goal, &mut f, domain, descends, workspace)?
-            .judge(goal, descends, f.replaced())
+        self.dispatch(goal, &mut f, domain, descends, workspace)
     }
 
     /// The options in the scalar of the integral, each checked.
@@ -416,7 +419,7 @@ impl Quad {
             })
         };
         let least = T::lit(50.0) * T::epsilon();
-        let valid = |tolerance: f64| tolerance.is_finite() && tolerance >= 0.0;
+        let valid = |tolerance: f64| (0.0..=f64::MAX).contains(&tolerance);
         if let Some(tolerance) = self.rel_tol {
             if !valid(tolerance) {
                 return refuse("relative tolerance", "a finite number >= 0", tolerance);

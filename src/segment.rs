@@ -29,6 +29,7 @@ pub struct Segment<Y: Value> {
 
 impl<Y: Value> Segment<Y> {
     /// The left and the right half, where the panel is to be cut.
+    #[inline]
     pub(crate) fn halves(&self) -> [Piece<Y::Real>; 2] {
         let half = Y::Real::lit(0.5);
         let middle = half * self.a + half * self.b;

@@ -8,13 +8,15 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::adaptive::wary;
+use crate::adaptive::doubt_replaced;
+use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
-use crate::goal::{Goal, Outcome, exhausts_precision, total};
+use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
-use crate::rule::gauss_kronrod::{finite_panel, finite_panel_inline};
+use crate::rule::gauss_kronrod::{finite_halves, finite_panels};
 use crate::transform::Transform;
-use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
+use crate::workspace::Bisection;
+use crate::{Cause, Error, Estimate, Real, Rule, Segment, Value, Workspace};
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
@@ -23,17 +25,29 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: &mut Workspace<Y>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut pieces = domain.pieces(descends);
-    let (Some(first), None, 1) = (pieces.next(), pieces.next(), goal.min_intervals) else {
-        return broken(goal, f, domain, descends, workspace);
-    };
-    let segment = if first.map == Transform::Identity {
-        wary(f, |f| finite_panel_inline(f, first))?
-    } else {
-        panel(f, first)?
-    };
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    match (domain.only_piece(descends), goal.min_intervals) {
+        (Some(piece), 1) if piece.map == Transform::Identity => {
+            let replaced = f.replaced();
+            let mut segments = finite_panels(f, [piece])?;
+            doubt_replaced(f, replaced, &mut segments);
+            let [segment] = segments;
+            settle(goal, f, segment, descends, workspace)
+        }
+        _ => mapped_or_broken(goal, f, domain, descends, workspace),
+    }
+}
+
+/// A first panel is good enough, or hopeless, or the first of many.
+#[inline(always)]
+fn settle<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    segment: Segment<Y>,
+    descends: bool,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
     let Segment {
         error, magnitude, ..
     } = segment;
@@ -46,66 +60,101 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     } else if converged {
         None
     } else {
-        workspace.clear();
-        workspace.segments.push(segment);
-        return Refinement::new(goal, f, workspace, true).run();
+        return refine(goal, f, &segment, descends, workspace);
     };
-    Ok(Outcome {
-        evaluations: evaluations(&first),
+    let outcome = Outcome {
+        evaluations: evaluations(segment.map),
         value: segment.value,
         error,
         magnitude,
         intervals: 1,
         cause,
-    })
+    };
+    outcome.judge(goal, descends, f.replaced())
+}
+
+/// Refine a first panel.
+#[inline(never)]
+fn refine<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    first: &Segment<Y>,
+    descends: bool,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    let mut refinement = Refinement::new(goal, f, Sums::of(first), true);
+    refinement.evaluations = evaluations(first.map);
+    let storage = workspace.map(|workspace| &mut workspace.bisection);
+    let outcome = refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))?;
+    outcome.judge(goal, descends, f.replaced())
+}
+
+/// One piece on an infinite range, or several.
+#[inline(never)]
+fn mapped_or_broken<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    domain: &Domain<Y::Real>,
+    descends: bool,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    if let (Some(piece), 1) = (domain.only_piece(descends), goal.min_intervals) {
+        let segment = panel(f, piece)?;
+        return settle(goal, f, segment, descends, workspace);
+    }
+    let storage = workspace.map(|workspace| &mut workspace.bisection);
+    let mut own = Bisection::new();
+    let outcome = broken(goal, f, domain, descends, storage.unwrap_or(&mut own))?;
+    outcome.judge(goal, descends, f.replaced())
 }
 
 /// Several pieces, or one that is to be cut: QAGP.
-#[inline(never)]
 fn broken<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
     f: &mut I,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: &mut Workspace<Y>,
+    storage: &mut Bisection<Y>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    workspace.clear();
-    let segments = &mut workspace.segments;
+    storage.clear();
+    let segments = &mut storage.segments;
     let mut count = 0;
     for piece in cut(domain.pieces(descends), goal.min_intervals) {
-        count += evaluations(&piece);
+        count += evaluations(piece.map);
         segments.push(panel(f, piece)?);
-        check_shape(
-            segments[0]
-                .value
-                .same_shape(&segments[segments.len() - 1].value),
-            &piece,
-        )?;
+        if !segments[0]
+            .value
+            .same_shape(&segments[segments.len() - 1].value)
+        {
+            return Err(Error::ShapeChanged {
+                x: piece.map.x(piece.b),
+            });
+        }
     }
-    let (value, magnitude) = total(segments);
-    let error = segments
-        .iter()
-        .fold(Y::Real::zero(), |sum, s| sum + s.error);
-    let tolerance = goal.tolerance(value.norm(), magnitude);
-    let cause = if error <= tolerance {
+    let mut sums = Sums::of_all(segments);
+    let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
+    let cause = if sums.error <= tolerance {
         None
     } else if segments.len() >= goal.max_intervals {
         Some(Cause::MaxIntervals)
-    } else if error <= rounding(magnitude) {
+    } else if sums.error <= rounding(sums.magnitude) {
         Some(Cause::Roundoff)
     } else {
         // A panel on which the rule has not begun to converge is refined first.
         for segment in segments.iter_mut() {
             if segment.error == segment.deviation && !segment.error.is_zero() {
-                segment.error = error;
+                segment.error = sums.error;
             }
         }
-        return Refinement::new(goal, f, workspace, false).run();
+        sums.error = (segments.iter()).fold(Y::Real::zero(), |sum, s| sum + s.error);
+        let mut refinement = Refinement::new(goal, f, sums, false);
+        refinement.evaluations = count;
+        return refinement.run(storage, None);
     };
     Ok(Outcome {
-        value,
-        error,
-        magnitude,
+        value: sums.area,
+        error: sums.error,
+        magnitude: sums.magnitude,
         evaluations: count,
         intervals: segments.len(),
         cause,
@@ -117,18 +166,34 @@ fn panel<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
 ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    wary(f, |f| {
-        if piece.map == Transform::Identity {
-            finite_panel(f, piece)
-        } else {
-            Rule::GaussKronrod15.panel(f, piece)
-        }
-    })
+    let replaced = f.replaced();
+    let mut segments = match piece.map {
+        Transform::Identity => finite_panels(f, [piece])?,
+        _ => Rule::GaussKronrod15.panels(f, [piece])?,
+    };
+    doubt_replaced(f, replaced, &mut segments);
+    let [segment] = segments;
+    Ok(segment)
+}
+
+/// The two halves of a panel.
+#[inline(always)]
+fn halves<Y: Value, I: Integrand<Y>>(
+    f: &mut I,
+    pieces: [Piece<Y::Real>; 2],
+) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+    let replaced = f.replaced();
+    let mut segments = match pieces[0].map {
+        Transform::Identity => finite_halves(f, pieces)?,
+        _ => Rule::GaussKronrod15.halves(f, pieces)?,
+    };
+    doubt_replaced(f, replaced, &mut segments);
+    Ok(segments)
 }
 
 /// The calls of the integrand that a panel makes.
-fn evaluations<T: Real>(piece: &Piece<T>) -> usize {
-    match piece.map {
+fn evaluations<T: Real>(map: Transform<T>) -> usize {
+    match map {
         Transform::Identity => Rule::GaussKronrod21.evaluations(),
         Transform::Ray { .. } => Rule::GaussKronrod15.evaluations(),
         Transform::Line => 2 * Rule::GaussKronrod15.evaluations(),
@@ -138,16 +203,6 @@ fn evaluations<T: Real>(piece: &Piece<T>) -> usize {
 /// What rounding alone may leave as an error.
 fn rounding<T: Real>(magnitude: T) -> T {
     T::lit(100.0) * T::epsilon() * magnitude
-}
-
-fn check_shape<Y: Value, E>(same: bool, piece: &Piece<Y::Real>) -> Result<(), Error<Y, E>> {
-    if same {
-        Ok(())
-    } else {
-        Err(Error::ShapeChanged {
-            x: piece.map.x(piece.b),
-        })
-    }
 }
 
 /// The extrapolated limit and what it is worth.
@@ -166,11 +221,13 @@ enum End {
     Stopped,
 }
 
-/// A bisection: the level of the halves, the error of the parent and the sum of theirs.
-struct Step<T> {
+/// A bisection: the halves, the worse first, and their level; the error of the parent and the
+/// sum of theirs.
+struct Step<Y: Value> {
+    halves: [Segment<Y>; 2],
     level: u32,
-    error_before: T,
-    error_after: T,
+    error_before: Y::Real,
+    error_after: Y::Real,
 }
 
 /// The state of the main loop; the names in parentheses are QUADPACK's.
@@ -181,14 +238,10 @@ struct Step<T> {
 struct Refinement<'a, Y: Value, I> {
     goal: &'a Goal<Y::Real>,
     f: &'a mut I,
-    workspace: &'a mut Workspace<Y>,
     /// One piece: extrapolation begins one bisection later than with break points.
     single: bool,
     evaluations: usize,
-    /// The running sums (`area`, `errsum`) and the integral of |f|.
-    area: Y,
-    error_sum: Y::Real,
-    magnitude: Y::Real,
+    sums: Sums<Y>,
     /// The first estimate of the integral of |f| (`defabs`), and whether f has one sign
     /// (`ksgn`).
     first_magnitude: Y::Real,
@@ -215,29 +268,19 @@ struct Refinement<'a, Y: Value, I> {
 }
 
 impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
-    fn new(
-        goal: &'a Goal<Y::Real>,
-        f: &'a mut I,
-        workspace: &'a mut Workspace<Y>,
-        single: bool,
-    ) -> Self {
-        let segments = &workspace.segments;
-        let (area, magnitude) = total(segments);
-        let error_sum = segments
-            .iter()
-            .fold(Y::Real::zero(), |sum, s| sum + s.error);
+    #[inline(always)]
+    fn new(goal: &'a Goal<Y::Real>, f: &'a mut I, sums: Sums<Y>, single: bool) -> Self {
+        let norm = sums.area.norm();
         let almost_one = Y::Real::one() - Y::Real::lit(50.0) * Y::Real::epsilon();
         Refinement {
             single,
             evaluations: 0,
-            one_signed: area.norm() >= almost_one * magnitude,
-            extrapolation_tolerance: goal.tolerance(area.norm(), magnitude),
-            area,
-            error_sum,
-            magnitude,
-            first_magnitude: magnitude,
+            one_signed: norm >= almost_one * sums.magnitude,
+            extrapolation_tolerance: goal.tolerance(norm, sums.magnitude),
+            first_magnitude: sums.magnitude,
             large_level: 1 + u32::from(single),
-            large_error: error_sum,
+            large_error: sums.error,
+            sums,
             extrapolating: false,
             extrapolation_off: false,
             limit: None,
@@ -249,46 +292,48 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             cause: None,
             goal,
             f,
-            workspace,
         }
     }
 
-    #[inline(never)]
-    fn run(mut self) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-        self.evaluations = (self.workspace.segments.iter())
-            .map(|s| {
-                evaluations(&Piece {
-                    map: s.map,
-                    a: s.a,
-                    b: s.b,
-                })
-            })
-            .sum();
-        if self.single {
-            // An integral that the first bisection settles needs no order and no table.
-            let before = self.area.clone();
-            self.bisect(0)?;
-            if let Some(end) = self.end() {
-                return Ok(self.conclude(&end));
-            }
-            self.workspace.order.start_with_two();
-            self.workspace.table.push(before);
-            self.workspace.table.push(self.area.clone());
-            self.large_error = self.error_sum;
-            self.extrapolation_tolerance = self.tolerance();
-        } else {
-            self.workspace.order.start(&self.workspace.segments);
-            self.workspace.table.push(self.area.clone());
+    /// Bisect until the integral is settled: a first panel, or the segments in storage.
+    #[inline(always)]
+    fn run(
+        mut self,
+        storage: &mut Bisection<Y>,
+        mut first: Option<&Segment<Y>>,
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        if first.is_none() {
+            storage.order.start(&storage.segments);
+            storage.table.push(self.sums.area.clone());
         }
         loop {
-            let step = self.bisect(self.workspace.order.current())?;
-            if let Some(end) = self.end() {
-                return Ok(self.conclude(&end));
+            let segments = &mut storage.segments;
+            let (parent, count) = match first {
+                Some(first) => (first, 1),
+                None => (&segments[storage.order.current()], segments.len()),
+            };
+            let step = self.bisect(parent, count)?;
+            if let Some(first) = first.take() {
+                // An integral that the first bisection settles needs no storage.
+                if let Some(end) = self.end() {
+                    return Ok(self.conclude(&end, &step.halves));
+                }
+                storage.clear();
+                storage.segments.extend(step.halves);
+                storage.order.start_with_two();
+                storage.table.push(first.value.clone());
+                storage.table.push(self.sums.area.clone());
+                self.large_error = self.sums.error;
+                self.extrapolation_tolerance = self.tolerance();
+                continue;
             }
-            let Workspace {
-                segments, order, ..
-            } = &mut *self.workspace;
-            order.update(segments, self.goal.max_intervals);
+            let [worse, better] = step.halves;
+            segments[storage.order.current()] = worse;
+            segments.push(better);
+            if let Some(end) = self.end() {
+                return Ok(self.conclude(&end, segments));
+            }
+            storage.order.update(segments, self.goal.max_intervals);
             if self.extrapolation_off {
                 continue;
             }
@@ -296,80 +341,56 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             if step.level < self.large_level {
                 self.large_error = self.large_error + step.error_after;
             }
-            if self.prefers_bisection() {
+            if self.prefers_bisection(storage) {
                 continue;
             }
-            if self.extrapolate() {
-                return Ok(self.conclude(&End::Stopped));
+            if self.extrapolate(storage) {
+                return Ok(self.conclude(&End::Stopped, &storage.segments));
             }
         }
     }
 
     /// The error that is good enough for the sum.
     fn tolerance(&self) -> Y::Real {
-        self.goal.tolerance(self.area.norm(), self.magnitude)
+        self.goal
+            .tolerance(self.sums.area.norm(), self.sums.magnitude)
     }
 
     /// Whether the loop is at its end after a bisection.
     fn end(&self) -> Option<End> {
-        if self.error_sum <= self.tolerance() {
+        if self.sums.error <= self.tolerance() {
             Some(End::Sum)
         } else {
             self.cause.map(|_| End::Stopped)
         }
     }
 
-    /// Bisect a segment.
-    fn bisect(&mut self, at: usize) -> Result<Step<Y::Real>, Error<Y, I::Failure>> {
-        let segments = &mut self.workspace.segments;
-        let halves = segments[at].halves();
-        let level = segments[at].level + 1;
-        let mut left = panel(self.f, halves[0])?;
-        let mut right = panel(self.f, halves[1])?;
-        left.level = level;
-        right.level = level;
-        self.evaluations += 2 * evaluations(&halves[0]);
-        let parent = &mut segments[at];
-        let same = parent.value.same_shape(&left.value) && parent.value.same_shape(&right.value);
-        check_shape(same, &halves[0])?;
-
-        let one = Y::Real::one();
-        let mut value = left.value.clone();
-        value.add_scaled(one, &right.value);
-        let error = left.error + right.error;
-        let parent_error = parent.error;
-        self.error_sum = self.error_sum + error - parent_error;
-        self.area.add_scaled(one, &value);
-        self.area.add_scaled(-one, &parent.value);
-        self.magnitude = self.magnitude + (left.magnitude + right.magnitude) - parent.magnitude;
-
-        if left.error != left.deviation && right.error != right.deviation {
-            let unchanged = parent.value.distance(&value) <= Y::Real::lit(1e-5) * value.norm();
-            if unchanged && error >= Y::Real::lit(0.99) * parent_error {
-                if self.extrapolating {
-                    self.stagnant_extrapolating += 1;
-                } else {
-                    self.stagnant += 1;
-                }
-            }
-            if segments.len() >= 10 && error > parent_error {
-                self.worse += 1;
-            }
-        }
-        // The worse half takes the parent's place.
-        let (worse, better) = if right.error > left.error {
-            (right, left)
+    /// Bisect one of `count` segments.
+    #[inline(always)]
+    fn bisect(
+        &mut self,
+        parent: &Segment<Y>,
+        count: usize,
+    ) -> Result<Step<Y>, Error<Y, I::Failure>> {
+        let halves = halves(self.f, parent.halves())?;
+        let Bisected {
+            left,
+            right,
+            error,
+            stagnant,
+            worse,
+        } = self.sums.replace(parent, halves)?;
+        self.evaluations += 2 * evaluations(parent.map);
+        if self.extrapolating {
+            self.stagnant_extrapolating += u32::from(stagnant);
         } else {
-            (left, right)
-        };
-        segments[at] = worse;
-        segments.push(better);
-
-        let full = segments.len() >= self.goal.max_intervals;
+            self.stagnant += u32::from(stagnant);
+        }
+        self.worse += u32::from(worse && count >= 10);
         self.table_roundoff |= self.stagnant_extrapolating >= 5;
-        self.cause = if exhausts_precision(halves) {
+        self.cause = if exhausts_precision(&left, &right) {
             Some(Cause::BadIntegrand)
-        } else if full {
+        } else if count + 1 >= self.goal.max_intervals {
             Some(Cause::MaxIntervals)
         } else if self.stagnant + self.stagnant_extrapolating >= 10 || self.worse >= 20 {
             Some(Cause::Roundoff)
@@ -377,18 +398,23 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             None
         };
         Ok(Step {
-            level,
-            error_before: parent_error,
+            level: left.level,
+            error_before: parent.error,
             error_after: error,
+            halves: if right.error > left.error {
+                [right, left]
+            } else {
+                [left, right]
+            },
         })
     }
 
     /// Whether a large segment should be bisected before the next extrapolation; the cursor
     /// is then on it.
-    fn prefers_bisection(&mut self) -> bool {
-        let Workspace {
+    fn prefers_bisection(&mut self, storage: &mut Bisection<Y>) -> bool {
+        let Bisection {
             segments, order, ..
-        } = &mut *self.workspace;
+        } = storage;
         let large = |segment: &Segment<Y>| segment.level < self.large_level;
         if !self.extrapolating {
             if large(&segments[order.current()]) {
@@ -403,9 +429,9 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
     }
 
     /// Extrapolate; whether that ends the loop.
-    fn extrapolate(&mut self) -> bool {
-        let table = &mut self.workspace.table;
-        table.push(self.area.clone());
+    fn extrapolate(&mut self, storage: &mut Bisection<Y>) -> bool {
+        let table = &mut storage.table;
+        table.push(self.sums.area.clone());
         if table.len() > 2 {
             let (value, error) = table.extrapolate();
             let reached = self
@@ -413,13 +439,14 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                 .as_ref()
                 .map_or(Y::Real::max_value(), |l| l.error);
             self.idle += 1;
-            let stalled = self.idle > 5 && reached < Y::Real::lit(1e-3) * self.error_sum;
+            let stalled = self.idle > 5 && reached < Y::Real::lit(1e-3) * self.sums.error;
             if stalled {
                 self.cause = Some(Cause::ExtrapolationStalled);
             }
             if error < reached {
                 self.idle = 0;
-                self.extrapolation_tolerance = self.goal.tolerance(value.norm(), self.magnitude);
+                self.extrapolation_tolerance =
+                    self.goal.tolerance(value.norm(), self.sums.magnitude);
                 self.limit = Some(Limit {
                     value,
                     error,
@@ -431,47 +458,47 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
                     return true;
                 }
             }
-            self.extrapolation_off |= self.workspace.table.len() == 1;
+            self.extrapolation_off |= table.len() == 1;
             if stalled {
                 return true;
             }
         }
-        self.workspace.order.rewind();
+        storage.order.rewind();
         self.extrapolating = false;
         self.large_level += 1;
-        self.large_error = self.error_sum;
+        self.large_error = self.sums.error;
         false
     }
 
     /// The better of the sum and the limit, and the final status.
-    fn conclude(mut self, end: &End) -> Outcome<Y> {
+    #[inline(always)]
+    fn conclude(mut self, end: &End, segments: &[Segment<Y>]) -> Outcome<Y> {
         let limit = match end {
             End::Sum => None,
             End::Stopped => self.limit.take(),
         };
-        let intervals = self.workspace.segments.len();
-        let (sum, magnitude) = total(&self.workspace.segments);
+        let total = Sums::of_all(segments);
         let accepted = limit.and_then(|limit| self.accept(limit));
         let (value, error) = accepted.unwrap_or_else(|| {
             // The last interval allowed may have been the one that was needed.
             if matches!(end, End::Sum) && self.cause == Some(Cause::MaxIntervals) {
                 self.cause = None;
             }
-            (sum, self.error_sum)
+            (total.area, self.sums.error)
         });
         Outcome {
             value,
             error,
-            magnitude,
+            magnitude: total.magnitude,
             evaluations: self.evaluations,
-            intervals,
+            intervals: segments.len(),
             cause: self.cause,
         }
     }
 
     /// The limit, unless the sum is better; sets the cause where the limit is in doubt.
     fn accept(&mut self, mut limit: Limit<Y>) -> Option<(Y, Y::Real)> {
-        let area = self.area.norm();
+        let area = self.sums.area.norm();
         let norm = limit.value.norm();
         if self.cause.is_some() || self.table_roundoff {
             if self.table_roundoff {
@@ -479,10 +506,10 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             }
             self.cause = self.cause.or(Some(Cause::Roundoff));
             if !norm.is_zero() && !area.is_zero() {
-                if limit.error / norm > self.error_sum / area {
+                if limit.error / norm > self.sums.error / area {
                     return None;
                 }
-            } else if limit.error > self.error_sum {
+            } else if limit.error > self.sums.error {
                 return None;
             } else if area.is_zero() {
                 return Some((limit.value, limit.error));
@@ -490,12 +517,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         }
         // Divergent, unless the integral is much smaller than that of |f|.
         if self.one_signed || norm.max(area) > Y::Real::lit(0.01) * self.first_magnitude {
-            let opposite = !same_direction(&limit.value, &self.area);
+            let opposite = !same_direction(&limit.value, &self.sums.area);
             let ratio = norm / area;
             if opposite
                 || ratio < Y::Real::lit(0.01)
                 || ratio > Y::Real::lit(100.0)
-                || self.error_sum > area
+                || self.sums.error > area
             {
                 self.cause = Some(Cause::Divergent);
             }

@@ -150,9 +150,9 @@ pub trait Value: Clone {
                 sum.scale_by(Self::Real::lit(table[0][i]));
                 sum
             });
-            for m in 1..H {
+            for (m, row) in table.iter().enumerate().skip(1) {
                 let pair = pair(m);
-                for (sum, &factor) in sums.iter_mut().zip(&table[m]) {
+                for (sum, &factor) in sums.iter_mut().zip(row) {
                     sum.add_scaled(Self::Real::lit(factor), &pair);
                 }
             }
@@ -179,12 +179,7 @@ pub trait Value: Clone {
     /// `odd[k] T_(2k+1)(x)`, T the Chebyshev polynomials, at `x = -places[i]`.
     ///
     /// By Clenshaw's recurrence in T_2 for the two sums apart; there is one odd coefficient less.
-    fn misfit(
-        even: &[Self],
-        odd: &[Self],
-        places: &[Self::Real],
-        values: &[Self],
-    ) -> Self::Real {
+    fn misfit(even: &[Self], odd: &[Self], places: &[Self::Real], values: &[Self]) -> Self::Real {
         let one = Self::Real::one();
         let mut worst = Self::Real::zero();
         for (&t, value) in places.iter().zip(values) {
@@ -224,71 +219,14 @@ pub trait Value: Clone {
         }
     }
 
-    /// `center y_c + sum_k weights[k] (lower_k + upper_k)`: a symmetric quadrature formula.
-    /// There may be fewer weights than pairs.
-    #[must_use]
-    fn sum(pairs: Pairs<'_, Self>, weights: &[Self::Real], center: Self::Real) -> Self {
-        let mut sum = pairs.center.clone();
-        sum.scale_by(center);
-        for ((&w, lower), upper) in weights.iter().zip(pairs.lower).zip(pairs.upper) {
-            sum.add_scaled(w, lower);
-            sum.add_scaled(w, upper);
-        }
-        sum
-    }
-
-    /// `center |y_c - mean| + sum_k weights[k] (|lower_k - mean| + |upper_k - mean|)` for
-    /// positive weights: the spread of samples, and without a mean their size.
+    /// `self <- self + weight (|y - mean| + |z - mean|)`, with the modulus of each real
+    /// component by itself and with a mean of 0 where there is none; and true. Or nothing,
+    /// and false, which is the default: then norms are added up.
     ///
-    /// A type of several components may take the modulus of each component, sum, and
-    /// take the norm last: one square root instead of one a sample.
-    fn spread(
-        pairs: Pairs<'_, Self>,
-        mean: Option<&Self>,
-        weights: &[Self::Real],
-        center: Self::Real,
-    ) -> Self::Real {
-        let size = |y: &Self| mean.map_or_else(|| y.norm(), |mean| y.distance(mean));
-        let mut sum = center * size(pairs.center);
-        for ((&w, lower), upper) in weights.iter().zip(pairs.lower).zip(pairs.upper) {
-            sum = sum + w * (size(lower) + size(upper));
-        }
-        sum
-    }
-}
-
-/// Samples at nodes that lie symmetrically about the middle of a panel.
-#[derive(Debug)]
-pub struct Pairs<'a, Y> {
-    /// The sample in the middle.
-    pub center: &'a Y,
-    /// The samples below the middle.
-    pub lower: &'a [Y],
-    /// Their mirror images.
-    pub upper: &'a [Y],
-}
-
-// Derived, these would ask for copies of Y.
-impl<Y> Clone for Pairs<'_, Y> {
-    #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<Y> Copy for Pairs<'_, Y> {}
-
-impl<'a, Y> Pairs<'a, Y> {
-    /// The lower half of the samples, the upper half, and last the center.
-    #[inline(always)]
-    pub(crate) fn of<const N: usize>(ys: &'a [Y; N]) -> Self {
-        let (lower, rest) = ys.split_at(N / 2);
-        let (upper, center) = rest.split_at(N / 2);
-        Pairs {
-            center: &center[0],
-            lower,
-            upper,
-        }
+    /// It is for the integral of |f| over a panel. A type of several components needs one
+    /// square root for it then, instead of one a sample.
+    fn add_moduli(&mut self, _weight: Self::Real, _pair: [&Self; 2], _mean: Option<&Self>) -> bool {
+        false
     }
 }
 
@@ -328,40 +266,6 @@ fn interpolate<Y, T: Real>(
     }
     let c = component(&even[0]);
     array::from_fn(|i| ((c - e_before[i]) + ws[i] * e[i]) - ts[i] * (o[i] - o_before[i]))
-}
-
-/// `start + sum_k weights[k] (lower_k + upper_k)` of one component, in the order in which
-/// QUADPACK adds.
-#[inline(always)]
-fn sum_of<Y, T: Real>(
-    start: T,
-    pairs: Pairs<'_, Y>,
-    weights: &[T],
-    component: impl Fn(&Y) -> T,
-) -> T {
-    let n = weights.len();
-    let (lower, upper) = (&pairs.lower[..n], &pairs.upper[..n]);
-    let mut sum = start;
-    for k in 0..n {
-        sum = sum + weights[k] * (component(&lower[k]) + component(&upper[k]));
-    }
-    sum
-}
-
-/// The same for sizes, whose last bit decides nothing: two partial sums, so that the
-/// processor need not wait for each addition.
-#[inline(always)]
-fn sizes_of<Y, T: Real>(start: T, pairs: Pairs<'_, Y>, weights: &[T], size: impl Fn(&Y) -> T) -> T {
-    let n = weights.len();
-    let (lower, upper) = (&pairs.lower[..n], &pairs.upper[..n]);
-    let term = |k: usize| weights[k] * (size(&lower[k]) + size(&upper[k]));
-    let mut sums = [T::zero(); 2];
-    for k in (1..n).step_by(2) {
-        sums[0] = sums[0] + term(k - 1);
-        sums[1] = sums[1] + term(k);
-    }
-    let last = if n % 2 == 1 { term(n - 1) } else { T::zero() };
-    (sums[0] + sums[1]) + (last + start)
 }
 
 /// The moduli of numbers, by square roots side by side where no square leaves the range of
@@ -458,20 +362,10 @@ macro_rules! real_value {
             }
 
             #[inline(always)]
-            fn sum(pairs: Pairs<'_, Self>, weights: &[$t], center: $t) -> Self {
-                sum_of(center * pairs.center, pairs, weights, |y| *y)
-            }
-
-            #[inline(always)]
-            fn spread(
-                pairs: Pairs<'_, Self>,
-                mean: Option<&Self>,
-                weights: &[$t],
-                center: $t,
-            ) -> $t {
+            fn add_moduli(&mut self, weight: $t, [y, z]: [&Self; 2], mean: Option<&Self>) -> bool {
                 let mean = mean.copied().unwrap_or(0.0);
-                let size = |y: &$t| Float::abs(*y - mean);
-                sizes_of(center * size(pairs.center), pairs, weights, size)
+                *self += weight * (Float::abs(y - mean) + Float::abs(z - mean));
+                true
             }
         }
     )*};
@@ -559,7 +453,10 @@ impl<T: Real> Value for Complex<T> {
             let im = interpolate((even, odd), &lanes, |c| c.im);
             let mut gaps = [T::zero(); LANES];
             let apart = re.into_iter().zip(im).zip(ys);
-            moduli(apart.map(|((re, im), y)| Complex::new(re - y.re, im - y.im)), &mut gaps);
+            moduli(
+                apart.map(|((re, im), y)| Complex::new(re - y.re, im - y.im)),
+                &mut gaps,
+            );
             worst = gaps.into_iter().fold(worst, larger);
         }
         worst
@@ -576,24 +473,11 @@ impl<T: Real> Value for Complex<T> {
     }
 
     #[inline(always)]
-    fn sum(pairs: Pairs<'_, Self>, weights: &[T], center: T) -> Self {
-        let c = pairs.center;
-        Complex::new(
-            sum_of(center * c.re, pairs, weights, |y| y.re),
-            sum_of(center * c.im, pairs, weights, |y| y.im),
-        )
-    }
-
-    /// The modulus of each part, summed; then the norm.
-    #[inline(always)]
-    fn spread(pairs: Pairs<'_, Self>, mean: Option<&Self>, weights: &[T], center: T) -> T {
+    fn add_moduli(&mut self, weight: T, [y, z]: [&Self; 2], mean: Option<&Self>) -> bool {
         let mean = mean.copied().unwrap_or_else(Zero::zero);
-        let re = |y: &Self| (y.re - mean.re).abs();
-        let im = |y: &Self| (y.im - mean.im).abs();
-        let c = pairs.center;
-        let re = sizes_of(center * re(c), pairs, weights, re);
-        let im = sizes_of(center * im(c), pairs, weights, im);
-        euclidean([re, im].into_iter())
+        self.re = self.re + weight * ((y.re - mean.re).abs() + (z.re - mean.re).abs());
+        self.im = self.im + weight * ((y.im - mean.im).abs() + (z.im - mean.im).abs());
+        true
     }
 }
 
@@ -636,6 +520,16 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         let zero = Y::neutral()?;
         Some(array::from_fn(|_| zero.clone()))
     }
+
+    #[inline]
+    fn add_moduli(&mut self, weight: Y::Real, [y, z]: [&Self; 2], mean: Option<&Self>) -> bool {
+        let pairs = y.iter().zip(z);
+        let mut done = true;
+        for (i, (sum, (y, z))) in self.iter_mut().zip(pairs).enumerate() {
+            done &= sum.add_moduli(weight, [y, z], mean.map(|mean| &mean[i]));
+        }
+        done
+    }
 }
 
 impl<Y: Value> Value for Vec<Y> {
@@ -667,6 +561,16 @@ impl<Y: Value> Value for Vec<Y> {
 
     fn same_shape(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().zip(other).all(|(y, z)| y.same_shape(z))
+    }
+
+    #[inline]
+    fn add_moduli(&mut self, weight: Y::Real, [y, z]: [&Self; 2], mean: Option<&Self>) -> bool {
+        let pairs = y.iter().zip(z);
+        let mut done = true;
+        for (i, (sum, (y, z))) in self.iter_mut().zip(pairs).enumerate() {
+            done &= sum.add_moduli(weight, [y, z], mean.map(|mean| &mean[i]));
+        }
+        done
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::doubly_adaptive::Storage;
+use crate::doubly_adaptive;
 use crate::epsilon::EpsilonTable;
 use crate::order::Order;
 use crate::{Segment, Value};
@@ -32,20 +32,34 @@ use crate::{Segment, Value};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Workspace<Y: Value> {
+    pub(crate) bisection: Bisection<Y>,
+    pub(crate) doubly_adaptive: doubly_adaptive::Storage<Y>,
+}
+
+/// What bisection needs once it has more than a few panels.
+#[derive(Clone, Debug)]
+pub(crate) struct Bisection<Y: Value> {
     pub(crate) segments: Vec<Segment<Y>>,
     pub(crate) order: Order,
     pub(crate) table: EpsilonTable<Y>,
-    pub(crate) doubly_adaptive: Storage<Y>,
 }
 
 impl<Y: Value> Workspace<Y> {
     /// An empty workspace, without an allocation.
     pub const fn new() -> Self {
         Workspace {
+            bisection: Bisection::new(),
+            doubly_adaptive: doubly_adaptive::Storage::new(),
+        }
+    }
+}
+
+impl<Y: Value> Bisection<Y> {
+    pub(crate) const fn new() -> Self {
+        Bisection {
             segments: Vec::new(),
             order: Order::new(),
             table: EpsilonTable::new(),
-            doubly_adaptive: Storage::new(),
         }
     }
 

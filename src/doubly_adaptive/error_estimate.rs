@@ -19,10 +19,10 @@ use num_traits::{Float, One, Zero};
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
+use crate::kernel::larger;
 use crate::rule::clenshaw_curtis::{
     Spectrum, coefficients as transform, doubled, integral, misfit, node, weights,
 };
-use crate::kernel::larger;
 use crate::{Real, Value};
 
 /// What the samples of a panel say.
@@ -109,7 +109,10 @@ impl<T: Real> Origin<T> {
 }
 
 /// The worst misfit of a panel's interpolant, by its coefficients, at samples that it has inherited.
-#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
 #[inline(never)]
 pub(crate) fn worst_misfit<Y: Value>(
     coefficients: &[Y],
@@ -136,7 +139,10 @@ impl<Y: Value> Assessment<Y> {
 }
 
 /// What the samples of a panel say.
-#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
 #[inline(never)]
 pub(crate) fn first_look<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
@@ -146,7 +152,10 @@ pub(crate) fn first_look<Y: Value, const N: usize>(
 }
 
 /// The coefficients of a panel's interpolant, and what its samples say.
-#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
 #[inline(never)]
 pub(crate) fn judge<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
@@ -159,7 +168,10 @@ pub(crate) fn judge<Y: Value, const N: usize>(
 }
 
 /// The same for a panel whose degree has been doubled, from the coefficients before.
-#[cfg_attr(feature = "multiversion", multiversion::multiversion(targets("x86_64+avx2")))]
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
 #[inline(never)]
 pub(crate) fn judge_again<Y: Value, const H: usize, const M: usize, const N: usize>(
     stretch: Stretch<Y::Real>,
@@ -318,7 +330,13 @@ fn sizes<Y: Value, const N: usize>(
     }
     // All at once, each in four parts, so that the processor need not wait for each operation.
     let zero = [Y::Real::zero(); 4];
-    let [mut largest, mut heaviest, mut sum, mut steepest, mut variation] = [zero; 5];
+    let [
+        mut largest,
+        mut heaviest,
+        mut sum,
+        mut steepest,
+        mut variation,
+    ] = [zero; 5];
     let weights = weights(n);
     for k in 0..n / 4 {
         for i in 0..4 {

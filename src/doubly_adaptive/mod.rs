@@ -39,6 +39,9 @@ const FIRST: usize = 33;
 /// The same with twice the degree.
 const TWICE: usize = 2 * FIRST - 1;
 
+/// The samples of a finite range's first panel, and where they are.
+type FirstSamples<Y> = ([Y; FIRST], [<Y as Value>::Real; FIRST]);
+
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
 pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
@@ -56,7 +59,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             if goal.min_intervals == 1 && suffices(goal, &found) {
                 return Ok(outcome(found, FIRST));
             }
-            beyond_first(goal, f, piece, workspace, (samples, xs, found))
+            beyond_first(goal, f, piece, workspace, ((samples, xs), found))
         }
         _ => {
             let mut own = Workspace::new();
@@ -106,7 +109,7 @@ fn beyond_first<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
     workspace: Option<&mut Workspace<Y>>,
-    (mut samples, xs, found): ([Y; FIRST], [Y::Real; FIRST], Assessment<Y>),
+    ((mut samples, xs), found): (FirstSamples<Y>, Assessment<Y>),
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     let stretch = stretch_of(piece);
     let missing = mend(&mut samples, &xs)?;
@@ -156,7 +159,7 @@ fn beyond_first<Y: Value, I: Integrand<Y>>(
 fn first_samples<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
-) -> Result<([Y; FIRST], [Y::Real; FIRST]), Error<Y, I::Failure>> {
+) -> Result<FirstSamples<Y>, Error<Y, I::Failure>> {
     let xs = positions(stretch_of(piece));
     let samples = f
         .sample(&xs)

@@ -11,8 +11,8 @@ use super::singular_end::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{fill_missing, rounding};
 use crate::domain::Piece;
-use crate::doubly_adaptive::refinement;
 use crate::doubly_adaptive::error_estimate::{judge, judge_again, worst_misfit};
+use crate::doubly_adaptive::refinement;
 use crate::rule::clenshaw_curtis::node;
 use crate::{Real, Value};
 
@@ -254,7 +254,11 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    fn raise_to<const H: usize, const M: usize, const N: usize>(&mut self, index: usize, fresh: usize) {
+    fn raise_to<const H: usize, const M: usize, const N: usize>(
+        &mut self,
+        index: usize,
+        fresh: usize,
+    ) {
         let panel = &self.panels[index];
         let Panel { map, a, b, .. } = *panel;
         let n = N - 1;
@@ -543,33 +547,37 @@ impl<Y: Value> Storage<Y> {
             swept,
             ..
         } = self;
+        // By way of the spare lists, and back: lists that change places would have to be as long as
+        // the longest.
+        spare_samples.clear();
+        spare_places.clear();
         if samples.len() >= 2 * swept[0] + 1024 {
-            spare_samples.clear();
             for panel in panels.iter() {
                 let all = panel.first..=panel.first + panel.degree;
                 spare_samples.extend_from_slice(&samples[all]);
             }
-            core::mem::swap(samples, spare_samples);
-            spare_samples.clear();
+            samples.clear();
+            samples.append(spare_samples);
             for panel in panels.iter_mut() {
                 let all = panel.first..=panel.first + panel.degree;
                 panel.first = spare_samples.len();
                 spare_samples.extend_from_slice(&coefficients[all]);
             }
-            core::mem::swap(coefficients, spare_samples);
+            coefficients.clear();
+            coefficients.append(spare_samples);
             swept[0] = samples.len();
         }
         if places.len() >= 2 * swept[1] + 1024 {
-            spare_samples.clear();
-            spare_places.clear();
             for panel in panels {
                 let all = panel.first_inherited..panel.first_inherited + panel.inherited;
                 panel.first_inherited = spare_places.len();
                 spare_samples.extend_from_slice(&old[all.clone()]);
                 spare_places.extend_from_slice(&places[all]);
             }
-            core::mem::swap(old, spare_samples);
-            core::mem::swap(places, spare_places);
+            old.clear();
+            old.append(spare_samples);
+            places.clear();
+            places.append(spare_places);
             swept[1] = places.len();
         }
     }
@@ -625,10 +633,7 @@ pub(crate) fn between_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T;
 /// Where nodes lie that are symmetric about the middle: as by [`Stretch::at`], from both ends at
 /// once.
 #[inline(always)]
-fn symmetric<T: Real, const M: usize>(
-    stretch: Stretch<T>,
-    node: impl Fn(usize) -> T,
-) -> [T; M] {
+fn symmetric<T: Real, const M: usize>(stretch: Stretch<T>, node: impl Fn(usize) -> T) -> [T; M] {
     let Stretch { a, b, .. } = stretch;
     let (half, one) = (T::lit(0.5), T::one());
     let half_width = half * b - half * a;
@@ -638,11 +643,13 @@ fn symmetric<T: Real, const M: usize>(
         return array::from_fn(|j| stretch.at(node(j)));
     }
     let mut positions = [middle; M];
-    for j in 0..M / 2 {
-        positions[j] = a + half_width * (one + node(j));
+    let (lower, upper) = positions.split_at_mut(M / 2);
+    for (j, s) in lower.iter_mut().enumerate() {
+        *s = a + half_width * (one + node(j));
     }
-    for j in M.div_ceil(2)..M {
-        positions[j] = b - half_width * (one + node(M - 1 - j));
+    let upper = &mut upper[M % 2..];
+    for (j, s) in upper.iter_mut().rev().enumerate() {
+        *s = b - half_width * (one + node(j));
     }
     positions
 }

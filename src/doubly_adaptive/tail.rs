@@ -196,7 +196,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             }
             excused
         })?;
-        let kept = (self.store).first_of_kind(n, stretch, ends, |store, j| store.scaled(j));
+        let kept = (self.store).first_of_kind(n, stretch, ends, Storage::scaled);
         self.store.push_root(stretch, piece, ends, kept);
         Ok(())
     }

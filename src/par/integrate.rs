@@ -12,7 +12,7 @@ use super::map::ParMap;
 use super::pace::Pace;
 use super::sweep::{Stop, extend};
 use crate::integrand::Integrand;
-use crate::{Domain, Error, Estimate, Quad, Value, Workspace};
+use crate::{Domain, Error, Estimate, Quad, Value};
 
 /// `f(x)`, or an error, on as many threads as it pays to use.
 struct Shared<Y, E, F> {
@@ -32,11 +32,14 @@ where
 {
     type Failure = E;
 
-    fn sample<const N: usize>(&mut self, xs: &[Y::Real; N]) -> Result<[Y; N], (usize, E)> {
+    fn sample_side_by_side<const L: usize, const N: usize>(
+        &mut self,
+        xs: &[[Y::Real; L]; N],
+    ) -> Result<[[Y; L]; N], (usize, E)> {
         let mut ys = core::mem::take(&mut self.buffer);
         ys.clear();
-        self.extend(xs, &mut ys)?;
-        let samples = array::from_fn(|i| ys[i].clone());
+        self.extend(xs.as_flattened(), &mut ys)?;
+        let samples = array::from_fn(|i| array::from_fn(|l| ys[i * L + l].clone()));
         self.buffer = ys;
         Ok(samples)
     }
@@ -142,6 +145,6 @@ impl Quad {
             buffer: Vec::new(),
             failure: PhantomData,
         };
-        self.run(&mut Workspace::new(), shared, &domain.into())
+        self.run(None, shared, &domain.into())
     }
 }

@@ -22,7 +22,11 @@ pub(crate) const MAX_DEGREE: usize = 64;
 /// cos(j pi/64) for any j.
 const fn cosine(j: usize) -> f64 {
     let j = j % (2 * MAX_DEGREE);
-    let j = if j > MAX_DEGREE { 2 * MAX_DEGREE - j } else { j };
+    let j = if j > MAX_DEGREE {
+        2 * MAX_DEGREE - j
+    } else {
+        j
+    };
     if 2 * j > MAX_DEGREE {
         -COSINES[MAX_DEGREE - j]
     } else {
@@ -212,7 +216,7 @@ impl<T: Real, const N: usize> Spectrum<T, N> {
     #[inline(always)]
     pub(crate) fn largest(&self, first: usize, last: usize) -> T {
         let (even, odd) = self.0.split_at(N / 2 + 1);
-        let even = &even[first.div_ceil(2)..last / 2 + 1];
+        let even = &even[first.div_ceil(2)..=last / 2];
         let odd = &odd[first / 2..last.div_ceil(2)];
         let even = even.iter().fold(T::zero(), |x, &y| larger(x, y));
         odd.iter().fold(even, |x, &y| larger(x, y))
@@ -247,7 +251,10 @@ mod tests {
         for i in 0..ts.len() {
             let mut wrong = ts.map(f);
             wrong[i] += 0.5;
-            assert!((misfit(&c, &ts, &wrong) - 0.5).abs() < 1e-14, "N {N} at {i}");
+            assert!(
+                (misfit(&c, &ts, &wrong) - 0.5).abs() < 1e-14,
+                "N {N} at {i}"
+            );
         }
         let mut missing = ys;
         missing[N - 1] = f64::NAN;

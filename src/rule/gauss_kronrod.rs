@@ -2,15 +2,19 @@
 //!
 //! Piessens et al. 1983, section 2.2.1. With K the Kronrod and G the Gauss sum,
 //! J the integral of |f - K/(b-a)| and A that of |f|, the error estimate is
-//! J min(1, (200 |K-G|/J)^(3/2)), but not below 50 epsilon A.
+//! J min(1, (200 |K-G|/J)^(3/2)), but not below 50 epsilon A. Differs in: the two halves
+//! of a panel are sampled and summed side by side. K and G are added up in QUADPACK's order,
+//! A and J in two partial sums.
 
-use num_traits::{Float, One};
+use core::array;
+use core::mem::needs_drop;
+
+use num_traits::{Float, One, Zero};
 
 use super::tables;
 use crate::domain::Piece;
 use crate::integrand::Integrand;
 use crate::transform::Transform;
-use crate::value::Pairs;
 use crate::{Error, Real, Segment, Value};
 
 /// The positive Kronrod nodes on [-1, 1], of which the first G are Gauss nodes, and the
@@ -24,171 +28,387 @@ pub(super) struct Table<const H: usize, const G: usize> {
     pub(super) gauss_center: f64,
 }
 
-/// The panel that QAGS starts with: 21 points where the range is finite.
+/// The panels of QAGS where the range is finite: 21 points, side by side.
 #[inline(always)]
-pub(crate) fn finite_panel_inline<Y: Value, I: Integrand<Y>>(
+pub(crate) fn finite_panels<Y: Value, I: Integrand<Y>, const L: usize>(
     f: &mut I,
-    piece: Piece<Y::Real>,
-) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    let (xs, half) = nodes::<_, 10, 21, 5>(&tables::K21, piece);
-    let ys = f
-        .sample(&xs)
-        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-    reduce(&tables::K21, &xs, &ys, half, piece)
+    pieces: [Piece<Y::Real>; L],
+) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
+    let xs = nodes::<_, 10, 21, 5, L>(&tables::K21, &pieces);
+    let ys = f.sample_side_by_side(&xs).map_err(|(i, source)| {
+        let x = xs.as_flattened()[i];
+        Error::Integrand { x, source }
+    })?;
+    segments(
+        &tables::K21,
+        &xs,
+        &ys,
+        &pieces,
+        if L == 1 { reduce_inline } else { reduce },
+    )
 }
 
-/// The same, compiled once for all refinement.
-#[inline(never)]
-pub(crate) fn finite_panel<Y: Value, I: Integrand<Y>>(
+/// The halves of such a panel.
+#[inline(always)]
+pub(crate) fn finite_halves<Y: Value, I: Integrand<Y>>(
     f: &mut I,
-    piece: Piece<Y::Real>,
-) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    finite_panel_inline(f, piece)
+    [left, right]: [Piece<Y::Real>; 2],
+) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+    if fits_side_by_side::<Y>() {
+        return finite_panels(f, [left, right]);
+    }
+    let [left] = finite_panels(f, [left])?;
+    let [right] = finite_panels(f, [right])?;
+    Ok([left, right])
 }
 
-/// Any rule on any piece.
+/// Whether a sample is a single number, so that those of two panels make a vector. What has
+/// components is faster one panel at a time.
+pub(super) const fn fits_side_by_side<Y: Value>() -> bool {
+    size_of::<Y>() <= size_of::<Y::Real>()
+}
+
+/// Any rule on pieces with the same map, side by side.
 #[inline(never)]
-pub(super) fn panel<Y: Value, I: Integrand<Y>, const H: usize, const N: usize, const G: usize>(
+pub(super) fn panels<
+    Y: Value,
+    I: Integrand<Y>,
+    const H: usize,
+    const N: usize,
+    const G: usize,
+    const L: usize,
+>(
     table: &Table<H, G>,
     f: &mut I,
-    piece: Piece<Y::Real>,
-) -> Result<Segment<Y>, Error<Y, I::Failure>> {
-    let (ts, half) = nodes::<_, H, N, G>(table, piece);
-    let ys = sample(f, piece.map, &ts)?;
-    reduce(table, &ts, &ys, half, piece)
+    pieces: [Piece<Y::Real>; L],
+) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
+    let ts = nodes::<_, H, N, G, L>(table, &pieces);
+    let ys = sample(f, pieces[0].map, &ts)?;
+    segments(table, &ts, &ys, &pieces, reduce)
 }
 
-/// The N = 2 H + 1 nodes of the piece, below the center, above it, and the center; and
-/// half its length.
+/// The N = 2 H + 1 nodes of each piece: below the center, above it, and the center.
 #[inline(always)]
-fn nodes<T: Real, const H: usize, const N: usize, const G: usize>(
+fn nodes<T: Real, const H: usize, const N: usize, const G: usize, const L: usize>(
     table: &Table<H, G>,
-    Piece { a, b, .. }: Piece<T>,
-) -> ([T; N], T) {
+    pieces: &[Piece<T>; L],
+) -> [[T; L]; N] {
     const { assert!(N == 2 * H + 1) };
-    let a_half = T::lit(0.5) * a;
-    let b_half = T::lit(0.5) * b;
-    let (center, half) = (a_half + b_half, b_half - a_half);
-    let mut xs = [center; N];
+    let centers = pieces.map(|p| T::lit(0.5) * p.a + T::lit(0.5) * p.b);
+    let halves = pieces.map(|p| p.half_width());
+    let mut xs = [centers; N];
     for (k, &x) in table.nodes.iter().enumerate() {
-        let offset = half * T::lit(x);
-        xs[k] = center - offset;
-        xs[H + k] = center + offset;
+        for l in 0..L {
+            let offset = halves[l] * T::lit(x);
+            xs[k][l] = centers[l] - offset;
+            xs[H + k][l] = centers[l] + offset;
+        }
     }
-    // On a few units in the last place, rounding could carry a node out of the panel.
-    if half.abs() <= T::lit(16.0) * T::epsilon() * (center.abs() + T::min_positive_value()) {
-        let (low, high) = if b < a { (b, a) } else { (a, b) };
-        xs = xs.map(|x| x.max(low).min(high));
+    for (l, piece) in pieces.iter().enumerate() {
+        let spacing = T::epsilon() * (centers[l].abs() + T::min_positive_value());
+        if halves[l].abs() <= T::lit(16.0) * spacing {
+            clamp(&mut xs, l, piece);
+        }
     }
-    (xs, half)
+    xs
+}
+
+/// On a few units in the last place, rounding could carry a node out of the panel.
+#[cold]
+fn clamp<T: Real, const L: usize>(xs: &mut [[T; L]], lane: usize, piece: &Piece<T>) {
+    let (low, high) = (piece.a.min(piece.b), piece.a.max(piece.b));
+    for x in xs {
+        x[lane] = x[lane].max(low).min(high);
+    }
 }
 
 /// Samples of the integrand in the variable t, each checked where it is taken: behind
 /// the map a sum could hide which of two points was at fault.
-fn sample<Y: Value, I: Integrand<Y>, const N: usize>(
+fn sample<Y: Value, I: Integrand<Y>, const N: usize, const L: usize>(
     f: &mut I,
     map: Transform<Y::Real>,
-    ts: &[Y::Real; N],
-) -> Result<[Y; N], Error<Y, I::Failure>> {
-    let mut xs = ts.map(|t| map.x(t));
-    let mut sum: Option<[Y; N]> = None;
+    ts: &[[Y::Real; L]; N],
+) -> Result<[[Y; L]; N], Error<Y, I::Failure>> {
+    let mut xs = ts.map(|ts| ts.map(|t| map.x(t)));
+    let mut sum: Option<[[Y; L]; N]> = None;
     loop {
-        let ys = f
-            .sample(&xs)
-            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-        for (y, &x) in ys.iter().zip(&xs) {
+        let ys = f.sample_side_by_side(&xs).map_err(|(i, source)| {
+            let x = xs.as_flattened()[i];
+            Error::Integrand { x, source }
+        })?;
+        for (y, &x) in ys.as_flattened().iter().zip(xs.as_flattened()) {
             if !y.all_finite() {
                 return Err(Error::NonFinite { x });
             }
-            if !y.same_shape(sum.as_ref().map_or(&ys[0], |sum| &sum[0])) {
+            if !y.same_shape(&sum.as_ref().unwrap_or(&ys)[0][0]) {
                 return Err(Error::ShapeChanged { x });
             }
         }
         let mut total = match sum.take() {
             Some(mut total) => {
-                for (y, z) in total.iter_mut().zip(&ys) {
+                for (y, z) in (total.as_flattened_mut().iter_mut()).zip(ys.as_flattened()) {
                     y.add_scaled(Y::Real::one(), z);
                 }
                 total
             }
             None if map == Transform::Line => {
                 sum = Some(ys);
-                xs = xs.map(|x| -x);
+                xs = xs.map(|xs| xs.map(|x| -x));
                 continue;
             }
             None => ys,
         };
-        for (y, &t) in total.iter_mut().zip(ts) {
+        for (y, &t) in (total.as_flattened_mut().iter_mut()).zip(ts.as_flattened()) {
             map.scale_sample(t, y);
         }
         return Ok(total);
     }
 }
 
-/// From samples to value and error.
+/// From samples to values and errors.
 #[inline(always)]
-fn reduce<Y: Value, E, const H: usize, const N: usize, const G: usize>(
+fn segments<Y: Value, E, const H: usize, const N: usize, const G: usize, const L: usize>(
     table: &Table<H, G>,
-    xs: &[Y::Real; N],
-    ys: &[Y; N],
-    half: Y::Real,
-    piece: Piece<Y::Real>,
-) -> Result<Segment<Y>, Error<Y, E>> {
-    if let Some(i) = ys.iter().position(|y| !y.same_shape(&ys[0])) {
-        let x = piece.map.x(xs[i]);
-        return Err(Error::ShapeChanged { x });
+    xs: &[[Y::Real; L]; N],
+    ys: &[[Y; L]; N],
+    pieces: &[Piece<Y::Real>; L],
+    reduce: impl Fn(&Samples<'_, Y, L>, &Weights<'_>, [Y::Real; L]) -> Sums<Y, L>,
+) -> Result<[Segment<Y>; L], Error<Y, E>> {
+    let map = pieces[0].map;
+    let at = |i: usize| map.x(xs.as_flattened()[i]);
+    let samples = ys.as_flattened();
+    if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
+        return Err(Error::ShapeChanged { x: at(i) });
     }
-    let pairs = Pairs::of(ys);
-    let length = half.abs();
-    let weights = table.kronrod.map(Y::Real::lit);
-    let center = Y::Real::lit(table.center);
-
-    let magnitude = Y::spread(pairs, None, &weights, center) * length;
-    if !magnitude.is_finite() && piece.map == Transform::Identity {
+    let (lower, rest) = ys.split_at(H);
+    let (upper, center) = rest.split_at(H);
+    let sums = reduce(
+        &Samples {
+            lower,
+            upper,
+            center: &center[0],
+        },
+        &Weights {
+            kronrod: &table.kronrod,
+            gauss: &table.gauss,
+            center: table.center,
+            gauss_center: table.gauss_center,
+        },
+        pieces.each_ref().map(Piece::half_width),
+    );
+    let segments: [_; L] = array::from_fn(|l| Segment {
+        a: pieces[l].a,
+        b: pieces[l].b,
+        value: sums.values[l].clone(),
+        error: sums.errors[l],
+        magnitude: sums.magnitudes[l],
+        deviation: sums.deviations[l],
+        map,
+        level: 0,
+    });
+    if segments.iter().any(|s| !s.magnitude.is_finite()) && map == Transform::Identity {
         // Finite samples whose sum overflows are the driver's to judge, and so are those that
         // overflow by the map's slope: behind a map all have been looked at.
-        if let Some(i) = ys.iter().position(|y| !y.all_finite()) {
-            let x = piece.map.x(xs[i]);
-            return Err(Error::NonFinite { x });
+        if let Some(i) = samples.iter().position(|y| !y.all_finite()) {
+            return Err(Error::NonFinite { x: at(i) });
         }
     }
-    let mut value = Y::sum(pairs, &weights, center);
-    let gauss_weights = table.gauss.map(Y::Real::lit);
-    let mut gauss = Y::sum(pairs, &gauss_weights, Y::Real::lit(table.gauss_center));
-    let difference = value.distance(&gauss) * length;
-    gauss.clone_from(&value);
-    gauss.scale_by(Y::Real::lit(0.5));
-    let mean = gauss;
-    let deviation = Y::spread(pairs, Some(&mean), &weights, center) * length;
-    value.scale_by(half);
+    Ok(segments)
+}
 
-    Ok(Segment {
-        a: piece.a,
-        b: piece.b,
-        value,
-        error: error_estimate(difference, deviation, magnitude),
-        magnitude,
-        deviation,
-        map: piece.map,
-        level: 0,
-    })
+/// Samples of panels side by side, at nodes that lie symmetrically about the centers.
+struct Samples<'a, Y, const L: usize> {
+    lower: &'a [[Y; L]],
+    upper: &'a [[Y; L]],
+    center: &'a [Y; L],
+}
+
+/// Those of a [`Table`], of whatever size.
+struct Weights<'a> {
+    kronrod: &'a [f64],
+    gauss: &'a [f64],
+    center: f64,
+    gauss_center: f64,
+}
+
+/// What the sums over the samples of a panel amount to.
+struct Sums<Y: Value, const L: usize> {
+    values: [Y; L],
+    errors: [Y::Real; L],
+    magnitudes: [Y::Real; L],
+    deviations: [Y::Real; L],
+}
+
+/// The sums over the samples: in loops, which are short code for all rules and integrands,
+/// and in which two panels become the lanes of vector instructions.
+#[inline(never)]
+fn reduce<Y: Value, const L: usize>(
+    samples: &Samples<'_, Y, L>,
+    weights: &Weights<'_>,
+    halves: [Y::Real; L],
+) -> Sums<Y, L> {
+    reduce_inline(samples, weights, halves)
+}
+
+/// The same, compiled into the caller, where the weights are known and the sums need not pass
+/// through memory: for the first panel, which is often the only one.
+#[inline(always)]
+fn reduce_inline<Y: Value, const L: usize>(
+    samples: &Samples<'_, Y, L>,
+    weights: &Weights<'_>,
+    halves: [Y::Real; L],
+) -> Sums<Y, L> {
+    let center = samples.center.each_ref();
+    let n = weights.kronrod.len();
+    let (lower, upper) = (&samples.lower[..n], &samples.upper[..n]);
+
+    let mut values = center.map(|y| scaled(y, weights.center));
+    let mut magnitudes = center.map(|y| Moduli::new(weights.center, y, None));
+    let mut odd = center.map(|y| Moduli::new(0.0, y, None));
+    let add = |k: usize, magnitudes: &mut [Moduli<Y>; L]| {
+        let w = Y::Real::lit(weights.kronrod[k]);
+        for l in 0..L {
+            let pair = [&lower[k][l], &upper[k][l]];
+            add_pair(&mut values[l], w, pair);
+            magnitudes[l].add(w, pair, None);
+        }
+    };
+    by_turns(n, &mut magnitudes, &mut odd, add);
+    let magnitudes = norms(magnitudes, &odd);
+
+    let mut gauss = center.map(|y| scaled(y, weights.gauss_center));
+    for ((y, z), &w) in lower.iter().zip(upper).zip(weights.gauss) {
+        let w = Y::Real::lit(w);
+        for l in 0..L {
+            add_pair(&mut gauss[l], w, [&y[l], &z[l]]);
+        }
+    }
+
+    let means = values.each_ref().map(|y| scaled(y, 0.5));
+    let mut deviations = center.map(|y| Moduli::new(0.0, y, None));
+    let mut odd = center.map(|y| Moduli::new(0.0, y, None));
+    for l in 0..L {
+        let w = Y::Real::lit(0.5 * weights.center);
+        deviations[l].add(w, [center[l]; 2], Some(&means[l]));
+    }
+    let add = |k: usize, deviations: &mut [Moduli<Y>; L]| {
+        let w = Y::Real::lit(weights.kronrod[k]);
+        for l in 0..L {
+            deviations[l].add(w, [&lower[k][l], &upper[k][l]], Some(&means[l]));
+        }
+    };
+    by_turns(n, &mut deviations, &mut odd, add);
+    let deviations = norms(deviations, &odd);
+
+    let mut sums = Sums {
+        values,
+        errors: deviations,
+        magnitudes,
+        deviations,
+    };
+    for l in 0..L {
+        let length = halves[l].abs();
+        sums.magnitudes[l] = sums.magnitudes[l] * length;
+        sums.deviations[l] = sums.deviations[l] * length;
+        let difference = sums.values[l].distance(&gauss[l]) * length;
+        sums.errors[l] = error_estimate(difference, sums.deviations[l], sums.magnitudes[l]);
+        sums.values[l].scale_by(halves[l]);
+    }
+    sums
+}
+
+/// Add n terms to two partial sums: the processor need not wait for each addition. It is for
+/// sums of moduli, whose last bit decides nothing; that of the integral may.
+#[inline(always)]
+fn by_turns<S>(n: usize, even: &mut S, odd: &mut S, mut add: impl FnMut(usize, &mut S)) {
+    for k in (1..n).step_by(2) {
+        add(k - 1, even);
+        add(k, odd);
+    }
+    if n % 2 == 1 {
+        add(n - 1, even);
+    }
+}
+
+#[inline(always)]
+fn scaled<Y: Value>(y: &Y, factor: f64) -> Y {
+    let mut y = y.clone();
+    y.scale_by(Y::Real::lit(factor));
+    y
+}
+
+/// `sum <- sum + weight (y + z)`.
+#[inline(always)]
+fn add_pair<Y: Value>(sum: &mut Y, weight: Y::Real, [y, z]: [&Y; 2]) {
+    if needs_drop::<Y>() {
+        // The sum of y and z would have to be allocated.
+        sum.add_scaled(weight, y);
+        sum.add_scaled(weight, z);
+    } else {
+        let mut pair = y.clone();
+        pair.add_scaled(Y::Real::one(), z);
+        sum.add_scaled(weight, &pair);
+    }
+}
+
+/// A weighted sum of |y - mean|: of each component, so that one norm a panel is enough, where
+/// the type knows its components.
+struct Moduli<Y: Value> {
+    of_components: Y,
+    of_values: Y::Real,
+}
+
+impl<Y: Value> Moduli<Y> {
+    /// Of the center.
+    #[inline(always)]
+    fn new(weight: f64, center: &Y, mean: Option<&Y>) -> Self {
+        let mut moduli = Moduli {
+            of_components: scaled(center, 0.0),
+            of_values: Y::Real::zero(),
+        };
+        moduli.add(Y::Real::lit(0.5 * weight), [center; 2], mean);
+        moduli
+    }
+
+    #[inline(always)]
+    fn add(&mut self, weight: Y::Real, [y, z]: [&Y; 2], mean: Option<&Y>) {
+        if !self.of_components.add_moduli(weight, [y, z], mean) {
+            let size = |y: &Y| mean.map_or_else(|| y.norm(), |mean| y.distance(mean));
+            self.of_values = self.of_values + weight * (size(y) + size(z));
+        }
+    }
+}
+
+/// The norms of sums of moduli.
+#[inline(always)]
+fn norms<Y: Value, const L: usize>(
+    mut sums: [Moduli<Y>; L],
+    others: &[Moduli<Y>; L],
+) -> [Y::Real; L] {
+    let mut norms = [Y::Real::zero(); L];
+    for l in 0..L {
+        let (sum, other) = (&mut sums[l], &others[l]);
+        (sum.of_components).add_scaled(Y::Real::one(), &other.of_components);
+        norms[l] = sum.of_components.norm() + (sum.of_values + other.of_values);
+    }
+    norms
 }
 
 #[inline(always)]
 fn error_estimate<T: Real>(difference: T, deviation: T, magnitude: T) -> T {
-    let mut error = difference;
-    if deviation != T::zero() && difference != T::zero() {
-        let ratio = T::lit(200.0) * difference / deviation;
-        // ratio^(3/2) without a power; NaN passes through.
-        error = if ratio >= T::one() {
-            deviation
-        } else {
-            deviation * (ratio * ratio.sqrt())
-        };
-    }
+    // ratio^(3/2) without a power; NaN passes through.
+    let ratio = T::lit(200.0) * difference / deviation;
+    let ratio = if ratio >= T::one() { T::one() } else { ratio };
+    let shrunk = deviation * (ratio * ratio.sqrt());
+    let error = if deviation != T::zero() && difference != T::zero() {
+        shrunk
+    } else {
+        difference
+    };
     let floor = T::lit(50.0) * T::epsilon();
     if magnitude > T::min_positive_value() / floor && error < floor * magnitude {
-        error = floor * magnitude;
+        floor * magnitude
+    } else {
+        error
     }
-    error
 }

@@ -103,19 +103,39 @@ impl Rule {
         f: &mut I,
         piece: Piece<Y::Real>,
     ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
+        let [segment] = self.panels(f, [piece])?;
+        Ok(segment)
+    }
+
+    /// The two halves of a panel.
+    pub(crate) fn halves<Y: Value, I: Integrand<Y>>(
+        self,
+        f: &mut I,
+        [left, right]: [Piece<Y::Real>; 2],
+    ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+        if gauss_kronrod::fits_side_by_side::<Y>() {
+            self.panels(f, [left, right])
+        } else {
+            Ok([self.panel(f, left)?, self.panel(f, right)?])
+        }
+    }
+
+    /// Panels side by side, on pieces with the same map.
+    pub(crate) fn panels<Y: Value, I: Integrand<Y>, const L: usize>(
+        self,
+        f: &mut I,
+        pieces: [Piece<Y::Real>; L],
+    ) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
+        use gauss_kronrod::panels;
+        use tables::{K15, K21, K31, K41, K51, K61};
+
         match self {
-            Rule::GaussKronrod15 => gauss_kronrod::panel::<_, _, 7, 15, 3>(&tables::K15, f, piece),
-            Rule::GaussKronrod21 => gauss_kronrod::panel::<_, _, 10, 21, 5>(&tables::K21, f, piece),
-            Rule::GaussKronrod31 => gauss_kronrod::panel::<_, _, 15, 31, 7>(&tables::K31, f, piece),
-            Rule::GaussKronrod41 => {
-                gauss_kronrod::panel::<_, _, 20, 41, 10>(&tables::K41, f, piece)
-            }
-            Rule::GaussKronrod51 => {
-                gauss_kronrod::panel::<_, _, 25, 51, 12>(&tables::K51, f, piece)
-            }
-            Rule::GaussKronrod61 => {
-                gauss_kronrod::panel::<_, _, 30, 61, 15>(&tables::K61, f, piece)
-            }
+            Rule::GaussKronrod15 => panels::<_, _, 7, 15, 3, L>(&K15, f, pieces),
+            Rule::GaussKronrod21 => panels::<_, _, 10, 21, 5, L>(&K21, f, pieces),
+            Rule::GaussKronrod31 => panels::<_, _, 15, 31, 7, L>(&K31, f, pieces),
+            Rule::GaussKronrod41 => panels::<_, _, 20, 41, 10, L>(&K41, f, pieces),
+            Rule::GaussKronrod51 => panels::<_, _, 25, 51, 12, L>(&K51, f, pieces),
+            Rule::GaussKronrod61 => panels::<_, _, 30, 61, 15, L>(&K61, f, pieces),
         }
     }
 }
