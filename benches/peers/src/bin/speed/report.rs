@@ -4,16 +4,16 @@ use std::fmt::{self, Write};
 
 use peers::setting;
 
-use crate::{COMPARED, Race};
+use crate::contestant::Effort;
+use crate::race::{COMPARED, Race};
 
 const OPENING: &str = "\
 # How fast is it?
 
-The same work by this crate and by others, in one run of one program on one core: everybody has the
-same integrand, compiled once, and the same tolerances, and the rounds of all take turns, so that a
-slow moment of the machine is a slow moment for everybody. The times are the least of 25 rounds, for
-one integral. Speed means little without truth: beside each time is the largest true error, relative
-to the integral, over all parameters of the work.
+The same work by this crate and by others, in one run of one program on one core: everybody has the same integrand, compiled once, and the same tolerances, and the rounds
+of all take turns, so that a slow moment of the machine is a slow moment for everybody. The times are
+the least of ROUNDS rounds, for one integral. Speed means little without truth: beside each time is
+the largest true error, relative to the integral, over all parameters of the work.
 
 ```sh
 cargo run --release --manifest-path benches/peers/Cargo.toml --bin speed
@@ -37,11 +37,11 @@ hand; both are timed inside Python. The mode overlap is that of the map in the g
 100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole map,
 because its points share work. The truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14.
 The parameters of all works are read at run time, and results are kept from the optimiser. Whoever has
-spent three seconds on a work has no further round.
+spent PATIENCE s on a work has no further round.
 ";
 
-pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {
-    let mut page = String::from(OPENING);
+pub fn page(races: &[Race], effort: Effort, versions: &str) -> Result<String, fmt::Error> {
+    let mut page = OPENING.replace("ROUNDS", &effort.rounds.to_string());
     writeln!(
         page,
         "\nOn {}, {}, {}, {versions}.",
@@ -52,11 +52,18 @@ pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {
     page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
     page.push_str("\nThe same in numbers, time over time of the default method:\n\n");
     page += &ratios(races)?;
-    page.push_str(HOW);
-    for race in races {
-        section(&mut page, race)?;
-    }
+    page += &HOW.replace("PATIENCE", &effort.patience.as_secs_f64().to_string());
+    page += &details(races)?;
     Ok(page)
+}
+
+/// A section a work.
+pub fn details(races: &[Race]) -> Result<String, fmt::Error> {
+    let mut text = String::new();
+    for race in races {
+        section(&mut text, race)?;
+    }
+    Ok(text)
 }
 
 /// The table of ratios.
@@ -66,9 +73,8 @@ pub fn ratios(races: &[Race]) -> Result<String, fmt::Error> {
         write!(table, " {name} |")?;
     }
     write!(table, "\n|---|{}\n", "---:|".repeat(COMPARED.len()))?;
-    for race in races {
-        // A bar would end the cell.
-        write!(table, "| {} |", race.work.title.replace('|', "\\|"))?;
+    for race in races.iter().filter(|race| race.has_peers()) {
+        write!(table, "| {} |", cell(race.work.title))?;
         for name in COMPARED {
             match race.ratio(name) {
                 Some(ratio) => write!(table, " {} |", digits(ratio))?,
@@ -114,6 +120,11 @@ fn time(nanoseconds: f64) -> String {
         _ => (1e9, "s"),
     };
     format!("{} {name}", digits(nanoseconds / unit))
+}
+
+/// A vertical bar would end the cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }
 
 /// About three digits.

@@ -1,0 +1,64 @@
+//! The map of the mode overlap, by every way that the crate has.
+
+use std::hint::black_box;
+use std::rc::Rc;
+
+use peers::Peer;
+use peers::integrands::{self, Parameters};
+use peers::peers::{GslQags, QuadRs, Rint};
+use quadrille::spdc;
+
+use crate::contestant::{Contestant, complex, value};
+use crate::race::{Python, Race, default, qags, race};
+use crate::scipy::scipy;
+use crate::work::{Work, map_axes, pairs};
+
+pub fn map(work: Work, python: &Python) -> Race {
+    let mut race = race(work, python, integrands::overlap_re);
+    let work = &race.work;
+    // The grid shares what its points have in common, so that it needs a whole map.
+    let (phis, xis) = map_axes(100);
+    let whole = Work {
+        parameters: pairs(&phis, &xis),
+        ..Work::map()
+    };
+    let grid = Contestant::at_once("`spdc::mode_overlap_grid`", &whole, move || {
+        spdc::mode_overlap_grid(black_box(&phis), black_box(&xis))
+    });
+    let more = [
+        Contestant::by("`spdc::mode_overlap_exact`", work, |[phi, xi]| {
+            Some(spdc::mode_overlap_exact(phi, xi))
+        }),
+        grid,
+    ];
+    race.contestants.extend(more);
+    race
+}
+
+pub fn complex_map(work: Work, python: &Python) -> Race {
+    let work = &Rc::new(work);
+    let f = |x: f64, p: Parameters| integrands::overlap(x, p, (0.5 * p[0] * x).sin_cos());
+    let (gsl, owned) = (GslQags::new(), Rc::clone(work));
+    let parts = Contestant::by("GSL QAGS, Re and then Im", work, move |p| {
+        let task = owned.task();
+        value(gsl.real(|x| integrands::overlap_im(x, p), &task))?;
+        value(gsl.real(|x| integrands::overlap_re(x, p), &task))
+    });
+    let mode_overlap = Contestant::by("`spdc::mode_overlap`", work, |[phi, xi]| {
+        Some(spdc::mode_overlap(phi, xi).ok()?.value.re)
+    });
+    let lambda = "SciPy, Python lambda, complex_func";
+    let contestants = vec![
+        complex(default(), work, f),
+        complex(qags(), work, f),
+        mode_overlap,
+        parts,
+        complex(Rint, work, f),
+        complex(QuadRs, work, f),
+        scipy(python, lambda, "complex", "overlap", work),
+    ];
+    Race {
+        work: Rc::clone(work),
+        contestants,
+    }
+}
