@@ -108,6 +108,12 @@ impl Contestant {
         })
     }
 
+    /// With the time of one of so many pieces of the work.
+    pub fn per(self, pieces: usize) -> Self {
+        let pieces = pieces as f64;
+        Self { pieces, ..self }
+    }
+
     pub fn round(&mut self, patience: Duration) {
         if self.spent > patience {
             return;
@@ -144,6 +150,12 @@ pub fn complex<P: Peer + 'static>(
     Contestant::by(peer.name(), work, move |p| {
         value(peer.complex(|x| f(x, p), &owned.task())).map(|value| value.re)
     })
+}
+
+/// Under another name.
+pub fn named(name: &str, contestant: Contestant) -> Contestant {
+    let name = name.to_owned();
+    Contestant { name, ..contestant }
 }
 
 #[inline]

@@ -11,6 +11,7 @@ mod plot;
 mod race;
 mod report;
 mod scipy;
+mod segments;
 mod vector;
 mod work;
 
@@ -25,7 +26,8 @@ use map::{complex_map, map};
 use options::Options;
 use race::{Python, Race, race};
 use scipy::Scipy;
-use vector::sixteen;
+use segments::segments;
+use vector::{eight, sixteen};
 use work::Work;
 
 /// A work, and how its race is set up.
@@ -35,7 +37,7 @@ type Entry = (
 );
 
 /// All of them, in the order of the page.
-const RACES: [Entry; 11] = [
+const RACES: [Entry; 14] = [
     (Work::square, |w, python| {
         Ok(race(w, python, integrands::square))
     }),
@@ -63,6 +65,9 @@ const RACES: [Entry; 11] = [
     (Work::oscillation, |w, python| {
         Ok(race(w, python, integrands::oscillation))
     }),
+    (Work::eight_poles, |w, _| Ok(eight(w, integrands::pole))),
+    (Work::eight_sines, |w, _| Ok(eight(w, integrands::sine))),
+    (Work::segments, |w, _| Ok(segments(w))),
 ];
 
 fn main() -> ExitCode {

@@ -38,6 +38,10 @@ hand; both are timed inside Python. The mode overlap is that of the map in the g
 because its points share work. The truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14.
 The parameters of all works are read at run time, and results are kept from the optimiser. Whoever has
 spent PATIENCE s on a work has no further round.
+
+*Evaluations alone* are the midpoint rule at as many nodes as the method above needs, of all
+components: what is left when a method's own work is nothing. Where a row names a number of segments,
+its time is that of one of them.
 ";
 
 pub fn page(races: &[Race], effort: Effort, versions: &str) -> Result<String, fmt::Error> {

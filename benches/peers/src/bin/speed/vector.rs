@@ -38,6 +38,43 @@ fn vector<const N: usize>(
     })
 }
 
+/// What the components' own arithmetic takes at as many nodes as a method needs: the midpoint rule,
+/// which has no other.
+fn bare<const N: usize>(
+    peer: &Quadrille,
+    work: &Rc<Work>,
+    f: impl Fn(f64, Parameters) -> f64 + Copy + 'static,
+) -> Contestant {
+    let name = format!("evaluations alone, as many as {} has", Peer::name(peer));
+    let n = integrate::<N>(peer, work, f).map_or(0, |estimate| estimate.evaluations);
+    let [a, b] = work.ends;
+    let step = (b - a) / n as f64;
+    let nodes: Vec<f64> = (0..n).map(|i| a + step * (i as f64 + 0.5)).collect();
+    let owned = Rc::clone(work);
+    Contestant::at_once(name, work, move || {
+        let parameters: [Parameters; N] = black_box(array::from_fn(|k| owned.parameters[k]));
+        let mut sums = [0.0; N];
+        for &x in black_box(&nodes) {
+            for (sum, p) in sums.iter_mut().zip(parameters) {
+                *sum += f(x, p);
+            }
+        }
+        sums.map(|sum| step * sum)
+    })
+}
+
+/// Eight, and what their arithmetic takes by itself.
+pub fn eight(work: Work, f: impl Fn(f64, Parameters) -> f64 + Copy + 'static) -> Race {
+    let work = Rc::new(work);
+    let contestants = vec![
+        vector::<8>(default(), &work, f),
+        bare::<8>(&default(), &work, f),
+        vector::<8>(qags(), &work, f),
+        bare::<8>(&qags(), &work, f),
+    ];
+    Race { work, contestants }
+}
+
 /// Sixteen, beside everybody who does them one by one.
 pub fn sixteen(work: Work, python: &Python) -> Race {
     let mut race = race(work, python, integrands::pole);

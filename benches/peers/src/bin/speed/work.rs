@@ -133,12 +133,42 @@ impl Work {
         }
     }
 
+    /// Eight that do, of arithmetic.
+    pub fn eight_poles() -> Self {
+        Self {
+            name: "eight_poles",
+            title: "8 of 1/(a + x²) on [-1, 1], sharing their nodes",
+            unit: 8,
+            ..Self::pole()
+        }
+    }
+
+    /// Eight that do, of calls.
+    pub fn eight_sines() -> Self {
+        Self {
+            name: "eight_sines",
+            title: "8 of sin(a x) on [0, 1], sharing their nodes",
+            unit: 8,
+            ..Self::sine()
+        }
+    }
+
     pub fn oscillation() -> Self {
         let exact = |[w, _]: Parameters| 1.0 + w.sin() / w;
         Self {
             parameters: vec![[1e6, 0.0]],
             limit: 400_000,
             ..Self::new("1 + cos(1e6 x) on [0, 1]", "oscillation", [0.0, 1.0], exact)
+        }
+    }
+
+    /// The same, for a few w: what a segment costs when there are more and more of them.
+    pub fn segments() -> Self {
+        Self {
+            name: "segments",
+            title: "1 + cos(w x) on [0, 1], a segment of it",
+            parameters: with([1e4, 1e5, 1e6].into_iter()),
+            ..Self::oscillation()
         }
     }
 
