@@ -6,6 +6,7 @@
 mod contestant;
 mod map;
 mod options;
+mod parallel;
 mod partner;
 mod plot;
 mod race;
@@ -24,6 +25,7 @@ use peers::{integrands, setting};
 
 use map::{complex_map, map};
 use options::Options;
+use parallel::{par_integrate, par_map};
 use race::{Python, Race, race};
 use scipy::Scipy;
 use segments::segments;
@@ -37,7 +39,7 @@ type Entry = (
 );
 
 /// All of them, in the order of the page.
-const RACES: [Entry; 14] = [
+const RACES: [Entry; 16] = [
     (Work::square, |w, python| {
         Ok(race(w, python, integrands::square))
     }),
@@ -68,6 +70,8 @@ const RACES: [Entry; 14] = [
     (Work::eight_poles, |w, _| Ok(eight(w, integrands::pole))),
     (Work::eight_sines, |w, _| Ok(eight(w, integrands::sine))),
     (Work::segments, |w, _| Ok(segments(w))),
+    (Work::large_map, |w, _| Ok(par_map(w))),
+    (Work::dear, |w, _| Ok(par_integrate(w)?)),
 ];
 
 fn main() -> ExitCode {

@@ -10,7 +10,8 @@ use crate::race::{COMPARED, Race};
 const OPENING: &str = "\
 # How fast is it?
 
-The same work by this crate and by others, in one run of one program on one core: everybody has the same integrand, compiled once, and the same tolerances, and the rounds
+The same work by this crate and by others, in one run of one program on one core, unless two threads
+are named: everybody has the same integrand, compiled once, and the same tolerances, and the rounds
 of all take turns, so that a slow moment of the machine is a slow moment for everybody. The times are
 the least of ROUNDS rounds, for one integral. Speed means little without truth: beside each time is
 the largest true error, relative to the integral, over all parameters of the work.

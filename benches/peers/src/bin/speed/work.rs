@@ -208,6 +208,39 @@ impl Work {
         }
     }
 
+    /// A map so large that two threads have something to do. The work is all of it.
+    pub fn large_map() -> Self {
+        let (phis, xis) = map_axes(400);
+        let parameters = pairs(&phis, &xis);
+        Self {
+            name: "par_map",
+            title: "mode overlap, a map of 160,000 points by `ParMap`",
+            unit: parameters.len(),
+            parameters,
+            ..Self::map()
+        }
+    }
+
+    /// One integral of an integrand that takes a millisecond.
+    pub fn dear() -> Self {
+        let exact = |[a, c]: Parameters| {
+            let (left, right) = (c / a.sqrt(), (1.0 - c) / a.sqrt());
+            (left.atan() + right.atan()) / a.sqrt()
+        };
+        Self {
+            name: "par_integrate",
+            // So narrow and to so many digits that it takes about 1,000 evaluations.
+            parameters: vec![[1e-8, 0.3]],
+            rel_tol: 1e-12,
+            ..Self::new(
+                "1/(a + (x - c)²) on [0, 1], 1 ms an evaluation",
+                "dear",
+                [0.0, 1.0],
+                exact,
+            )
+        }
+    }
+
     pub fn task(&self) -> Task<'_> {
         Task {
             points: &self.ends,
