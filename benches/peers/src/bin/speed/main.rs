@@ -3,6 +3,7 @@
 //!
 //! `cargo run --release --bin speed`, see `--help` and README.md.
 
+mod baseline;
 mod contestant;
 mod map;
 mod options;
@@ -62,7 +63,7 @@ const RACES: [Entry; 16] = [
         Ok(race(w, python, integrands::gaussian))
     }),
     (Work::sixteen, |w, python| Ok(sixteen(w, python))),
-    (Work::map, |w, python| Ok(map(w, python))),
+    (Work::map, map),
     (Work::complex_map, |w, python| Ok(complex_map(w, python))),
     (Work::oscillation, |w, python| {
         Ok(race(w, python, integrands::oscillation))

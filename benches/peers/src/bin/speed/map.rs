@@ -1,5 +1,6 @@
 //! The map of the mode overlap, by every way that the crate has.
 
+use std::error::Error;
 use std::hint::black_box;
 use std::rc::Rc;
 
@@ -8,12 +9,13 @@ use peers::integrands::{self, Parameters};
 use peers::peers::{GslQags, QuadRs, Rint};
 use quadrille::{elementary, spdc};
 
+use crate::baseline;
 use crate::contestant::{Contestant, complex, named, real, value};
 use crate::race::{Python, Race, default, qags, race};
 use crate::scipy::scipy;
 use crate::work::{Work, map_axes, pairs};
 
-pub fn map(work: Work, python: &Python) -> Race {
+pub fn map(work: Work, python: &Python) -> Result<Race, Box<dyn Error>> {
     let mut race = race(work, python, integrands::overlap_re);
     let work = &race.work;
     let f =
@@ -24,6 +26,7 @@ pub fn map(work: Work, python: &Python) -> Race {
         parameters: pairs(&phis, &xis),
         ..Work::map()
     };
+    let baseline = baseline::grid("`spdc::mode_overlap_grid`, baseline", &whole, [&phis, &xis])?;
     let grid = Contestant::at_once("`spdc::mode_overlap_grid`", &whole, move || {
         spdc::mode_overlap_grid(black_box(&phis), black_box(&xis))
     });
@@ -34,9 +37,10 @@ pub fn map(work: Work, python: &Python) -> Race {
             Some(spdc::mode_overlap_exact(phi, xi))
         }),
         grid,
+        baseline,
     ];
     race.contestants.extend(more);
-    race
+    Ok(race)
 }
 
 pub fn complex_map(work: Work, python: &Python) -> Race {
