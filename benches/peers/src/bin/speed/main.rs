@@ -3,6 +3,7 @@
 //!
 //! `cargo run --release --bin speed`, see `--help` and README.md.
 
+mod bars;
 mod baseline;
 mod contestant;
 mod map;
@@ -115,7 +116,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         setting::version("bilby"),
         setting::version("quad-rs"),
     );
-    println!("{}", report::ratios(&races)?);
+    println!("{}\n{}", bars::section(&races)?, report::ratios(&races)?);
     let Some(directory) = options.directory else {
         println!("{}", report::details(&races)?);
         return Ok(());

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use peers::setting;
 
+use crate::bars;
 use crate::contestant::Effort;
 use crate::race::{COMPARED, Race};
 
@@ -55,6 +56,7 @@ pub fn page(races: &[Race], effort: Effort, versions: &str) -> Result<String, fm
         setting::machine(),
         setting::rustc(),
     )?;
+    page += &bars::section(races)?;
     page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
     page.push_str("\nThe same in numbers, time over time of the default method:\n\n");
     page += &ratios(races)?;
@@ -129,12 +131,12 @@ fn time(nanoseconds: f64) -> String {
 }
 
 /// A vertical bar would end the cell.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
 /// About three digits.
-fn digits(x: f64) -> String {
+pub fn digits(x: f64) -> String {
     match x {
         x if x < 0.1 => format!("{x:.4}"),
         x if x < 10.0 => format!("{x:.2}"),
