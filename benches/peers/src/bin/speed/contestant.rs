@@ -24,7 +24,7 @@ pub struct Effort {
 impl Effort {
     pub const FULL: Self = Self {
         rounds: 25,
-        patience: Duration::from_secs(3),
+        patience: Duration::from_secs(6),
     };
     /// For a trial.
     pub const QUICK: Self = Self {
