@@ -35,12 +35,13 @@ nothing for such a range, has no row.
 
 GSL is called from Rust through its C interface, with a workspace that is kept. SciPy's *compiled
 integrand* is a `LowLevelCallable` of the same machine code, its *Python lambda* is what one writes by
-hand; both are timed inside Python. The mode overlap is that of the map in the guide, at every fifth of its
-100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole map,
-because its points share work. *Baseline* is the crate without its feature `multiversion`, with the
-instructions that every x86-64 has, in a program of its own that holds the watch. The truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14.
-The parameters of all works are read at run time, and results are kept from the optimiser. Whoever has
-spent PATIENCE s on a work has no further round.
+hand; both are timed inside Python. The mode overlap is that of the map in the guide, at every fifth of
+its 100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole
+map, because its points share work. *Baseline* is the crate without its feature `multiversion`, with
+the instructions that every x86-64 has, in a program of its own that holds the watch. The truth is
+`spdc::mode_overlap_exact`, which tests hold to 1.2e-14. The parameters of all works are read at run
+time, and results are kept from the optimiser. Whoever has spent PATIENCE s on a work has no further
+round.
 
 *Evaluations alone* are the midpoint rule at as many nodes as the method above needs, of all
 components: what is left when a method's own work is nothing. Where a row names a number of segments,
