@@ -1,6 +1,10 @@
 //! The integrands that are timed: each a function of x and of parameters that the compiler does not
 //! know, and each also under a name that SciPy can find in the dynamic library.
 
+use std::hint::black_box;
+
+use num_complex::Complex64;
+
 pub type Parameters = [f64; 2];
 
 /// Defines the functions and exports each as `quadrille_NAME(x, parameters)`.
@@ -47,4 +51,26 @@ integrands! {
         let (sin, cos) = (0.5 * phi * x).sin_cos();
         xi.sqrt() * (sin + xi * x * cos) / (1.0 + xi * x * xi * x)
     };
+}
+
+/// The mode overlap, complex, given sine and cosine of phi x/2.
+#[inline]
+pub fn overlap(x: f64, [_, xi]: Parameters, (sin, cos): (f64, f64)) -> Complex64 {
+    let amplitude = xi.sqrt() / (1.0 + xi * x * xi * x);
+    Complex64::new(
+        amplitude * (cos - xi * x * sin),
+        amplitude * (sin + xi * x * cos),
+    )
+}
+
+#[inline]
+pub fn peak(x: f64, [a, c]: Parameters) -> f64 {
+    1.0 / (a + (x - c) * (x - c))
+}
+
+/// [`peak`], after about a millisecond of work. It is work and not a wait for the clock, so that two
+/// threads on one core gain nothing.
+pub fn dear(x: f64, p: Parameters) -> f64 {
+    black_box((0..100_000).fold(x, |y, _| (y + 0.1).sin()));
+    peak(x, p)
 }

@@ -12,8 +12,26 @@ use crate::work::Work;
 
 /// A round is repeated until it is at least so long, for the clock's sake.
 const ROUND: Duration = Duration::from_millis(2);
-/// After so long in total there are no more rounds.
-const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How much is measured.
+#[derive(Clone, Copy)]
+pub struct Effort {
+    pub rounds: usize,
+    /// Who has spent so much on a work has no further round.
+    pub patience: Duration,
+}
+
+impl Effort {
+    pub const FULL: Self = Self {
+        rounds: 25,
+        patience: Duration::from_secs(6),
+    };
+    /// For a trial.
+    pub const QUICK: Self = Self {
+        rounds: 5,
+        patience: Duration::from_millis(100),
+    };
+}
 
 pub struct Contestant {
     pub name: String,
@@ -73,8 +91,31 @@ impl Contestant {
         })
     }
 
-    pub fn round(&mut self) {
-        if self.spent > PATIENCE {
+    /// All of the work by one call, whose results come in the order of the parameters, with NaN
+    /// for a refusal.
+    pub fn at_once<R: AsRef<[f64]>>(
+        name: impl Into<String>,
+        work: &Work,
+        run: impl Fn() -> R + 'static,
+    ) -> Self {
+        let values = run();
+        let answers = values.as_ref().iter();
+        let answers: Vec<_> = answers.map(|&y| (!y.is_nan()).then_some(y)).collect();
+        Self::new(name, work, &answers, move || {
+            let start = Instant::now();
+            black_box(run());
+            start.elapsed()
+        })
+    }
+
+    /// With the time of one of so many pieces of the work.
+    pub fn per(self, pieces: usize) -> Self {
+        let pieces = pieces as f64;
+        Self { pieces, ..self }
+    }
+
+    pub fn round(&mut self, patience: Duration) {
+        if self.spent > patience {
             return;
         }
         let total: Duration = (0..self.repeats).map(|_| (self.pass)()).sum();
@@ -109,6 +150,12 @@ pub fn complex<P: Peer + 'static>(
     Contestant::by(peer.name(), work, move |p| {
         value(peer.complex(|x| f(x, p), &owned.task())).map(|value| value.re)
     })
+}
+
+/// Under another name.
+pub fn named(name: &str, contestant: Contestant) -> Contestant {
+    let name = name.to_owned();
+    Contestant { name, ..contestant }
 }
 
 #[inline]

@@ -6,7 +6,7 @@ use std::path::Path;
 use plotters::prelude::*;
 use plotters::style::register_font;
 
-use crate::{COMPARED, Race};
+use crate::race::{COMPARED, Race};
 
 const SIZE: (u32, u32) = (1400, 900);
 const TITLE: (&str, u32) = ("sans-serif", 34);
@@ -31,6 +31,7 @@ pub fn draw(races: &[Race], path: &Path) -> Result<(), Box<dyn Error>> {
     register_font("sans-serif", FontStyle::Normal, dejavu::sans::regular())
         .map_err(|_| "the font cannot be read")?;
 
+    let races: Vec<_> = races.iter().filter(|race| race.has_peers()).collect();
     // From the top to the bottom, as in the page.
     let height = |work: usize| (races.len() - work) as f64;
     let series = COMPARED.map(|name| {

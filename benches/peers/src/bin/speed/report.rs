@@ -4,16 +4,18 @@ use std::fmt::{self, Write};
 
 use peers::setting;
 
-use crate::{COMPARED, Race};
+use crate::bars;
+use crate::contestant::Effort;
+use crate::race::{COMPARED, Race};
 
 const OPENING: &str = "\
 # How fast is it?
 
-The same work by this crate and by others, in one run of one program on one core: everybody has the
-same integrand, compiled once, and the same tolerances, and the rounds of all take turns, so that a
-slow moment of the machine is a slow moment for everybody. The times are the least of 25 rounds, for
-one integral. Speed means little without truth: beside each time is the largest true error, relative
-to the integral, over all parameters of the work.
+The same work by this crate and by others, in one run of one program on one core, unless two threads
+are named: everybody has the same integrand, compiled once, and the same tolerances, and the rounds
+of all take turns, so that a slow moment of the machine is a slow moment for everybody. The times are
+the least of ROUNDS rounds, for one integral. Speed means little without truth: beside each time is
+the largest true error, relative to the integral, over all parameters of the work.
 
 ```sh
 cargo run --release --manifest-path benches/peers/Cargo.toml --bin speed
@@ -33,15 +35,21 @@ nothing for such a range, has no row.
 
 GSL is called from Rust through its C interface, with a workspace that is kept. SciPy's *compiled
 integrand* is a `LowLevelCallable` of the same machine code, its *Python lambda* is what one writes by
-hand; both are timed inside Python. The mode overlap is that of the map in the guide, at every fifth of its
-100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole map,
-because its points share work. The truth is `spdc::mode_overlap_exact`, which tests hold to 1.2e-14.
-The parameters of all works are read at run time, and results are kept from the optimiser. Whoever has
-spent three seconds on a work has no further round.
+hand; both are timed inside Python. The mode overlap is that of the map in the guide, at every fifth of
+its 100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole
+map, because its points share work. *Baseline* is the crate without its feature `multiversion`, with
+the instructions that every x86-64 has, in a program of its own that holds the watch. The truth is
+`spdc::mode_overlap_exact`, which tests hold to 1.2e-14. The parameters of all works are read at run
+time, and results are kept from the optimiser. Whoever has spent PATIENCE s on a work has no further
+round.
+
+*Evaluations alone* are the midpoint rule at as many nodes as the method above needs, of all
+components: what is left when a method's own work is nothing. Where a row names a number of segments,
+its time is that of one of them.
 ";
 
-pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {
-    let mut page = String::from(OPENING);
+pub fn page(races: &[Race], effort: Effort, versions: &str) -> Result<String, fmt::Error> {
+    let mut page = OPENING.replace("ROUNDS", &effort.rounds.to_string());
     writeln!(
         page,
         "\nOn {}, {}, {}, {versions}.",
@@ -49,14 +57,22 @@ pub fn page(races: &[Race], versions: &str) -> Result<String, fmt::Error> {
         setting::machine(),
         setting::rustc(),
     )?;
+    page += &bars::section(races)?;
     page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
     page.push_str("\nThe same in numbers, time over time of the default method:\n\n");
     page += &ratios(races)?;
-    page.push_str(HOW);
-    for race in races {
-        section(&mut page, race)?;
-    }
+    page += &HOW.replace("PATIENCE", &effort.patience.as_secs_f64().to_string());
+    page += &details(races)?;
     Ok(page)
+}
+
+/// A section a work.
+pub fn details(races: &[Race]) -> Result<String, fmt::Error> {
+    let mut text = String::new();
+    for race in races {
+        section(&mut text, race)?;
+    }
+    Ok(text)
 }
 
 /// The table of ratios.
@@ -66,9 +82,8 @@ pub fn ratios(races: &[Race]) -> Result<String, fmt::Error> {
         write!(table, " {name} |")?;
     }
     write!(table, "\n|---|{}\n", "---:|".repeat(COMPARED.len()))?;
-    for race in races {
-        // A bar would end the cell.
-        write!(table, "| {} |", race.work.title.replace('|', "\\|"))?;
+    for race in races.iter().filter(|race| race.has_peers()) {
+        write!(table, "| {} |", cell(race.work.title))?;
         for name in COMPARED {
             match race.ratio(name) {
                 Some(ratio) => write!(table, " {} |", digits(ratio))?,
@@ -116,8 +131,13 @@ fn time(nanoseconds: f64) -> String {
     format!("{} {name}", digits(nanoseconds / unit))
 }
 
+/// A vertical bar would end the cell.
+pub fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 /// About three digits.
-fn digits(x: f64) -> String {
+pub fn digits(x: f64) -> String {
     match x {
         x if x < 0.1 => format!("{x:.4}"),
         x if x < 10.0 => format!("{x:.2}"),

@@ -9,6 +9,8 @@ use quadrille::{Axis, spdc};
 /// One integrand over one range, for several parameters.
 #[derive(Clone)]
 pub struct Work {
+    /// What it is called on the command line.
+    pub name: &'static str,
     pub title: &'static str,
     /// The name of the integrand among `peers::integrands`.
     pub symbol: &'static str,
@@ -30,11 +32,18 @@ fn around_one() -> impl Iterator<Item = f64> {
     (0..8).map(|k| 0.9 + 0.03 * f64::from(k))
 }
 
-/// The axes of the whole map of the mode overlap, phi and xi.
-pub fn map_axes() -> (Vec<f64>, Vec<f64>) {
-    let phases = Axis::arange(-7.0, 3.0, 0.1).map(|phase| phase * PI);
-    let foci = Axis::arange(-1.5, 2.5, 0.04).map(|exponent| 10_f64.powf(exponent));
+/// The axes of the map of the mode overlap, phi and xi, with so many points in each direction.
+pub fn map_axes(side: u32) -> (Vec<f64>, Vec<f64>) {
+    let side = f64::from(side);
+    let phases = Axis::arange(-7.0, 3.0, 10.0 / side).map(|phase| phase * PI);
+    let foci = Axis::arange(-1.5, 2.5, 4.0 / side).map(|exponent| 10_f64.powf(exponent));
     (phases.values().to_vec(), foci.values().to_vec())
+}
+
+/// All pairs of a phi and a xi, row by row.
+pub fn pairs(phis: &[f64], xis: &[f64]) -> Vec<Parameters> {
+    let row = |&phi| xis.iter().map(move |&xi| [phi, xi]);
+    phis.iter().flat_map(row).collect()
 }
 
 fn with(parameters: impl Iterator<Item = f64>) -> Vec<Parameters> {
@@ -49,6 +58,7 @@ impl Work {
         exact: fn(Parameters) -> f64,
     ) -> Self {
         Self {
+            name: symbol,
             title,
             symbol,
             ends,
@@ -115,10 +125,31 @@ impl Work {
     pub fn sixteen() -> Self {
         let parameters = with((0..16).map(|k| 0.5 + 0.1 * f64::from(k)));
         Self {
+            name: "sixteen",
             title: "16 of 1/(a + x²) on [-1, 1]",
             parameters,
             unit: 16,
             ..Self::pole()
+        }
+    }
+
+    /// Eight that do, of arithmetic.
+    pub fn eight_poles() -> Self {
+        Self {
+            name: "eight_poles",
+            title: "8 of 1/(a + x²) on [-1, 1], sharing their nodes",
+            unit: 8,
+            ..Self::pole()
+        }
+    }
+
+    /// Eight that do, of calls.
+    pub fn eight_sines() -> Self {
+        Self {
+            name: "eight_sines",
+            title: "8 of sin(a x) on [0, 1], sharing their nodes",
+            unit: 8,
+            ..Self::sine()
         }
     }
 
@@ -131,22 +162,29 @@ impl Work {
         }
     }
 
-    /// The map of the mode overlap at every fifth of its 100 points in each direction: so few that a
-    /// round often has the processor to itself. The work is a point.
-    pub fn map() -> Self {
-        let (phis, xis) = map_axes();
-        let points = phis
-            .iter()
-            .step_by(5)
-            .flat_map(|&phi| xis.iter().step_by(5).map(move |&xi| [phi, xi]));
+    /// The same, for a few w: what a segment costs when there are more and more of them.
+    pub fn segments() -> Self {
         Self {
+            name: "segments",
+            title: "1 + cos(w x) on [0, 1], a segment of it",
+            parameters: with([1e4, 1e5, 1e6].into_iter()),
+            ..Self::oscillation()
+        }
+    }
+
+    /// The map of the mode overlap at 20 points in each direction: so few that a round often has the
+    /// processor to itself. The work is a point.
+    pub fn map() -> Self {
+        let (phis, xis) = map_axes(20);
+        Self {
+            name: "map",
             title: "mode overlap, real form",
             symbol: "overlap_re",
             ends: [-1.0, 1.0],
             rel_tol: 1.49e-8,
             abs_tol: 1.49e-8,
             limit: 200,
-            parameters: points.collect(),
+            parameters: pairs(&phis, &xis),
             exact: |[phi, xi]| spdc::mode_overlap_exact(phi, xi),
             // Near a zero of the overlap, the size of its oscillation.
             size: |[phi, xi]| {
@@ -159,6 +197,47 @@ impl Work {
                 }
             },
             unit: 1,
+        }
+    }
+
+    pub fn complex_map() -> Self {
+        Self {
+            name: "complex_map",
+            title: "mode overlap, complex form",
+            ..Self::map()
+        }
+    }
+
+    /// A map so large that two threads have something to do. The work is all of it.
+    pub fn large_map() -> Self {
+        let (phis, xis) = map_axes(400);
+        let parameters = pairs(&phis, &xis);
+        Self {
+            name: "par_map",
+            title: "mode overlap, a map of 160,000 points by `ParMap`",
+            unit: parameters.len(),
+            parameters,
+            ..Self::map()
+        }
+    }
+
+    /// One integral of an integrand that takes a millisecond.
+    pub fn dear() -> Self {
+        let exact = |[a, c]: Parameters| {
+            let (left, right) = (c / a.sqrt(), (1.0 - c) / a.sqrt());
+            (left.atan() + right.atan()) / a.sqrt()
+        };
+        Self {
+            name: "par_integrate",
+            // So narrow and to so many digits that it takes about 1,000 evaluations.
+            parameters: vec![[1e-8, 0.3]],
+            rel_tol: 1e-12,
+            ..Self::new(
+                "1/(a + (x - c)²) on [0, 1], 1 ms an evaluation",
+                "dear",
+                [0.0, 1.0],
+                exact,
+            )
         }
     }
 
