@@ -1,7 +1,25 @@
 //! Loops over real numbers, in a form that the compiler turns into vector instructions: sums in
 //! parts that do not wait for each other, arrays of known length, one loop a purpose.
 
+use core::array;
+use core::mem::needs_drop;
+
 use crate::Real;
+
+/// An array of f(0), f(1), ...: for plain numbers a bare loop, which the compiler turns into vector
+/// instructions where it can.
+#[inline(always)]
+pub(crate) fn array<Y: Clone, const N: usize>(mut f: impl FnMut(usize) -> Y) -> [Y; N] {
+    if needs_drop::<Y>() {
+        return array::from_fn(f);
+    }
+    let first = f(0);
+    let mut array = array::from_fn(|_| first.clone());
+    for (i, y) in array.iter_mut().enumerate().skip(1) {
+        *y = f(i);
+    }
+    array
+}
 
 /// The larger of two numbers, in one instruction; the first where one is NaN.
 #[inline(always)]

@@ -107,13 +107,8 @@ pub trait Value: Clone {
         None
     }
 
-    /// An array of `f(0)`, `f(1)`, ... like [`array::from_fn`]; a type that has a zero at
-    /// hand may begin with that, so that the compiler sees nothing but a loop.
-    fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N] {
-        array::from_fn(f)
-    }
-
     /// `weights[k] (lower[k] + upper[n - 1 - k])` summed over k, and `weights[n] center`.
+    #[inline(always)]
     fn symmetric_sum(weights: &[f64], center: &Self, lower: &[Self], upper: &[Self]) -> Self {
         let n = lower.len();
         let mut sum = center.clone();
@@ -131,47 +126,22 @@ pub trait Value: Clone {
     /// even coefficients, which come first, and the odd ones apart. The sums are
     /// `s[i] = table[m][i] (fresh[m] + fresh[M-1-m])` over m for the even ones, and of the
     /// differences for the odd ones; M = 2 H and N = 4 H + 1.
+    #[inline(always)]
     fn doubled<const H: usize, const M: usize, const N: usize>(
         old: &[Self],
         fresh: &[Self; M],
         (even, odd): (&[[f64; H]; H], &[[f64; H]; H]),
     ) -> [Self; N] {
         let one = Self::Real::one();
-        let half = Self::Real::lit(0.5);
-        let sums = |table: &[[f64; H]; H], sign: Self::Real| -> [Self; H] {
-            let pair = |m: usize| {
-                let mut pair = fresh[m].clone();
-                pair.add_scaled(sign, &fresh[M - 1 - m]);
-                pair
-            };
-            let first = pair(0);
-            let mut sums = Self::array(|i| {
-                let mut sum = first.clone();
-                sum.scale_by(Self::Real::lit(table[0][i]));
-                sum
-            });
-            for (m, row) in table.iter().enumerate().skip(1) {
-                let pair = pair(m);
-                for (sum, &factor) in sums.iter_mut().zip(row) {
-                    sum.add_scaled(Self::Real::lit(factor), &pair);
-                }
-            }
-            sums
-        };
-        let (even, odd) = (sums(even, one), sums(odd, -one));
+        let even = sums_of_pairs(fresh, even, one);
+        let odd = sums_of_pairs(fresh, odd, -one);
         let (old_even, old_odd) = old.split_at(H + 1);
-        let mirror = |old: &Self, sum: &Self, sign: Self::Real| {
-            let mut new = old.clone();
-            new.scale_by(half);
-            new.add_scaled(sign, sum);
-            new
-        };
-        Self::array(|i| match i {
-            _ if i < H => mirror(&old_even[i], &even[i], one),
+        kernel::array(|i| match i {
+            _ if i < H => half_and(&old_even[i], &even[i], one),
             _ if i == H => old_even[H].clone(),
-            _ if i <= 2 * H => mirror(&old_even[2 * H - i], &even[2 * H - i], -one),
-            _ if i <= 3 * H => mirror(&old_odd[i - 2 * H - 1], &odd[i - 2 * H - 1], one),
-            _ => mirror(&old_odd[4 * H - i], &odd[4 * H - i], -one),
+            _ if i <= 2 * H => half_and(&old_even[2 * H - i], &even[2 * H - i], -one),
+            _ if i <= 3 * H => half_and(&old_odd[i - 2 * H - 1], &odd[i - 2 * H - 1], one),
+            _ => half_and(&old_odd[4 * H - i], &odd[4 * H - i], -one),
         })
     }
 
@@ -206,6 +176,7 @@ pub trait Value: Clone {
     }
 
     /// `norms[i] <- |values[i]|`.
+    #[inline(always)]
     fn norms(values: &[Self], norms: &mut [Self::Real]) {
         for (norm, y) in norms.iter_mut().zip(values) {
             *norm = y.norm();
@@ -213,6 +184,7 @@ pub trait Value: Clone {
     }
 
     /// `steps[i] <- |values[i + 1] - values[i]|`.
+    #[inline(always)]
     fn steps(values: &[Self], steps: &mut [Self::Real]) {
         for (step, pair) in steps.iter_mut().zip(values.windows(2)) {
             *step = pair[1].distance(&pair[0]);
@@ -228,6 +200,39 @@ pub trait Value: Clone {
     fn add_moduli(&mut self, _weight: Self::Real, _pair: [&Self; 2], _mean: Option<&Self>) -> bool {
         false
     }
+}
+
+/// `table[m][i] (fresh[m] + sign fresh[M-1-m])` summed over m, for each i.
+#[inline(always)]
+fn sums_of_pairs<Y: Value, const H: usize, const M: usize>(
+    fresh: &[Y; M],
+    table: &[[f64; H]; H],
+    sign: Y::Real,
+) -> [Y; H] {
+    let mut pair = fresh[0].clone();
+    pair.add_scaled(sign, &fresh[M - 1]);
+    let mut sums: [Y; H] = kernel::array(|i| {
+        let mut sum = pair.clone();
+        sum.scale_by(Y::Real::lit(table[0][i]));
+        sum
+    });
+    for m in 1..H {
+        pair.clone_from(&fresh[m]);
+        pair.add_scaled(sign, &fresh[M - 1 - m]);
+        for (sum, &factor) in sums.iter_mut().zip(&table[m]) {
+            sum.add_scaled(Y::Real::lit(factor), &pair);
+        }
+    }
+    sums
+}
+
+/// `old/2 + sign sum`.
+#[inline(always)]
+fn half_and<Y: Value>(old: &Y, sum: &Y, sign: Y::Real) -> Y {
+    let mut new = old.clone();
+    new.scale_by(Y::Real::lit(0.5));
+    new.add_scaled(sign, sum);
+    new
 }
 
 /// Points at which an interpolant is evaluated side by side.
@@ -327,15 +332,6 @@ macro_rules! real_value {
             }
 
             #[inline(always)]
-            fn array<const N: usize>(mut f: impl FnMut(usize) -> $t) -> [$t; N] {
-                let mut array = [0.0; N];
-                for (i, y) in array.iter_mut().enumerate() {
-                    *y = f(i);
-                }
-                array
-            }
-
-            #[inline(always)]
             fn symmetric_sum(weights: &[f64], center: &$t, lower: &[$t], upper: &[$t]) -> $t {
                 kernel::symmetric_sum(weights, *center, lower, upper)
             }
@@ -389,7 +385,7 @@ impl<T: Real> Value for Complex<T> {
 
     #[inline]
     fn norm(&self) -> T {
-        euclidean([self.re, self.im].into_iter())
+        euclidean(2, |i| [self.re, self.im][i])
     }
 
     fn inverse(&self) -> Self {
@@ -416,15 +412,6 @@ impl<T: Real> Value for Complex<T> {
     }
 
     #[inline(always)]
-    fn array<const N: usize>(mut f: impl FnMut(usize) -> Self) -> [Self; N] {
-        let mut array = [Self::zero(); N];
-        for (i, y) in array.iter_mut().enumerate() {
-            *y = f(i);
-        }
-        array
-    }
-
-    #[inline(always)]
     fn symmetric_sum(weights: &[f64], center: &Self, lower: &[Self], upper: &[Self]) -> Self {
         Complex::new(
             kernel::symmetric_sum_of(weights, center.re, lower, upper, |y| y.re),
@@ -441,7 +428,7 @@ impl<T: Real> Value for Complex<T> {
     ) -> [Self; N] {
         let re: [T; N] = kernel::doubled_of(old, fresh, tables, |y| y.re);
         let im: [T; N] = kernel::doubled_of(old, fresh, tables, |y| y.im);
-        Self::array(|i| Complex::new(re[i], im[i]))
+        kernel::array(|i| Complex::new(re[i], im[i]))
     }
 
     #[inline(always)]
@@ -484,28 +471,28 @@ impl<T: Real> Value for Complex<T> {
 impl<Y: Value, const N: usize> Value for [Y; N] {
     type Real = Y::Real;
 
-    #[inline]
+    #[inline(always)]
     fn scale_by(&mut self, factor: Y::Real) {
         for y in self {
             y.scale_by(factor);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn add_scaled(&mut self, factor: Y::Real, other: &Self) {
         for (y, z) in self.iter_mut().zip(other) {
             y.add_scaled(factor, z);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn norm(&self) -> Y::Real {
-        euclidean(self.iter().map(Value::norm))
+        euclidean(self.len(), |i| self[i].norm())
     }
 
-    #[inline]
+    #[inline(always)]
     fn distance(&self, other: &Self) -> Y::Real {
-        euclidean(self.iter().zip(other).map(|(y, z)| y.distance(z)))
+        euclidean(self.len().min(other.len()), |i| self[i].distance(&other[i]))
     }
 
     fn all_finite(&self) -> bool {
@@ -521,7 +508,7 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         Some(array::from_fn(|_| zero.clone()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn add_moduli(&mut self, weight: Y::Real, [y, z]: [&Self; 2], mean: Option<&Self>) -> bool {
         let pairs = y.iter().zip(z);
         let mut done = true;
@@ -548,11 +535,11 @@ impl<Y: Value> Value for Vec<Y> {
     }
 
     fn norm(&self) -> Y::Real {
-        euclidean(self.iter().map(Value::norm))
+        euclidean(self.len(), |i| self[i].norm())
     }
 
     fn distance(&self, other: &Self) -> Y::Real {
-        euclidean(self.iter().zip(other).map(|(y, z)| y.distance(z)))
+        euclidean(self.len().min(other.len()), |i| self[i].distance(&other[i]))
     }
 
     fn all_finite(&self) -> bool {
@@ -575,14 +562,27 @@ impl<Y: Value> Value for Vec<Y> {
 }
 
 /// `sqrt(sum n^2)`, exact under a change of scale by powers of two: where a square would
-/// leave the range of the scalar, the components are scaled first.
-#[inline]
-fn euclidean<T: Real>(norms: impl Iterator<Item = T> + Clone) -> T {
-    let squares = norms.clone().fold(T::zero(), |sum, n| sum + n * n);
+/// leave the range of the scalar, the components are scaled first. In four partial sums, so that
+/// the processor need not wait for each addition.
+#[inline(always)]
+fn euclidean<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
+    let mut parts = [T::zero(); 4];
+    let whole = len - len % 4;
+    for k in (0..whole).step_by(4) {
+        for (i, part) in parts.iter_mut().enumerate() {
+            let n = norm(k + i);
+            *part = *part + n * n;
+        }
+    }
+    for (part, i) in parts.iter_mut().zip(whole..len) {
+        let n = norm(i);
+        *part = *part + n * n;
+    }
+    let squares = (parts[0] + parts[1]) + (parts[2] + parts[3]);
     if squares >= least_square() && squares.is_finite() {
         squares.sqrt()
     } else {
-        euclidean_scaled(norms)
+        euclidean_scaled((0..len).map(&norm))
     }
 }
 

@@ -12,6 +12,7 @@ use num_traits::{Float, One, Zero};
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
+use crate::kernel;
 use crate::rule::clenshaw_curtis::extrapolate_to_end;
 use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
@@ -139,7 +140,7 @@ fn beyond_first<Y: Value, I: Integrand<Y>>(
             return Err(Error::ShapeChanged { x });
         }
     }
-    let all: [Y; TWICE] = Y::array(|j| {
+    let all: [Y; TWICE] = kernel::array(|j| {
         let from = if j % 2 == 0 { &samples[..] } else { &fresh };
         from[j / 2].clone()
     });

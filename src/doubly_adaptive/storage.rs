@@ -13,6 +13,7 @@ use super::{fill_missing, rounding};
 use crate::domain::Piece;
 use crate::doubly_adaptive::error_estimate::{judge, judge_again, worst_misfit};
 use crate::doubly_adaptive::refinement;
+use crate::kernel;
 use crate::rule::clenshaw_curtis::node;
 use crate::{Real, Value};
 
@@ -263,10 +264,10 @@ impl<Y: Value> Storage<Y> {
         let Panel { map, a, b, .. } = *panel;
         let n = N - 1;
         let stretch = Stretch { map, a, b };
-        let fresh: [Y; M] = Y::array(|m| self.scaled(fresh + m));
+        let fresh: [Y; M] = kernel::array(|m| self.scaled(fresh + m));
         let kept = panel.first..panel.first + n / 2 + 1;
         let old = &self.samples[kept.clone()];
-        let mut samples: [Y; N] = Y::array(|j| {
+        let mut samples: [Y; N] = kernel::array(|j| {
             let from = if j % 2 == 0 { old } else { &fresh[..] };
             from[j / 2].clone()
         });
@@ -405,7 +406,7 @@ impl<Y: Value> Storage<Y> {
     /// The samples at both ends, and those between.
     #[inline(always)]
     fn between<const N: usize>(&self, outer: [usize; 2], fresh: Range<usize>) -> [Y; N] {
-        Y::array(|j| match j {
+        kernel::array(|j| match j {
             0 => self.samples[outer[0]].clone(),
             _ if j == N - 1 => self.samples[outer[1]].clone(),
             _ => self.scaled(fresh.start + j - 1),
@@ -422,15 +423,15 @@ impl<Y: Value> Storage<Y> {
     ) -> (usize, Assessment<Y>) {
         match n {
             4 => {
-                let samples = Y::array(|j| sample(self, j));
+                let samples = kernel::array(|j| sample(self, j));
                 self.first_of_its_kind::<5>(samples, stretch, ends)
             }
             8 => {
-                let samples = Y::array(|j| sample(self, j));
+                let samples = kernel::array(|j| sample(self, j));
                 self.first_of_its_kind::<9>(samples, stretch, ends)
             }
             _ => {
-                let samples = Y::array(|j| sample(self, j));
+                let samples = kernel::array(|j| sample(self, j));
                 self.first_of_its_kind::<FIRST>(samples, stretch, ends)
             }
         }

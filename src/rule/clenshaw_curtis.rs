@@ -13,7 +13,7 @@ use num_traits::One;
 use super::clenshaw_curtis_tables::{
     COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64,
 };
-use crate::kernel::larger;
+use crate::kernel::{self, larger};
 use crate::{Real, Value};
 
 /// The highest degree.
@@ -142,7 +142,7 @@ pub(crate) fn coefficients<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N]
 /// The M samples that degree 2 M has beside those of degree M.
 #[inline(always)]
 fn between<Y: Value, const M: usize, const N: usize>(samples: &[Y; N]) -> [Y; M] {
-    Y::array(|m| samples[(2 * m + 1) * ((N - 1) / (2 * M))].clone())
+    kernel::array(|m| samples[(2 * m + 1) * ((N - 1) / (2 * M))].clone())
 }
 
 /// The coefficients of degree 2: c_0, c_2 and c_1.
