@@ -26,7 +26,7 @@ use crate::{
 /// See [`Error`]; what was reached is in [`Error::best`].
 ///
 /// # Cost
-/// 33 evaluations for a smooth integrand on a finite range and about 60 on a half-line; on
+/// 33 or 65 evaluations for a smooth integrand on a finite range, about 60 on a half-line; on
 /// hard ones several hundred. No allocation where the first panel of a finite range
 /// suffices.
 ///

@@ -14,7 +14,7 @@ use crate::{Segment, Value};
 /// it meets a harder one than any before. What an earlier integration left in it has no
 /// influence on the next, not even after a panic in the integrand.
 ///
-/// Memory: some forty values an interval for the default method, whose panels keep their samples;
+/// Memory: some eighty values an interval for the default method, whose panels keep samples and coefficients;
 /// one value and a few scalars for the others. There are at most
 /// [`max_intervals`](crate::Quad::max_intervals) intervals.
 ///

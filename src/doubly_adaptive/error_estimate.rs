@@ -108,6 +108,20 @@ impl<T: Real> Origin<T> {
     }
 }
 
+impl<Y: Value> Assessment<Y> {
+    /// Take into account how badly the interpolant explains what was inherited.
+    pub(crate) fn check(&mut self, half: Y::Real, misfit: Y::Real) {
+        self.misfit = misfit;
+        let error = half * self.misfit;
+        if error > Y::Real::lit(2.0) * self.noise {
+            self.error = larger(self.error, error);
+        }
+    }
+}
+
+// The next four are the work of the method, and exist for AVX2 as well. Without fused operations, so
+// that every processor gives the same bits.
+
 /// The worst misfit of a panel's interpolant, by its coefficients, at samples that it has inherited.
 #[cfg_attr(
     feature = "multiversion",
@@ -124,17 +138,6 @@ pub(crate) fn worst_misfit<Y: Value>(
         9 => misfit(&coefficients[..9], places, inherited),
         17 => misfit(&coefficients[..17], places, inherited),
         _ => misfit(coefficients, places, inherited),
-    }
-}
-
-impl<Y: Value> Assessment<Y> {
-    /// Take into account how badly the interpolant explains what was inherited.
-    pub(crate) fn check(&mut self, half: Y::Real, misfit: Y::Real) {
-        self.misfit = misfit;
-        let error = half * self.misfit;
-        if error > Y::Real::lit(2.0) * self.noise {
-            self.error = larger(self.error, error);
-        }
     }
 }
 

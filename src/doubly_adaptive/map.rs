@@ -87,3 +87,48 @@ impl<T: Real> Map<T> {
         })
     }
 }
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::Map;
+
+    #[test]
+    fn points_of_the_line_are_hyperbolic_sines_and_their_slopes_cosines() {
+        for k in -2000..=2000 {
+            let t = f64::from(k) / 2000.0;
+            let s = 680.0 * t * t * t;
+            let (x, slope) = Map::Line.point(s);
+            assert!((x - s.sinh()).abs() <= 1e-15 * s.sinh().abs(), "sinh {s}");
+            assert!((slope - s.cosh()).abs() <= 1e-15 * s.cosh(), "cosh {s}");
+        }
+    }
+
+    #[test]
+    fn sensitivities_are_how_far_s_moves() {
+        let maps = [
+            Map::Ray {
+                origin: -3.0,
+                direction: 1.0,
+            },
+            Map::Toward {
+                end: 2.0,
+                width: -0.5,
+            },
+            Map::Toward {
+                end: 0.0,
+                width: 0.5,
+            },
+        ];
+        for map in maps {
+            let (start, step) = (0.25, 0.125);
+            for (k, found) in map.sensitivities(start, step).take(40).enumerate() {
+                let (x, slope): (f64, f64) = map.point(start + step * k as f64);
+                let exact = x.abs() / slope;
+                assert!(
+                    (found - exact).abs() <= 1e-13 * exact.max(1.0),
+                    "{map:?} {k}"
+                );
+            }
+        }
+    }
+}

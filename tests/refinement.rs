@@ -1,0 +1,84 @@
+//! The default method where it goes beyond its first panel: twice the samples, and very many panels.
+
+use quadrille::{Error, Quad};
+
+/// Poles at +- i sqrt(a): 33 samples just miss 1e-10, and 65 are plenty.
+#[test]
+fn a_first_panel_that_just_misses_is_sampled_once_more() {
+    let q = Quad::new().rel_tol(1e-10).abs_tol(0.0);
+    for k in 0..=20 {
+        let a = 0.45 + 0.005 * f64::from(k);
+        let exact = 2.0 * a.sqrt().recip().atan() / a.sqrt();
+        let e = q.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0).unwrap();
+        assert!((e.value - exact).abs() <= e.error, "{a}: {e:?}");
+        assert!(e.error <= 1e-10 * e.value, "{a}: {e:?}");
+        assert_eq!((e.evaluations, e.intervals), (65, 1), "{a}");
+    }
+}
+
+/// What the second lot of samples meets is reported like anything else.
+#[test]
+fn a_sample_that_is_not_finite_is_found_there_too() {
+    let q = Quad::new().rel_tol(1e-10).abs_tol(0.0);
+    let f = |x: f64| {
+        if (0.045..0.055).contains(&x) {
+            f64::NAN
+        } else {
+            1.0 / (0.5 + x * x)
+        }
+    };
+    // cos(31 pi/64) = 0.0491 is a node of degree 64 and of no lower one.
+    match q.integrate(f, -1.0..1.0) {
+        Err(Error::NonFinite { x }) => assert!((0.045..0.055).contains(&x), "{x}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A feature between the first samples that the second lot meets is not smoothed over.
+#[test]
+fn twice_the_samples_do_not_hide_a_peak_between_the_first() {
+    let q = Quad::new().rel_tol(1e-10).abs_tol(0.0);
+    let width = 1e-3;
+    let middle = (31.0 * std::f64::consts::PI / 64.0).cos();
+    let f = |x: f64| 1.0 / (0.5 + x * x) + (-((x - middle) / width).powi(2)).exp();
+    let exact = 2.0 * 2f64.sqrt() * 2f64.sqrt().atan() + width * std::f64::consts::PI.sqrt();
+    let e = q.integrate(f, -1.0..1.0).unwrap();
+    assert!((e.value - exact).abs() <= e.error, "{e:?}, {exact}");
+    assert!(e.intervals > 1);
+}
+
+/// From a few hundred panels on, those that are accurate enough are no longer looked at in every
+/// round. All of them count in the end.
+#[test]
+fn many_panels_are_all_accounted_for() {
+    let q = Quad::new()
+        .rel_tol(1e-10)
+        .abs_tol(0.0)
+        .max_intervals(100_000);
+    for w in [1e4, 3e4, 1e5] {
+        let e = q.integrate(|x: f64| 1.0 + (w * x).cos(), 0.0..1.0).unwrap();
+        let exact = 1.0 + w.sin() / w;
+        assert!(e.intervals > 256, "{w}: {e:?}");
+        assert!((e.value - exact).abs() <= e.error, "{w}: {e:?}");
+        assert!(e.error <= 1e-10 * e.value, "{w}: {e:?}");
+
+        // An integrand that is nearly done everywhere but around a kink.
+        let kinked = |x: f64| 1.0 + (w * x).cos() + (x - 0.3).abs().sqrt();
+        let e = q.integrate(kinked, 0.0..1.0).unwrap();
+        let exact = exact + (0.3f64.powf(1.5) + 0.7f64.powf(1.5)) / 1.5;
+        assert!((e.value - exact).abs() <= e.error, "{w}: {e:?}");
+        assert!(e.error <= 1e-10 * e.value, "{w}: {e:?}");
+    }
+    // The budget is kept there, too, and the best estimate is honest.
+    let q = q.max_intervals(1000);
+    match q.integrate(|x: f64| 1.0 + (1e5 * x).cos(), 0.0..1.0) {
+        Err(Error::NotConverged { best, .. }) => {
+            assert!(best.intervals <= 1000);
+            assert!(
+                (best.value - 1.0 - 1e5f64.sin() / 1e5).abs() <= best.error,
+                "{best:?}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
