@@ -2,6 +2,7 @@
 //! parts that do not wait for each other, arrays of known length, one loop a purpose.
 
 use core::array;
+use core::hint::black_box;
 use core::mem::needs_drop;
 
 use crate::Real;
@@ -19,6 +20,28 @@ pub(crate) fn array<Y: Clone, const N: usize>(mut f: impl FnMut(usize) -> Y) -> 
         *y = f(i);
     }
     array
+}
+
+/// `old[0], fresh[0], old[1], ...`, N in all.
+#[inline(always)]
+pub(crate) fn interleaved<Y: Clone, const M: usize, const N: usize>(
+    old: &[Y],
+    fresh: &[Y; M],
+) -> [Y; N] {
+    const { assert!(N == 2 * M + 1) };
+    let old = &old[..=M];
+    if needs_drop::<Y>() {
+        return array::from_fn(|j| {
+            let from = if j % 2 == 0 { old } else { &fresh[..] };
+            from[j / 2].clone()
+        });
+    }
+    let mut all = array::from_fn(|_| old[M].clone());
+    for (m, pair) in all.chunks_exact_mut(2).enumerate() {
+        pair[0] = old[m].clone();
+        pair[1] = fresh[m].clone();
+    }
+    all
 }
 
 /// The larger of two numbers, in one instruction; the first where one is NaN.
@@ -99,4 +122,87 @@ pub(crate) fn doubled_of<Y, T: Real, const H: usize, const M: usize, const N: us
         new_odd[2 * H - 1 - i] = c - odd[i];
     }
     new
+}
+
+/// See [`Value::first_sums`]: of one component the integral, the sums of moduli and of steps, and the
+/// last coefficients, even ones and odd ones.
+#[inline(always)]
+pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
+    samples: &[Y],
+    weights: &[f64],
+    (even, middle, odd): TailTables<'_, H, Q>,
+    component: impl Fn(&Y) -> T,
+) -> ([T; 3], [[T; Q]; 2]) {
+    let n = 2 * H;
+    let (samples, weights) = (&samples[..=n], &weights[..=n]);
+    let zero = [T::zero(); 4];
+    let [mut sum, mut moduli, mut steps] = [zero; 3];
+    for k in (0..n).step_by(4) {
+        for i in 0..4 {
+            let y = component(&samples[k + i]);
+            let term = T::lit(weights[k + i]) * y;
+            sum[i] = sum[i] + term;
+            moduli[i] = moduli[i] + term.abs();
+            steps[i] = steps[i] + (component(&samples[k + i + 1]) - y).abs();
+        }
+    }
+    let mut parts = [sum, moduli, steps];
+    side_by_side(&mut parts);
+    let [sum, moduli, steps] = parts;
+    let center = component(&samples[H]);
+    // Each in two parts, which do not wait for each other.
+    let nothing = [T::zero(); Q];
+    let mut evens = [middle.map(|factor| T::lit(factor) * center), nothing];
+    let mut odds = [nothing; 2];
+    for k in (0..H).step_by(2) {
+        for i in 0..2 {
+            let (y, z) = (component(&samples[k + i]), component(&samples[n - k - i]));
+            for (sum, &factor) in evens[i].iter_mut().zip(&even[k + i]) {
+                *sum = *sum + T::lit(factor) * (y + z);
+            }
+            for (sum, &factor) in odds[i].iter_mut().zip(&odd[k + i]) {
+                *sum = *sum + T::lit(factor) * (y - z);
+            }
+        }
+    }
+    let mut last = [evens[0], odds[0]];
+    for i in 0..Q {
+        last[0][i] = last[0][i] + evens[1][i];
+        last[1][i] = last[1][i] + odds[1][i];
+    }
+    side_by_side(&mut last);
+    let term = T::lit(weights[n]) * component(&samples[n]);
+    let total = |parts: [T; 4]| (parts[0] + parts[1]) + (parts[2] + parts[3]);
+    let sums = [total(sum) + term, total(moduli) + term.abs(), total(steps)];
+    (sums, last)
+}
+
+/// The largest of the last eighth of the coefficients but one, and of the last, from the norms of the
+/// last quarter, last one first. A transform that overflows says nothing: infinity.
+#[inline(always)]
+pub(crate) fn largest_of_eighths<T: Real, const Q: usize>([even, odd]: &[[T; Q]; 2]) -> [T; 2] {
+    let zero = T::zero();
+    let (mut before, mut end, mut sum) = (zero, zero, zero);
+    for i in 0..Q {
+        let either = larger(even[i], odd[i]);
+        let largest = if i < Q / 2 { &mut end } else { &mut before };
+        *largest = larger(*largest, either);
+        sum = sum + (even[i] + odd[i]);
+    }
+    if sum.is_finite() {
+        [before, end]
+    } else {
+        [T::infinity(); 2]
+    }
+}
+
+/// The factors of [`Value::first_sums`].
+pub(crate) type TailTables<'a, const H: usize, const Q: usize> =
+    (&'a [[f64; Q]; H], &'a [f64; Q], &'a [[f64; Q]; H]);
+
+/// Have this in memory: the compiler works out side by side what is stored side by side, where it
+/// would take the parts of a sum one by one.
+#[inline(always)]
+fn side_by_side<A>(array: &mut A) {
+    black_box(array);
 }

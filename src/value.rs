@@ -145,6 +145,23 @@ pub trait Value: Clone {
         })
     }
 
+    /// What a first look at the n + 1 = 2 H + 1 samples of a panel takes, if that is less work than all
+    /// coefficients: by the weights of the rule the integral and the sum of moduli, the sum of
+    /// `|values[j + 1] - values[j]|`, and the largest coefficients of the last eighth but one and of
+    /// the last. The coefficients are, last one first,
+    /// `even[j][i] (values[j] + values[n-j])` summed over j < H, with `middle[i] values[H]`, and
+    /// `odd[j][i] (values[j] - values[n-j])`.
+    ///
+    /// Moduli of complex numbers may be summed part by part: between 0.7 and 1 of what they are.
+    #[inline(always)]
+    fn first_sums<const H: usize, const Q: usize>(
+        _values: &[Self],
+        _weights: &[f64],
+        (_even, _middle, _odd): (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
+    ) -> Option<(Self, [Self::Real; 4])> {
+        None
+    }
+
     /// The largest distance of `values[i]` from the sum of `even[k] T_(2k)(x)` and
     /// `odd[k] T_(2k+1)(x)`, T the Chebyshev polynomials, at `x = -places[i]`.
     ///
@@ -346,6 +363,21 @@ macro_rules! real_value {
             }
 
             #[inline(always)]
+            fn first_sums<const H: usize, const Q: usize>(
+                values: &[$t],
+                weights: &[f64],
+                tables: (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
+            ) -> Option<($t, [$t; 4])> {
+                let ([sum, moduli, steps], mut last) =
+                    kernel::first_sums_of(values, weights, tables, |y| *y);
+                for c in last.as_flattened_mut() {
+                    *c = Float::abs(*c);
+                }
+                let [before, end] = kernel::largest_of_eighths(&last);
+                Some((sum, [moduli, steps, before, end]))
+            }
+
+            #[inline(always)]
             fn misfit(even: &[$t], odd: &[$t], places: &[$t], values: &[$t]) -> $t {
                 let mut worst = [0.0; LANES];
                 for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
@@ -429,6 +461,28 @@ impl<T: Real> Value for Complex<T> {
         let re: [T; N] = kernel::doubled_of(old, fresh, tables, |y| y.re);
         let im: [T; N] = kernel::doubled_of(old, fresh, tables, |y| y.im);
         kernel::array(|i| Complex::new(re[i], im[i]))
+    }
+
+    /// The parts apart, each as a real one.
+    #[inline(always)]
+    fn first_sums<const H: usize, const Q: usize>(
+        values: &[Self],
+        weights: &[f64],
+        tables: (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
+    ) -> Option<(Self, [T; 4])> {
+        let (re, last_re) = kernel::first_sums_of(values, weights, tables, |y| y.re);
+        let (im, last_im) = kernel::first_sums_of(values, weights, tables, |y| y.im);
+        let [sum, moduli, steps] = array::from_fn(|i| Complex::new(re[i], im[i]));
+        let mut norms = [[T::zero(); Q]; 2];
+        for (norms, (re, im)) in norms.iter_mut().zip(last_re.iter().zip(&last_im)) {
+            let last = re.iter().zip(im).map(|(&re, &im)| Complex::new(re, im));
+            self::moduli(last, norms);
+        }
+        let [before, end] = kernel::largest_of_eighths(&norms);
+        Some((
+            sum,
+            [Value::norm(&moduli), Value::norm(&steps), before, end],
+        ))
     }
 
     #[inline(always)]

@@ -21,7 +21,7 @@ use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
 use crate::kernel::larger;
 use crate::rule::clenshaw_curtis::{
-    Spectrum, coefficients as transform, doubled, integral, misfit, node, weights,
+    Spectrum, coefficients as transform, doubled, first_sums, integral, misfit, node, weights,
 };
 use crate::{Real, Value};
 
@@ -50,6 +50,21 @@ pub(crate) struct Assessment<Y: Value> {
     /// Whether all samples but those at the ends are equal: more of what differs there may be
     /// hidden beside them.
     pub(crate) hides: bool,
+}
+
+/// As much of it as decides whether a first panel is all that is needed.
+pub(crate) struct Glimpse<Y: Value> {
+    pub(crate) value: Y,
+    pub(crate) magnitude: Y::Real,
+    pub(crate) error: Y::Real,
+    /// What rounding adds to it.
+    pub(crate) rounding: Y::Real,
+    /// The largest coefficient in the tail, two that show how it decays, and how often their ratio
+    /// is expected again by twice the degree.
+    pub(crate) tail: Y::Real,
+    pub(crate) decay: [Y::Real; 2],
+    pub(crate) steps: i32,
+    pub(crate) constant: bool,
 }
 
 /// The interval [a, b] of s and its map.
@@ -117,6 +132,20 @@ impl<Y: Value> Assessment<Y> {
             self.error = larger(self.error, error);
         }
     }
+
+    /// Of a panel of degree 32 or 64.
+    pub(crate) fn glimpse(&self) -> Glimpse<Y> {
+        Glimpse {
+            value: self.value.clone(),
+            magnitude: self.magnitude,
+            error: self.error,
+            rounding: self.scatter,
+            tail: self.tail,
+            decay: [self.before, self.tail],
+            steps: 4,
+            constant: self.constant,
+        }
+    }
 }
 
 // The next four are the work of the method, and exist for AVX2 as well. Without fused operations, so
@@ -141,18 +170,39 @@ pub(crate) fn worst_misfit<Y: Value>(
     }
 }
 
-/// What the samples of a panel say.
+/// What the samples of a first panel say without its other coefficients than those of the tail: the
+/// error is at least that of [`judge`], since the others could only reduce it. `None` for values of
+/// which the tail is no cheaper than all.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn first_look<Y: Value, const N: usize>(
+pub(crate) fn glance<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
     samples: &[Y; N],
-) -> Assessment<Y> {
-    assess(stretch, samples, &transform(samples), [false; 2])
+) -> Option<Glimpse<Y>> {
+    let lit = Y::Real::lit;
+    let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
+    let (mut value, [magnitude, variation, before, last]) = first_sums(samples)?;
+    value.scale_by(half);
+    let magnitude = half * magnitude;
+    let noise = noise_of(magnitude, variation * stretch.a.abs().max(stretch.b.abs()));
+    let tail = larger(before, last);
+    Some(Glimpse {
+        value,
+        magnitude,
+        error: beyond_noise(lit(4.0) * half * tail, noise, magnitude),
+        rounding: noise,
+        tail,
+        decay: [before, last],
+        steps: 8,
+        constant: variation.is_zero(),
+    })
 }
+
+/// The coefficients of a panel's interpolant, and what its samples say.
+pub(crate) type Judged<Y, const N: usize> = ([Y; N], Assessment<Y>);
 
 /// The coefficients of a panel's interpolant, and what its samples say.
 #[cfg_attr(
@@ -164,7 +214,7 @@ pub(crate) fn judge<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
     samples: &[Y; N],
     missing: [bool; 2],
-) -> ([Y; N], Assessment<Y>) {
+) -> Judged<Y, N> {
     let coefficients = transform(samples);
     let found = assess(stretch, samples, &coefficients, missing);
     (coefficients, found)
@@ -181,7 +231,7 @@ pub(crate) fn judge_again<Y: Value, const H: usize, const M: usize, const N: usi
     samples: &[Y; N],
     before: &[Y],
     fresh: &[Y; M],
-) -> ([Y; N], Assessment<Y>) {
+) -> Judged<Y, N> {
     let coefficients = doubled::<Y, H, M, N>(before, fresh);
     let found = assess(stretch, samples, &coefficients, [false; 2]);
     (coefficients, found)
@@ -225,19 +275,7 @@ fn assess<Y: Value, const N: usize>(
     if missing != [false; 2] {
         error = error.max(unseen_at_ends(samples, half, missing));
     }
-    if error <= lit(2.0) * noise {
-        error = Y::Real::zero();
-    }
-    // A panel a few units in the last place wide around a singularity or a step: the second
-    // order in the unit, at most the whole. (0/0, where all samples are 0, is none of it.)
-    let share = noise / magnitude;
-    let second_order = lit(20.0) * share * share;
-    let second_order = if second_order < lit(1.0) {
-        second_order * magnitude
-    } else {
-        magnitude
-    };
-    error = larger(error, second_order);
+    let error = beyond_noise(error, noise, magnitude);
 
     let flat_head = if n >= 16 {
         let head = c.largest(0, n / 4);
@@ -260,6 +298,33 @@ fn assess<Y: Value, const N: usize>(
         constant,
         hides: false,
     }
+}
+
+/// One unit in the last place of f moves the integral by half epsilon times that of |f|, one of
+/// x by half epsilon times the variation of f times |x|, in units of s.
+#[inline(always)]
+fn noise_of<T: Real>(magnitude: T, variation: T) -> T {
+    T::lit(0.5) * T::epsilon() * (magnitude + variation)
+}
+
+/// An error, or 0 if noise explains it; but at least what noise does in second order.
+#[inline(always)]
+fn beyond_noise<T: Real>(error: T, noise: T, magnitude: T) -> T {
+    let error = if error <= T::lit(2.0) * noise {
+        T::zero()
+    } else {
+        error
+    };
+    // A panel a few units in the last place wide around a singularity or a step: the second
+    // order in the unit, at most the whole. (0/0, where all samples are 0, is none of it.)
+    let share = noise / magnitude;
+    let second_order = T::lit(20.0) * share * share;
+    let second_order = if second_order < T::one() {
+        second_order * magnitude
+    } else {
+        magnitude
+    };
+    larger(error, second_order)
 }
 
 /// What the integral next to ends without a sample may be, beyond what their neighbours say:
@@ -305,8 +370,6 @@ struct Sizes<T> {
     constant: bool,
 }
 
-/// One unit in the last place of f moves the integral by half epsilon times that of |f|, one of
-/// x by half epsilon times the variation of f times |x|, in units of s.
 #[inline(always)]
 fn sizes<Y: Value, const N: usize>(
     stretch: Stretch<Y::Real>,
@@ -358,7 +421,7 @@ fn sizes<Y: Value, const N: usize>(
     let magnitude = (sum_of(&sum) + term) * half;
     let steepest = largest_of(&steepest) * size;
     let variation = sum_of(&variation) * size;
-    let noise = lit(0.5) * Y::Real::epsilon() * (magnitude + variation);
+    let noise = noise_of(magnitude, variation);
     let scatter = Y::Real::epsilon()
         * (root_of_squares(magnitude, heaviest * half) + root_of_squares(variation, steepest));
     Sizes {

@@ -28,7 +28,7 @@ mod singular_end;
 mod storage;
 mod tail;
 
-use error_estimate::{Assessment, Origin, Stretch, first_look};
+use error_estimate::{Assessment, Glimpse, Judged, Origin, Stretch, glance, judge};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
@@ -40,9 +40,6 @@ const FIRST: usize = 33;
 /// The same with twice the degree.
 const TWICE: usize = 2 * FIRST - 1;
 
-/// The samples of a finite range's first panel, and where they are.
-type FirstSamples<Y> = ([Y; FIRST], [<Y as Value>::Real; FIRST]);
-
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
 pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
@@ -52,15 +49,14 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     descends: bool,
     workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut pieces = domain.pieces(descends);
-    match (pieces.next(), pieces.next()) {
-        (Some(piece), None) if piece.map == Transform::Identity => {
-            let (samples, xs) = first_samples(f, piece)?;
-            let found = first_look(stretch_of(piece), &samples);
-            if goal.min_intervals == 1 && suffices(goal, &found) {
-                return Ok(outcome(found, FIRST));
+    match domain.only_piece(descends) {
+        Some(piece) if piece.map == Transform::Identity => {
+            let xs = positions(stretch_of(piece));
+            let samples = first_samples(f, &xs)?;
+            match glance(stretch_of(piece), &samples) {
+                Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
+                seen => beyond_first(goal, f, piece, workspace, samples, seen),
             }
-            beyond_first(goal, f, piece, workspace, ((samples, xs), found))
         }
         _ => {
             let mut own = Workspace::new();
@@ -78,109 +74,149 @@ fn stretch_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Stretch<T> {
     Stretch { map, a, b }
 }
 
-/// The error of a panel that is all there is.
-fn error_of_only<Y: Value>(found: &Assessment<Y>) -> Y::Real {
-    found.error + found.scatter + sum_rounding(found.value.norm())
-}
+/// A panel that may be all there is.
+impl<Y: Value> Glimpse<Y> {
+    /// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
+    /// one is not finite.
+    #[inline(always)]
+    fn suffices(&self, goal: &Goal<Y::Real>) -> bool {
+        self.whole_error() <= goal.tolerance(self.value.norm(), self.magnitude)
+            && self.magnitude.is_finite()
+            && !self.constant
+            && goal.min_intervals == 1
+    }
 
-/// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
-/// one is not finite.
-#[inline(always)]
-fn suffices<Y: Value>(goal: &Goal<Y::Real>, found: &Assessment<Y>) -> bool {
-    error_of_only(found) <= goal.tolerance(found.value.norm(), found.magnitude)
-        && found.magnitude.is_finite()
-        && !found.constant
-}
+    #[inline(always)]
+    fn whole_error(&self) -> Y::Real {
+        self.error + self.rounding + sum_rounding(self.value.norm())
+    }
 
-fn outcome<Y: Value>(found: Assessment<Y>, evaluations: usize) -> Outcome<Y> {
-    Outcome {
-        error: error_of_only(&found),
-        value: found.value,
-        magnitude: found.magnitude,
-        evaluations,
-        intervals: 1,
-        cause: None,
+    /// Whether a closer look cannot suffice either: the decay that is seen already is the least
+    /// reduction of the error that it could miss.
+    fn is_final(&self, goal: &Goal<Y::Real>) -> bool {
+        let [before, last] = self.decay;
+        let decay = last / before;
+        let reduced = self.error * (Y::Real::lit(4.0) * decay * decay);
+        reduced > goal.tolerance(self.value.norm(), self.magnitude)
+            && reduced > Y::Real::lit(2.0) * self.rounding
+    }
+
+    /// Whether twice the degree can be expected to do.
+    fn promises(&self, goal: &Goal<Y::Real>, stretch: Stretch<Y::Real>) -> bool {
+        let [before, last] = self.decay;
+        // As of several panels, of which there are four at least.
+        let share = Y::Real::lit(0.25) * goal.tolerance(self.value.norm(), self.magnitude);
+        let tail = self.tail * (last / before).powi(self.steps);
+        !self.constant
+            && goal.min_intervals == 1
+            && self.magnitude.is_finite()
+            && (stretch.b - stretch.a) * tail <= share
+    }
+
+    #[inline(always)]
+    fn outcome(self, evaluations: usize) -> Outcome<Y> {
+        Outcome {
+            error: self.whole_error(),
+            value: self.value,
+            magnitude: self.magnitude,
+            evaluations,
+            intervals: 1,
+            cause: None,
+        }
     }
 }
 
-/// Where the first panel does not suffice: it may with twice as many samples, without storage.
+/// Where a glance at the first panel does not suffice: a closer look may, or twice as many samples,
+/// without storage.
 #[inline(never)]
 fn beyond_first<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
     f: &mut I,
     piece: Piece<Y::Real>,
     workspace: Option<&mut Workspace<Y>>,
-    ((mut samples, xs), found): (FirstSamples<Y>, Assessment<Y>),
+    mut samples: [Y; FIRST],
+    seen: Option<Glimpse<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     let stretch = stretch_of(piece);
-    let missing = mend(&mut samples, &xs)?;
-    let tolerance = goal.tolerance(found.value.norm(), found.magnitude);
-    let promising = missing == [false; 2]
-        && !found.constant
-        && goal.min_intervals == 1
-        && found.magnitude.is_finite()
-        && refinement::decays_by_twice(&found, stretch, tolerance);
-    let mut own = Workspace::new();
-    if !promising {
-        let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-        store.clear();
-        store.levels.push(Y::Real::zero());
-        store.first_panel(piece, 0, samples, missing);
-        return Integration::new(goal, f, store, FIRST).run();
+    // What promises something is finite throughout.
+    if !seen.is_some_and(|seen| seen.promises(goal, stretch) && seen.is_final(goal)) {
+        let missing = mend(&mut samples, stretch)?;
+        let judged = judge(stretch, &samples, missing);
+        if missing != [false; 2] {
+            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
+        }
+        let seen = judged.1.glimpse();
+        if seen.suffices(goal) {
+            return Ok(seen.outcome(FIRST));
+        }
+        if !seen.promises(goal, stretch) {
+            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
+        }
     }
     let xs = between_nodes::<_, { FIRST - 1 }>(stretch);
     let fresh = f
         .sample(&xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-    for (y, &x) in fresh.iter().zip(&xs) {
-        if !y.all_finite() {
-            return Err(Error::NonFinite { x });
-        }
-        if !y.same_shape(&samples[0]) {
-            return Err(Error::ShapeChanged { x });
-        }
+    if let Some(i) = fresh.iter().position(|y| !y.same_shape(&samples[0])) {
+        return Err(Error::ShapeChanged { x: xs[i] });
     }
-    let all: [Y; TWICE] = kernel::array(|j| {
-        let from = if j % 2 == 0 { &samples[..] } else { &fresh };
-        from[j / 2].clone()
-    });
-    let found = first_look(stretch, &all);
-    if suffices(goal, &found) {
-        return Ok(outcome(found, TWICE));
+    let all: [Y; TWICE] = kernel::interleaved(&samples, &fresh);
+    if let Some(seen) = glance(stretch, &all).filter(|seen| seen.suffices(goal)) {
+        return Ok(seen.outcome(TWICE));
     }
-    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-    store.clear();
-    store.levels.push(Y::Real::zero());
-    store.first_panel(piece, 0, all, missing);
-    Integration::new(goal, f, store, TWICE).run()
+    if let Some(i) = fresh.iter().position(|y| !y.all_finite()) {
+        return Err(Error::NonFinite { x: xs[i] });
+    }
+    let judged = judge(stretch, &all, [false; 2]);
+    let seen = judged.1.glimpse();
+    if seen.suffices(goal) {
+        return Ok(seen.outcome(TWICE));
+    }
+    refine_first(goal, f, piece, workspace, (all, judged, [false; 2]))
 }
 
-/// Samples at the nodes of a finite piece's first panel, and where they are.
+/// Begin the refinement with a panel that does not suffice.
+#[inline(never)]
+fn refine_first<Y: Value, I: Integrand<Y>, const N: usize>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    piece: Piece<Y::Real>,
+    workspace: Option<&mut Workspace<Y>>,
+    (samples, judged, missing): ([Y; N], Judged<Y, N>, [bool; 2]),
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut own = Workspace::new();
+    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+    store.clear();
+    store.first_panel(piece, 0, samples, judged, missing);
+    Integration::new(goal, f, store, N).run()
+}
+
+/// Samples at the nodes of a finite piece's first panel.
 #[inline(always)]
 fn first_samples<Y: Value, I: Integrand<Y>>(
     f: &mut I,
-    piece: Piece<Y::Real>,
-) -> Result<FirstSamples<Y>, Error<Y, I::Failure>> {
-    let xs = positions(stretch_of(piece));
+    xs: &[Y::Real; FIRST],
+) -> Result<[Y; FIRST], Error<Y, I::Failure>> {
     let samples = f
-        .sample(&xs)
+        .sample(xs)
         .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
     if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
         return Err(Error::ShapeChanged { x: xs[i] });
     }
-    Ok((samples, xs))
+    Ok(samples)
 }
 
 /// Replace samples that are not finite at the ends by what the others say; which they are.
 #[inline(never)]
 fn mend<Y: Value, E>(
     samples: &mut [Y; FIRST],
-    xs: &[Y::Real; FIRST],
+    stretch: Stretch<Y::Real>,
 ) -> Result<[bool; 2], Error<Y, E>> {
     let missing = [0, FIRST - 1].map(|i| !samples[i].all_finite());
     let inside = &samples[1..FIRST - 1];
     if let Some(i) = inside.iter().position(|y| !y.all_finite()) {
-        return Err(Error::NonFinite { x: xs[i + 1] });
+        let x = positions::<_, FIRST>(stretch)[i + 1];
+        return Err(Error::NonFinite { x });
     }
     fill_missing(samples, missing);
     Ok(missing)
@@ -338,14 +374,17 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         descends: bool,
     ) -> Result<(), Error<Y, I::Failure>> {
         for (index, piece) in domain.pieces(descends).enumerate() {
-            self.store.levels.push(Y::Real::zero());
             if piece.map == Transform::Identity {
-                let (mut samples, xs) = first_samples(self.f, piece)?;
+                let xs = positions(stretch_of(piece));
+                let mut samples = first_samples(self.f, &xs)?;
                 self.evaluations += FIRST;
                 self.check_shape(&samples[0], piece.a)?;
-                let missing = mend(&mut samples, &xs)?;
-                self.store.first_panel(piece, index, samples, missing);
+                let missing = mend(&mut samples, stretch_of(piece))?;
+                let judged = judge(stretch_of(piece), &samples, missing);
+                self.store
+                    .first_panel(piece, index, samples, judged, missing);
             } else {
+                self.store.levels.push(Y::Real::zero());
                 self.begin_infinite(piece, index)?;
             }
         }

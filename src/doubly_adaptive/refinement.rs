@@ -2,7 +2,6 @@
 
 use num_traits::Float;
 
-use crate::doubly_adaptive::error_estimate::{Assessment, Stretch};
 use crate::doubly_adaptive::panel::{Pair, Panel};
 use crate::doubly_adaptive::rounding;
 use crate::rule::clenshaw_curtis::MAX_DEGREE;
@@ -72,18 +71,6 @@ pub(crate) fn raises_degree<Y: Value>(
 /// Whether the tail is expected to be small enough at the highest degree.
 fn decays<Y: Value>(panel: &Panel<Y>, share: Y::Real) -> bool {
     Y::Real::lit(2.0) * panel.half_width() * panel.found.tail * fall(panel) <= share
-}
-
-/// The same for a first panel of degree 32.
-pub(crate) fn decays_by_twice<Y: Value>(
-    found: &Assessment<Y>,
-    stretch: Stretch<Y::Real>,
-    tolerance: Y::Real,
-) -> bool {
-    // As of several panels, of which there are four at least.
-    let share = Y::Real::lit(0.25) * tolerance;
-    let fall = (found.tail / found.before).powi(4);
-    (stretch.b - stretch.a) * found.tail * fall <= share
 }
 
 /// Whether what becomes of a panel depends on how it explains the samples that it has inherited.

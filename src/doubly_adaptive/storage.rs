@@ -11,7 +11,7 @@ use super::singular_end::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{fill_missing, rounding};
 use crate::domain::Piece;
-use crate::doubly_adaptive::error_estimate::{judge, judge_again, worst_misfit};
+use crate::doubly_adaptive::error_estimate::{Judged, judge, judge_again, worst_misfit};
 use crate::doubly_adaptive::refinement;
 use crate::kernel;
 use crate::rule::clenshaw_curtis::node;
@@ -128,12 +128,13 @@ impl<Y: Value> Storage<Y> {
         Piece { a, b, .. }: Piece<Y::Real>,
         piece: usize,
         samples: [Y; N],
+        judged: Judged<Y, N>,
         missing: [bool; 2],
     ) {
         let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
         let map = Map::Identity;
         let stretch = Stretch { map, a, b };
-        let judged = judge(stretch, &samples, missing);
+        self.levels.push(Y::Real::zero());
         let kept = self.keep(samples, judged);
         self.push_root(stretch, piece, ends, kept);
     }
@@ -267,10 +268,7 @@ impl<Y: Value> Storage<Y> {
         let fresh: [Y; M] = kernel::array(|m| self.scaled(fresh + m));
         let kept = panel.first..panel.first + n / 2 + 1;
         let old = &self.samples[kept.clone()];
-        let mut samples: [Y; N] = kernel::array(|j| {
-            let from = if j % 2 == 0 { old } else { &fresh[..] };
-            from[j / 2].clone()
-        });
+        let mut samples: [Y; N] = kernel::interleaved(old, &fresh);
         let missing = panel.ends.map(|end| end == End::Missing);
         let judged = if missing == [false; 2] {
             judge_again::<Y, H, M, N>(stretch, &samples, &self.coefficients[kept], &fresh)
@@ -454,7 +452,7 @@ impl<Y: Value> Storage<Y> {
     fn keep<const N: usize>(
         &mut self,
         samples: [Y; N],
-        (coefficients, found): ([Y; N], Assessment<Y>),
+        (coefficients, found): Judged<Y, N>,
     ) -> (usize, Assessment<Y>) {
         let first = self.samples.len();
         self.samples.extend(samples);

@@ -61,6 +61,43 @@ impl<const H: usize> Doubling<H> {
     }
 }
 
+/// What the last quarter of the coefficients of degree n = 2 H takes, Q of each parity, n = 8 Q, last
+/// ones first.
+struct Tail<const H: usize, const Q: usize>;
+
+impl<const H: usize, const Q: usize> Tail<H, Q> {
+    /// Row j, column i: (2/n) cos(k j pi/n) for k = n - 2 i, halved for k = n, and for j = 0. One row
+    /// for each pair of samples, and one for that in the middle.
+    const EVEN: [[f64; Q]; H] = Self::table(0);
+    const MIDDLE: [f64; Q] = Self::row(H, 0);
+    /// The same for k = n - 2 i - 1, to which the middle adds nothing.
+    const ODD: [[f64; Q]; H] = Self::table(1);
+
+    const fn row(j: usize, parity: usize) -> [f64; Q] {
+        let n = 2 * H;
+        let mut row = [0.0; Q];
+        let mut i = 0;
+        while i < Q {
+            let k = n - 2 * i - parity;
+            let end = if k == n { 0.5 } else { 1.0 };
+            let factor = if j == 0 { 0.5 * end } else { end };
+            row[i] = factor * cosine(k * j * (MAX_DEGREE / n)) / H as f64;
+            i += 1;
+        }
+        row
+    }
+
+    const fn table(parity: usize) -> [[f64; Q]; H] {
+        let mut table = [[0.0; Q]; H];
+        let mut j = 0;
+        while j < H {
+            table[j] = Self::row(j, parity);
+            j += 1;
+        }
+        table
+    }
+}
+
 /// The nodes of the highest degree; those of degree n are every (64/n)-th of them.
 const NODES: [f64; MAX_DEGREE + 1] = {
     let mut nodes = [0.0; MAX_DEGREE + 1];
@@ -113,6 +150,28 @@ pub(crate) fn node<T: Real>(n: usize, j: usize) -> T {
 pub(crate) fn integral<Y: Value, const N: usize>(samples: &[Y; N]) -> Y {
     let (below, above) = samples.split_at(N / 2);
     Y::symmetric_sum(weights(N - 1), &samples[N / 2], below, &above[1..])
+}
+
+/// What a first look at samples of degree 32 or 64 takes, if the type has a short way to it: see
+/// [`Value::first_sums`].
+#[inline(always)]
+pub(crate) fn first_sums<Y: Value, const N: usize>(samples: &[Y; N]) -> Option<(Y, [Y::Real; 4])> {
+    match N {
+        33 => first_sums_of::<Y, 16, 4, N>(samples),
+        _ => first_sums_of::<Y, 32, 8, N>(samples),
+    }
+}
+
+#[inline(always)]
+fn first_sums_of<Y: Value, const H: usize, const Q: usize, const N: usize>(
+    samples: &[Y; N],
+) -> Option<(Y, [Y::Real; 4])> {
+    let tables = (
+        &Tail::<H, Q>::EVEN,
+        &Tail::<H, Q>::MIDDLE,
+        &Tail::<H, Q>::ODD,
+    );
+    Y::first_sums(samples, weights(N - 1), tables)
 }
 
 /// The Chebyshev coefficients of degree N - 1: the even ones, and then the odd ones.
