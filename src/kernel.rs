@@ -97,31 +97,56 @@ pub(crate) fn doubled_of<Y, T: Real, const H: usize, const M: usize, const N: us
     component: impl Fn(&Y) -> T,
 ) -> [T; N] {
     const { assert!(M == 2 * H) };
-    let (mut even, mut odd) = ([T::zero(); H], [T::zero(); H]);
+    let (mut sums, mut differences) = ([T::zero(); H], [T::zero(); H]);
     for m in 0..H {
         let (y, z) = (component(&fresh[m]), component(&fresh[2 * H - 1 - m]));
-        let (sum, difference) = (y + z, y - z);
-        for (even, &factor) in even.iter_mut().zip(&tables.0[m]) {
-            *even = *even + T::lit(factor) * sum;
-        }
-        for (odd, &factor) in odd.iter_mut().zip(&tables.1[m]) {
-            *odd = *odd + T::lit(factor) * difference;
-        }
+        sums[m] = y + z;
+        differences[m] = y - z;
     }
     let (old_even, old_odd) = old[..=2 * H].split_at(H + 1);
-    let half = T::lit(0.5);
     let mut new = [component(&old_even[H]); N];
     let (new_even, new_odd) = new.split_at_mut(2 * H + 1);
-    let new_odd = &mut new_odd[..2 * H];
-    for i in 0..H {
-        let c = half * component(&old_even[i]);
-        new_even[i] = c + even[i];
-        new_even[2 * H - i] = c - even[i];
-        let c = half * component(&old_odd[i]);
-        new_odd[i] = c + odd[i];
-        new_odd[2 * H - 1 - i] = c - odd[i];
+    halves(
+        (new_even, 2 * H),
+        |i| component(&old_even[i]),
+        tables.0,
+        &sums,
+    );
+    halves(
+        (new_odd, 2 * H - 1),
+        |i| component(&old_odd[i]),
+        tables.1,
+        &differences,
+    );
+    if H >= 4 {
+        side_by_side(&mut new);
     }
     new
+}
+
+/// One parity of [`doubled_of`]: from the front and, `last` being the other end, from the back.
+#[inline(always)]
+fn halves<T: Real, const H: usize>(
+    (new, last): (&mut [T], usize),
+    old: impl Fn(usize) -> T,
+    table: &[[f64; H]; H],
+    terms: &[T; H],
+) {
+    let half = T::lit(0.5);
+    let block = if H < 4 { H } else { 4 };
+    for k in (0..H).step_by(block) {
+        let mut s = [T::zero(); 4];
+        for m in 0..H {
+            for i in 0..block {
+                s[i] = s[i] + T::lit(table[m][k + i]) * terms[m];
+            }
+        }
+        for i in 0..block {
+            let c = half * old(k + i);
+            new[k + i] = c + s[i];
+            new[last - k - i] = c - s[i];
+        }
+    }
 }
 
 /// See [`Value::first_sums`]: of one component the integral, the sums of moduli and of steps, and the
@@ -203,6 +228,6 @@ pub(crate) type TailTables<'a, const H: usize, const Q: usize> =
 /// Have this in memory: the compiler works out side by side what is stored side by side, where it
 /// would take the parts of a sum one by one.
 #[inline(always)]
-fn side_by_side<A>(array: &mut A) {
+pub(crate) fn side_by_side<A>(array: &mut A) {
     black_box(array);
 }

@@ -633,10 +633,17 @@ fn euclidean<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
         *part = *part + n * n;
     }
     let squares = (parts[0] + parts[1]) + (parts[2] + parts[3]);
+    norm_of(squares, (0..len).map(&norm))
+}
+
+/// The root of the sum of squares of these norms, which is `squares` unless a square has left the
+/// range of the scalar.
+#[inline(always)]
+pub(crate) fn norm_of<T: Real>(squares: T, norms: impl Iterator<Item = T> + Clone) -> T {
     if squares >= least_square() && squares.is_finite() {
         squares.sqrt()
     } else {
-        euclidean_scaled((0..len).map(&norm))
+        euclidean_scaled(norms)
     }
 }
 

@@ -2,7 +2,8 @@
 //! infinity and NaN, and what an integral makes of them.
 
 use quadrille::elementary::{exp, sin_cos};
-use quadrille::{Error, quad};
+use quadrille::num_complex::Complex64;
+use quadrille::{Error, Method, NonFinite, Quad, quad};
 
 const TINY: [f64; 5] = [5e-324, 1e-310, f64::MIN_POSITIVE, 1e-200, 1e-17];
 
@@ -78,5 +79,36 @@ fn an_integral_says_where_the_range_was_left() {
     match quad(wave, 0.0..1e3) {
         Err(Error::NonFinite { x }) => assert!(x > 100.0, "{x}"),
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn vectors_give_the_bits_of_single_numbers() {
+    for (phi, xi) in [(-7.0, 0.03), (-1.6, 2.8), (4.0, 20.0), (30.0, 300.0)] {
+        let amplitude = |x: f64| {
+            let (sin, cos) = sin_cos(phi * x);
+            Complex64::new(cos - xi * x * sin, sin + xi * x * cos) / (1.0 + xi * x * xi * x)
+        };
+        let real = |x: f64| exp(-xi * x * x) * sin_cos(phi * x).1;
+        for method in [Method::DoublyAdaptive, Method::Qags] {
+            for non_finite in [NonFinite::Reject, NonFinite::Zero] {
+                let q = (Quad::new().method(method).rel_tol(1e-11)).non_finite(non_finite);
+                // Behind a reference that the compiler cannot look through, one call a sample.
+                let single: &dyn Fn(f64) -> Complex64 = std::hint::black_box(&amplitude);
+                let expected = q.integrate(single, -1.0..1.0).unwrap();
+                let e = q.integrate(amplitude, -1.0..1.0).unwrap();
+                assert_eq!(
+                    (e.value, e.error, e.evaluations),
+                    (expected.value, expected.error, expected.evaluations)
+                );
+                let single: &dyn Fn(f64) -> f64 = std::hint::black_box(&real);
+                let expected = q.integrate(single, -1.0..1.0).unwrap();
+                let e = q.integrate(real, -1.0..1.0).unwrap();
+                assert_eq!(
+                    (e.value, e.error, e.evaluations),
+                    (expected.value, expected.error, expected.evaluations)
+                );
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ use num_traits::{Float, One, Zero};
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
-use crate::kernel::larger;
+use crate::kernel::{larger, side_by_side};
 use crate::rule::clenshaw_curtis::{
     Spectrum, coefficients as transform, doubled, first_sums, integral, misfit, node, weights,
 };
@@ -415,6 +415,9 @@ fn sizes<Y: Value, const N: usize>(
             variation[i] = variation[i] + step;
         }
     }
+    let mut parts = [largest, heaviest, sum, steepest, variation];
+    side_by_side(&mut parts);
+    let [largest, heaviest, sum, steepest, variation] = parts;
     let (norm, term) = (norms[n], norms[n] * lit(weights[n]));
     let largest = larger(largest_of(&largest), norm);
     let heaviest = larger(largest_of(&heaviest), term);

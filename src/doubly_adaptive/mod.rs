@@ -15,6 +15,7 @@ use crate::integrand::Integrand;
 use crate::kernel;
 use crate::rule::clenshaw_curtis::extrapolate_to_end;
 use crate::transform::Transform;
+use crate::value::norm_of;
 use crate::{Cause, Error, Real, Value, Workspace};
 
 mod cut;
@@ -269,7 +270,8 @@ struct Totals<Y: Value> {
     magnitude: Y::Real,
     open: Y::Real,
     frozen: Y::Real,
-    scatter: RootOfSquares<Y::Real>,
+    /// The sum of squares of what rounding may do to each.
+    squares: Y::Real,
 }
 
 impl<Y: Value> Totals<Y> {
@@ -282,10 +284,7 @@ impl<Y: Value> Totals<Y> {
             magnitude: zero,
             open: zero,
             frozen: zero,
-            scatter: RootOfSquares {
-                unit: zero,
-                squares: zero,
-            },
+            squares: zero,
         }
     }
 
@@ -302,32 +301,7 @@ impl<Y: Value> Totals<Y> {
             &mut self.open
         };
         *sum = *sum + panel.error();
-        self.scatter.add(found.scatter);
-    }
-}
-
-/// The root of a sum of squares, in units of the largest: squares could underflow.
-#[derive(Clone)]
-struct RootOfSquares<T> {
-    unit: T,
-    squares: T,
-}
-
-impl<T: Real> RootOfSquares<T> {
-    #[inline]
-    fn add(&mut self, term: T) {
-        if term > self.unit {
-            let ratio = self.unit / term;
-            self.squares = self.squares * ratio * ratio + T::one();
-            self.unit = term;
-        } else if !term.is_zero() {
-            let ratio = term / self.unit;
-            self.squares = self.squares + ratio * ratio;
-        }
-    }
-
-    fn norm(&self) -> T {
-        self.squares.sqrt() * self.unit
+        self.squares = self.squares + found.scatter * found.scatter;
     }
 }
 
@@ -510,7 +484,8 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 *sum = *sum + panel.error();
             }
         }
-        state.noise = totals.scatter.norm() + sum_rounding(state.value.norm());
+        let scatters = self.store.panels.iter().map(|panel| panel.found.scatter);
+        state.noise = norm_of(totals.squares, scatters) + sum_rounding(state.value.norm());
         state
     }
 
