@@ -9,6 +9,7 @@ use num_traits::{Float, One, Zero};
 use crate::Real;
 use crate::kernel::{self, larger};
 use crate::real::normalizer;
+use crate::rule::clenshaw_curtis::{self, quadratic, tables};
 
 /// An element of a normed vector space over [`Self::Real`](Value::Real).
 ///
@@ -160,6 +161,13 @@ pub trait Value: Clone {
         (_even, _middle, _odd): (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
     ) -> Option<(Self, [Self::Real; 4])> {
         None
+    }
+
+    /// The Chebyshev coefficients of the interpolant through samples at the N nodes
+    /// -cos(j pi/(N - 1)), N = 5, 9, 17, 33 or 65: the even ones, and then the odd ones.
+    #[inline(always)]
+    fn coefficients<const N: usize>(samples: &[Self; N]) -> [Self; N] {
+        clenshaw_curtis::by_doubling(samples)
     }
 
     /// The largest distance of `values[i]` from the sum of `even[k] T_(2k)(x)` and
@@ -549,8 +557,14 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         euclidean(self.len().min(other.len()), |i| self[i].distance(&other[i]))
     }
 
+    /// Without a branch a component.
+    #[inline(always)]
     fn all_finite(&self) -> bool {
-        self.iter().all(Value::all_finite)
+        let mut all = true;
+        for y in self {
+            all &= y.all_finite();
+        }
+        all
     }
 
     fn same_shape(&self, other: &Self) -> bool {
@@ -560,6 +574,94 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
     fn neutral() -> Option<Self> {
         let zero = Y::neutral()?;
         Some(array::from_fn(|_| zero.clone()))
+    }
+
+    #[inline(always)]
+    fn symmetric_sum(weights: &[f64], center: &Self, lower: &[Self], upper: &[Self]) -> Self {
+        let n = lower.len();
+        let upper = &upper[..n];
+        let mut sum = center.clone();
+        sum.scale_by(Y::Real::lit(weights[n]));
+        // The halves apart, so that the processor need not wait for each addition.
+        let mut others = upper[n - 1].clone();
+        others.scale_by(Y::Real::lit(weights[0]));
+        sum.add_scaled(Y::Real::lit(weights[0]), &lower[0]);
+        for k in 1..n {
+            let weight = Y::Real::lit(weights[k]);
+            sum.add_scaled(weight, &lower[k]);
+            others.add_scaled(weight, &upper[n - 1 - k]);
+        }
+        sum_of(sum, Y::Real::one(), &others)
+    }
+
+    /// Some components side by side; those that are left over each by itself.
+    #[inline(always)]
+    fn doubled<const H: usize, const M: usize, const D: usize>(
+        old: &[Self],
+        fresh: &[Self; M],
+        tables: (&[[f64; H]; H], &[[f64; H]; H]),
+    ) -> [Self; D] {
+        let mut new: [Self; D] = array::from_fn(|_| old[H].clone());
+        let whole = N - N % LANES;
+        for c in (0..whole).step_by(LANES) {
+            double_block(&mut new, &old[..=M], (fresh, 0, 1), tables, c);
+        }
+        for c in whole..N {
+            let old: [Y; D] = kernel::array(|i| old[i.min(M)][c].clone());
+            let fresh: [Y; M] = kernel::array(|m| fresh[m][c].clone());
+            let component: [Y; D] = Y::doubled(&old[..=M], &fresh, tables);
+            put_component(&mut new, &component, c);
+        }
+        new
+    }
+
+    /// In two arrays by turns: each further one would be copied from place to place.
+    #[inline(always)]
+    fn coefficients<const D: usize>(samples: &[Self; D]) -> [Self; D] {
+        let n = D - 1;
+        let (mut x, mut y) = (samples.clone(), samples.clone());
+        let whole = N - N % LANES;
+        for c in (0..whole).step_by(LANES) {
+            let ends = [0, n / 2, n].map(|j| block(&samples[j], c));
+            let [left, middle, right] = &ends;
+            for (x, first) in x.iter_mut().zip(&quadratic([left, middle, right])) {
+                x[c..c + LANES].clone_from_slice(first);
+            }
+            // Degree M takes every (n/M)-th sample, and doubling it those between.
+            double_block::<Y, 1, N>(&mut y, &x, (samples, n / 4, n / 2), tables(), c);
+            if n >= 8 {
+                double_block::<Y, 2, N>(&mut x, &y, (samples, n / 8, n / 4), tables(), c);
+            }
+            if n >= 16 {
+                double_block::<Y, 4, N>(&mut y, &x, (samples, n / 16, n / 8), tables(), c);
+            }
+            if n >= 32 {
+                double_block::<Y, 8, N>(&mut x, &y, (samples, n / 32, n / 16), tables(), c);
+            }
+            if n >= 64 {
+                double_block::<Y, 16, N>(&mut y, &x, (samples, n / 64, n / 32), tables(), c);
+            }
+        }
+        let mut coefficients = if n == 8 || n == 32 { x } else { y };
+        for c in whole..N {
+            let samples: [Y; D] = kernel::array(|j| samples[j][c].clone());
+            put_component(&mut coefficients, &Y::coefficients(&samples), c);
+        }
+        coefficients
+    }
+
+    #[inline(always)]
+    fn norms(values: &[Self], norms: &mut [Y::Real]) {
+        let n = values.len().min(norms.len());
+        euclidean_each::<_, N>(&mut norms[..n], |i, c| values[i][c].norm());
+    }
+
+    #[inline(always)]
+    fn steps(values: &[Self], steps: &mut [Y::Real]) {
+        let n = values.len().saturating_sub(1).min(steps.len());
+        euclidean_each::<_, N>(&mut steps[..n], |i, c| {
+            values[i + 1][c].distance(&values[i][c])
+        });
     }
 
     #[inline(always)]
@@ -615,11 +717,183 @@ impl<Y: Value> Value for Vec<Y> {
     }
 }
 
+/// LANES components of an array, from one on.
+#[inline(always)]
+fn block<Y: Clone, const N: usize>(array: &[Y; N], from: usize) -> [Y; LANES] {
+    let part = &array[from..from + LANES];
+    array::from_fn(|i| part[i].clone())
+}
+
+/// Component c of arrays.
+#[inline(always)]
+fn put_component<Y: Clone, const N: usize>(arrays: &mut [[Y; N]], component: &[Y], c: usize) {
+    for (array, y) in arrays.iter_mut().zip(component) {
+        array[c] = y.clone();
+    }
+}
+
+/// See [`Value::doubled`]: LANES components of it, from one on, with the fresh samples at every so
+/// many places from the first on.
+#[inline(always)]
+fn double_block<Y: Value, const H: usize, const N: usize>(
+    new: &mut [[Y; N]],
+    old: &[[Y; N]],
+    (fresh, first, step): (&[[Y; N]], usize, usize),
+    (even, odd): (&[[f64; H]; H], &[[f64; H]; H]),
+    from: usize,
+) {
+    let one = Y::Real::one();
+    let (old_even, old_odd) = old[..=2 * H].split_at(H + 1);
+    let (new_even, new_odd) = new[..=4 * H].split_at_mut(2 * H + 1);
+    new_even[H][from..from + LANES].clone_from_slice(&old_even[H][from..from + LANES]);
+    let fresh = |m: usize| block(&fresh[first + step * m], from);
+    let any = fresh(0);
+    let mut sums: [[Y; LANES]; H] = array::from_fn(|_| any.clone());
+    let mut differences = sums.clone();
+    for m in 0..H {
+        let (y, z) = (fresh(m), fresh(2 * H - 1 - m));
+        differences[m] = sum_of(y.clone(), -one, &z);
+        sums[m] = sum_of(y, one, &z);
+    }
+    if H < 8 {
+        for i in 0..H {
+            let sums = weighted([i], &sums, even);
+            put_both(new_even, old_even, 2 * H, [i], &sums, from);
+            let sums = weighted([i], &differences, odd);
+            put_both(new_odd, old_odd, 2 * H - 1, [i], &sums, from);
+        }
+        return;
+    }
+    // Row H - 1 - m of the even table is row m with the sign of every other column changed: of
+    // sums and of differences of two, half as many products. By halves, which do not overflow.
+    let half = Y::Real::lit(0.5);
+    for m in 0..H / 2 {
+        let (mut y, mut z) = (sums[m].clone(), sums[H - 1 - m].clone());
+        y.scale_by(half);
+        z.scale_by(half);
+        sums[H - 1 - m] = sum_of(z.clone(), -one, &y);
+        sums[m] = sum_of(y, one, &z);
+    }
+    for i in (0..H).step_by(8) {
+        for parity in 0..2 {
+            let rows = parity * (H / 2)..(parity + 1) * (H / 2);
+            let columns = [0, 2, 4, 6].map(|k| i + parity + k);
+            let mut sums = weighted(columns, &sums[rows.clone()], &even[rows]);
+            sums.scale_by(one + one);
+            put_both(new_even, old_even, 2 * H, columns, &sums, from);
+        }
+    }
+    for i in (0..H).step_by(4) {
+        let columns = [0, 1, 2, 3].map(|k| i + k);
+        let sums = weighted(columns, &differences, odd);
+        put_both(new_odd, old_odd, 2 * H - 1, columns, &sums, from);
+    }
+}
+
+/// The sums of terms, each by the factor in one of the columns of its row.
+#[inline(always)]
+fn weighted<Y: Value, const W: usize, const H: usize>(
+    columns: [usize; W],
+    terms: &[[Y; LANES]],
+    rows: &[[f64; H]],
+) -> [[Y; LANES]; W] {
+    let mut sums: [[Y; LANES]; W] = array::from_fn(|_| terms[0].clone());
+    for k in 0..W {
+        sums[k].scale_by(Y::Real::lit(rows[0][columns[k]]));
+    }
+    for (y, row) in terms[1..].iter().zip(&rows[1..]) {
+        for k in 0..W {
+            sums[k].add_scaled(Y::Real::lit(row[columns[k]]), y);
+        }
+    }
+    sums
+}
+
+/// `new[i] <- old[i]/2 + sum` for each of the places, and `old[i]/2 - sum` at its mirror image.
+#[inline(always)]
+fn put_both<Y: Value, const W: usize, const N: usize>(
+    new: &mut [[Y; N]],
+    old: &[[Y; N]],
+    last: usize,
+    places: [usize; W],
+    sums: &[[Y; LANES]; W],
+    from: usize,
+) {
+    let one = Y::Real::one();
+    for (&i, sum) in places.iter().zip(sums) {
+        let mut half = block(&old[i], from);
+        half.scale_by(Y::Real::lit(0.5));
+        let mirrored = sum_of(half.clone(), -one, sum);
+        new[last - i][from..from + LANES].clone_from_slice(&mirrored);
+        new[i][from..from + LANES].clone_from_slice(&sum_of(half, one, sum));
+    }
+}
+
+/// `y + factor z`.
+#[inline(always)]
+fn sum_of<Y: Value>(mut y: Y, factor: Y::Real, z: &Y) -> Y {
+    y.add_scaled(factor, z);
+    y
+}
+
 /// `sqrt(sum n^2)`, exact under a change of scale by powers of two: where a square would
-/// leave the range of the scalar, the components are scaled first. In four partial sums, so that
-/// the processor need not wait for each addition.
+/// leave the range of the scalar, the components are scaled first.
 #[inline(always)]
 fn euclidean<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
+    let squares = sum_of_squares(len, &norm);
+    if squares >= least_square() && squares.is_finite() {
+        squares.sqrt()
+    } else {
+        euclidean_scaled(len, norm)
+    }
+}
+
+/// The same of norms that are added up as they come, their sum of squares being known.
+#[inline]
+pub(crate) fn norm_of<T: Real>(squares: T, norms: impl Iterator<Item = T> + Clone) -> T {
+    if squares >= least_square() && squares.is_finite() {
+        return squares.sqrt();
+    }
+    scaled(norms.clone(), |scale| {
+        norms.fold(T::zero(), |sum, n| sum + (n * scale) * (n * scale))
+    })
+}
+
+/// The same for each of a list of arrays, from the norm of component c of array i: by square roots
+/// side by side, and those that leave the range once more.
+#[inline(always)]
+fn euclidean_each<T: Real, const N: usize>(norms: &mut [T], norm: impl Fn(usize, usize) -> T) {
+    for (i, sum) in norms.iter_mut().enumerate() {
+        *sum = sum_of_squares(N, |c| norm(i, c));
+    }
+    let least = least_square::<T>().sqrt();
+    let in_range = |root: T| root >= least && root <= T::max_value();
+    let mut all_in_range = true;
+    for root in norms.iter_mut() {
+        *root = root.sqrt();
+        all_in_range &= in_range(*root);
+    }
+    if all_in_range {
+        return;
+    }
+    for (i, root) in norms.iter_mut().enumerate() {
+        if in_range(*root) {
+            continue;
+        }
+        // As half of the coefficients of an even or odd function are.
+        let mut zero = true;
+        for c in 0..N {
+            zero &= norm(i, c).is_zero();
+        }
+        if !zero {
+            *root = euclidean_scaled(N, |c| norm(i, c));
+        }
+    }
+}
+
+/// In four partial sums, so that the processor need not wait for each addition.
+#[inline(always)]
+fn sum_of_squares<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
     let mut parts = [T::zero(); 4];
     let whole = len - len % 4;
     for k in (0..whole).step_by(4) {
@@ -632,19 +906,7 @@ fn euclidean<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
         let n = norm(i);
         *part = *part + n * n;
     }
-    let squares = (parts[0] + parts[1]) + (parts[2] + parts[3]);
-    norm_of(squares, (0..len).map(&norm))
-}
-
-/// The root of the sum of squares of these norms, which is `squares` unless a square has left the
-/// range of the scalar.
-#[inline(always)]
-pub(crate) fn norm_of<T: Real>(squares: T, norms: impl Iterator<Item = T> + Clone) -> T {
-    if squares >= least_square() && squares.is_finite() {
-        squares.sqrt()
-    } else {
-        euclidean_scaled(norms)
-    }
+    (parts[0] + parts[1]) + (parts[2] + parts[3])
 }
 
 /// A sum of squares that is smaller may have lost digits to underflow.
@@ -653,11 +915,20 @@ fn least_square<T: Real>() -> T {
     T::min_positive_value() / (T::epsilon() * T::epsilon())
 }
 
+/// In the same order as without a scale, for the same digits.
 #[cold]
-fn euclidean_scaled<T: Real>(norms: impl Iterator<Item = T> + Clone) -> T {
+fn euclidean_scaled<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
+    scaled((0..len).map(&norm), |scale| {
+        sum_of_squares(len, |i| norm(i) * scale)
+    })
+}
+
+/// The Euclidean norm by the sum of the squares of norms that have been scaled.
+#[cold]
+fn scaled<T: Real>(norms: impl Iterator<Item = T>, sum_of_squares: impl FnOnce(T) -> T) -> T {
     // Spelled out because `max` would drop a NaN.
     let mut largest = T::zero();
-    for n in norms.clone() {
+    for n in norms {
         if !n.is_finite() {
             return n.abs();
         }
@@ -667,8 +938,7 @@ fn euclidean_scaled<T: Real>(norms: impl Iterator<Item = T> + Clone) -> T {
         return largest;
     }
     let scale = normalizer(largest);
-    let squares = norms.fold(T::zero(), |sum, n| sum + (n * scale) * (n * scale));
-    squares.sqrt() / scale
+    sum_of_squares(scale).sqrt() / scale
 }
 
 #[cfg(test)]
@@ -697,6 +967,55 @@ mod tests {
             let mut scaled = y;
             scaled.scale_by(factor);
             assert_eq!(scaled.norm(), y.norm() * factor, "2^{k}");
+        }
+    }
+
+    #[test]
+    fn in_a_list_of_arrays_each_norm_is_what_it_is_alone() {
+        let y = [0.1, -0.7, 1e-9, 3.3, 0.6, -2.1];
+        let scales = [0.0, 1.0, 1e-200, 3e-320, 1e-161, 1e250, -1.0, 1e-170];
+        let mut list = scales.map(|scale| y.map(|component| component * scale));
+        let check = |list: &[[f64; 6]]| {
+            let mut norms = [-1.0; 8];
+            Value::norms(list, &mut norms);
+            let mut steps = [-1.0; 8];
+            Value::steps(list, &mut steps);
+            for i in 0..8 {
+                assert_eq!(norms[i].to_bits(), list[i].norm().to_bits(), "norm {i}");
+            }
+            for i in 0..7 {
+                let step = list[i + 1].distance(&list[i]);
+                assert_eq!(steps[i].to_bits(), step.to_bits(), "step {i}");
+            }
+            // There is one step less.
+            assert_eq!(steps[7], -1.0);
+        };
+        check(&[y; 8]);
+        check(&list);
+        list[3][5] = f64::INFINITY;
+        list[6][2] = f64::NAN;
+        check(&list);
+        assert_eq!(list[3].norm(), f64::INFINITY);
+        assert!(list[6].norm().is_nan());
+        let finite = list.map(|y| y.all_finite());
+        assert_eq!(finite, [0, 1, 2, 3, 4, 5, 6, 7].map(|i| i != 3 && i != 6));
+    }
+
+    #[test]
+    fn norms_of_a_list_scale_exactly_with_powers_of_two() {
+        let list = [
+            [0.1, -0.7, 1e-9, 3.3, 0.6],
+            [0.0; 5],
+            [1e-3, 0.3, 0.7, -0.9, 1.1],
+        ];
+        let mut norms = [0.0; 3];
+        Value::norms(&list, &mut norms);
+        for k in [-900, -530, -450, -200, 200, 500, 900] {
+            let factor = 2f64.powi(k);
+            let scaled = list.map(|y| y.map(|component| component * factor));
+            let mut scaled_norms = [0.0; 3];
+            Value::norms(&scaled, &mut scaled_norms);
+            assert_eq!(scaled_norms, norms.map(|norm| norm * factor), "2^{k}");
         }
     }
 

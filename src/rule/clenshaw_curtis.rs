@@ -177,6 +177,12 @@ fn first_sums_of<Y: Value, const H: usize, const Q: usize, const N: usize>(
 /// The Chebyshev coefficients of degree N - 1: the even ones, and then the odd ones.
 #[inline(always)]
 pub(crate) fn coefficients<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] {
+    Y::coefficients(samples)
+}
+
+/// The same for any values, with an array for each degree.
+#[inline(always)]
+pub(crate) fn by_doubling<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] {
     let n = N - 1;
     let c2 = quadratic([&samples[0], &samples[n / 2], &samples[n]]);
     if n == 4 {
@@ -206,7 +212,7 @@ fn between<Y: Value, const M: usize, const N: usize>(samples: &[Y; N]) -> [Y; M]
 
 /// The coefficients of degree 2: c_0, c_2 and c_1.
 #[inline(always)]
-fn quadratic<Y: Value>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
+pub(crate) fn quadratic<Y: Value>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
     let (half, quarter) = (Y::Real::lit(0.5), Y::Real::lit(0.25));
     let one = Y::Real::one();
     let mut sum = left.clone();
@@ -221,6 +227,12 @@ fn quadratic<Y: Value>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
     [sum, alternating, difference]
 }
 
+/// What doubling the degree 2 H takes, for the even coefficients and for the odd ones.
+#[inline(always)]
+pub(crate) fn tables<const H: usize>() -> (&'static [[f64; H]; H], &'static [[f64; H]; H]) {
+    (&Doubling::<H>::EVEN, &Doubling::<H>::ODD)
+}
+
 /// The coefficients of degree N - 1 = 4 H from those of degree M = 2 H and the M samples
 /// between, from left to right.
 #[inline(always)]
@@ -228,8 +240,7 @@ pub(crate) fn doubled<Y: Value, const H: usize, const M: usize, const N: usize>(
     old: &[Y],
     between: &[Y; M],
 ) -> [Y; N] {
-    let tables = (&Doubling::<H>::EVEN, &Doubling::<H>::ODD);
-    Y::doubled(old, between, tables)
+    Y::doubled::<H, M, N>(old, between, tables::<H>())
 }
 
 /// The worst misfit of an interpolant, by its coefficients, at samples elsewhere in (-1, 1).
@@ -285,6 +296,7 @@ impl<T: Real, const N: usize> Spectrum<T, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use num_complex::Complex;
 
     fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
         core::array::from_fn(|j| f(node(N - 1, j)))
@@ -334,6 +346,62 @@ mod tests {
         }
     }
 
+    /// Six components: some side by side, and some left over.
+    fn components_of_arrays_are_transformed_as_numbers<const N: usize>() {
+        let f = |i: usize| move |t: f64| (i as f64 * t).sin() + 1.0 / (1.3 + t);
+        let by_component: [[f64; N]; 6] = core::array::from_fn(|i| samples(f(i)));
+        let ys: [[f64; 6]; N] = core::array::from_fn(|j| by_component.map(|y| y[j]));
+        let zs = ys.map(|y| y.map(|y| Complex::new(y, 2.0 * y)));
+        let (cs, ds) = (coefficients(&ys), coefficients(&zs));
+        let (sum, complex_sum) = (integral(&ys), integral(&zs));
+        for i in 0..6 {
+            let exact = coefficients(&by_component[i]);
+            for k in 0..N {
+                assert!((cs[k][i] - exact[k]).abs() < 1e-15, "N {N} c_{k} of {i}");
+                let exact = Complex::new(exact[k], 2.0 * exact[k]);
+                assert!((ds[k][i] - exact).norm() < 3e-15, "N {N} c_{k} of {i}");
+            }
+            let exact = integral(&by_component[i]);
+            assert!((sum[i] - exact).abs() < 2e-15, "N {N} {i}");
+            assert!((complex_sum[i].im - 2.0 * exact).abs() < 4e-15, "N {N} {i}");
+        }
+        // A sum of two samples is finite here, and one of four is not.
+        let large = [[7e307; 6]; N];
+        for (k, c) in coefficients(&large).iter().enumerate() {
+            assert!(c[0] <= 7.1e307 && c[5] <= 7.1e307, "N {N} c_{k}");
+        }
+        for (scaled, c) in coefficients(&ys.map(|y| y.map(|y| y * 2f64.powi(-900))))
+            .iter()
+            .zip(&cs)
+        {
+            assert_eq!(*scaled, c.map(|c| c * 2f64.powi(-900)), "N {N}");
+        }
+    }
+
+    fn doubling_the_degree_gives_the_coefficients_of_all_samples<
+        const H: usize,
+        const M: usize,
+        const N: usize,
+        const L: usize,
+    >() {
+        let f = |t: f64| core::array::from_fn::<_, 6, _>(|i| (i as f64 * t).sin() + t.exp());
+        let all: [[f64; 6]; N] = core::array::from_fn(|j| f(node(N - 1, j)));
+        let old: [[f64; 6]; L] = core::array::from_fn(|j| all[2 * j]);
+        let fresh: [[f64; 6]; M] = core::array::from_fn(|j| all[2 * j + 1]);
+        let new: [[f64; 6]; N] = doubled::<_, H, M, N>(&coefficients(&old), &fresh);
+        for (k, (c, exact)) in new.iter().zip(&coefficients(&all)).enumerate() {
+            assert!(c.distance(exact) < 1e-15, "N {N} c_{k}");
+        }
+    }
+
+    #[test]
+    fn doubling_of_arrays() {
+        doubling_the_degree_gives_the_coefficients_of_all_samples::<2, 4, 9, 5>();
+        doubling_the_degree_gives_the_coefficients_of_all_samples::<4, 8, 17, 9>();
+        doubling_the_degree_gives_the_coefficients_of_all_samples::<8, 16, 33, 17>();
+        doubling_the_degree_gives_the_coefficients_of_all_samples::<16, 32, 65, 33>();
+    }
+
     macro_rules! for_every_degree {
         ($($property:ident => $name:ident;)*) => {$(
             #[test]
@@ -350,5 +418,6 @@ mod tests {
         a_chebyshev_polynomial_has_one_coefficient => coefficients_of_chebyshev_polynomials;
         the_interpolant_passes_through_samples_and_polynomials => interpolation;
         monomials_are_integrated_to_their_degree => integrals_of_monomials;
+        components_of_arrays_are_transformed_as_numbers => components_of_arrays;
     }
 }
