@@ -52,9 +52,9 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
     match domain.only_piece(descends) {
         Some(piece) if piece.map == Transform::Identity => {
-            let xs = positions(stretch_of(piece));
-            let samples = first_samples(f, &xs)?;
-            match glance(stretch_of(piece), &samples) {
+            let stretch = stretch_of(piece);
+            let samples = first_samples(f, &positions(stretch))?;
+            match glance(stretch, &samples) {
                 Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
                 seen => beyond_first(goal, f, piece, workspace, samples, seen),
             }
@@ -128,16 +128,21 @@ impl<Y: Value> Glimpse<Y> {
 }
 
 /// Where a glance at the first panel does not suffice: a closer look may, or twice as many samples,
-/// without storage.
+/// without storage. With the integrand in it, this exists for AVX2 as well.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
 #[inline(never)]
 fn beyond_first<Y: Value, I: Integrand<Y>>(
     goal: &Goal<Y::Real>,
     f: &mut I,
     piece: Piece<Y::Real>,
     workspace: Option<&mut Workspace<Y>>,
-    mut samples: [Y; FIRST],
+    samples: [Y; FIRST],
     seen: Option<Glimpse<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut samples = samples;
     let stretch = stretch_of(piece);
     // What promises something is finite throughout.
     if !seen.is_some_and(|seen| seen.promises(goal, stretch) && seen.is_final(goal)) {

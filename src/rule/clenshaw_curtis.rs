@@ -297,6 +297,7 @@ impl<T: Real, const N: usize> Spectrum<T, N> {
 mod tests {
     use super::*;
     use num_complex::Complex;
+    use num_complex::Complex64;
 
     fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
         core::array::from_fn(|j| f(node(N - 1, j)))
@@ -400,6 +401,55 @@ mod tests {
         doubling_the_degree_gives_the_coefficients_of_all_samples::<4, 8, 17, 9>();
         doubling_the_degree_gives_the_coefficients_of_all_samples::<8, 16, 33, 17>();
         doubling_the_degree_gives_the_coefficients_of_all_samples::<16, 32, 65, 33>();
+    }
+
+    /// T_k alone: its integral is 2/(1 - k^2) for even k; it is seen in the eighth of the coefficients
+    /// that k is in, if that is one of the last two.
+    fn a_first_look_sees_the_end_of_the_spectrum<const N: usize>() {
+        let n = N - 1;
+        for k in 0..N {
+            let t_k = |t: f64| (k as f64 * (-t).acos()).cos();
+            let ys: [f64; N] = samples(t_k);
+            let zs = ys.map(|y| Complex64::new(0.6 * y, -0.8 * y));
+            let (sum, [moduli, steps, before, end]) = first_sums(&ys).unwrap();
+            let (z_sum, [z_moduli, z_steps, z_before, z_end]) = first_sums(&zs).unwrap();
+
+            let exact = if k % 2 == 0 {
+                2.0 / (1.0 - (k * k) as f64)
+            } else {
+                0.0
+            };
+            assert!((sum - exact).abs() < 1e-13, "N {N} k {k}: {sum}");
+            assert!((z_sum - Complex64::new(0.6, -0.8) * exact).norm() < 1e-13);
+
+            let last = k > n - n / 8;
+            let last_but_one = !last && k > n - n / 4;
+            for (found, expected) in [(end, last), (before, last_but_one)] {
+                let expected = if expected { 1.0 } else { 0.0 };
+                assert!((found - expected).abs() < 1e-13, "N {N} k {k}: {found}");
+            }
+            assert!((z_end - end).abs() < 1e-13 && (z_before - before).abs() < 1e-13);
+
+            // Between the extremes of T_k, of which there are k + 1 and all are nodes if k divides n,
+            // it moves by 2; and |T_k| is at most 1.
+            assert!(moduli >= sum.abs() - 1e-13 && moduli <= 2.0 + 1e-13);
+            if k > 0 && n % k == 0 {
+                assert!((steps - 2.0 * k as f64).abs() < 1e-12, "{steps}");
+            }
+            // Part by part: the norm of (0.6, 0.8).
+            assert!((z_moduli - moduli).abs() < 1e-13 && (z_steps - steps).abs() < 1e-11);
+        }
+        // Sums that leave the range are no small coefficients.
+        let huge: [f64; N] =
+            core::array::from_fn(|j| if j < 2 || j > n - 2 { 1.7e308 } else { 0.0 });
+        let (_, [.., before, end]) = first_sums(&huge).unwrap();
+        assert_eq!([before, end], [f64::INFINITY; 2]);
+    }
+
+    #[test]
+    fn first_looks() {
+        a_first_look_sees_the_end_of_the_spectrum::<33>();
+        a_first_look_sees_the_end_of_the_spectrum::<65>();
     }
 
     macro_rules! for_every_degree {
