@@ -263,11 +263,19 @@ fn half_and<Y: Value>(old: &Y, sum: &Y, sign: Y::Real) -> Y {
 /// Points at which an interpolant is evaluated side by side.
 const LANES: usize = 4;
 
-/// `(t, T_2(t))` for each of the places, and 0 where there are fewer.
+/// A few from the front of a list, the last one repeated where there are fewer.
+#[inline(always)]
+fn side_by_side<Y: Copy>(list: &[Y]) -> [Y; LANES] {
+    match <&[Y; LANES]>::try_from(list) {
+        Ok(all) => *all,
+        Err(_) => array::from_fn(|i| list[i.min(list.len() - 1)]),
+    }
+}
+
+/// `(t, T_2(t))` for each of the places.
 #[inline(always)]
 fn lanes<T: Real>(places: &[T]) -> ([T; LANES], [T; LANES]) {
-    let mut ts = [T::zero(); LANES];
-    ts[..places.len()].copy_from_slice(places);
+    let ts = side_by_side(places);
     (ts, ts.map(|t| (t + t) * t - T::one()))
 }
 
@@ -296,6 +304,42 @@ fn interpolate<Y, T: Real>(
     }
     let c = component(&even[0]);
     array::from_fn(|i| ((c - e_before[i]) + ws[i] * e[i]) - ts[i] * (o[i] - o_before[i]))
+}
+
+/// By how much an interpolant misses complex values, part by part.
+#[inline(always)]
+fn gaps<T: Real>(
+    (even, odd): (&[Complex<T>], &[Complex<T>]),
+    places: &[T],
+    values: &[Complex<T>],
+) -> [[T; LANES]; 2] {
+    let lanes = lanes(places);
+    let mut re = interpolate((even, odd), &lanes, |c| c.re);
+    let mut im = interpolate((even, odd), &lanes, |c| c.im);
+    let values = side_by_side(values);
+    for i in 0..LANES {
+        re[i] = re[i] - values[i].re;
+        im[i] = im[i] - values[i].im;
+    }
+    [re, im]
+}
+
+/// The worst of them where a square leaves the range of the scalar.
+#[cold]
+#[inline(never)]
+fn misfit_by_norms<T: Real>(
+    coefficients: (&[Complex<T>], &[Complex<T>]),
+    places: &[T],
+    values: &[Complex<T>],
+) -> T {
+    let mut worst = T::zero();
+    for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
+        let [re, im] = gaps(coefficients, ts, ys);
+        for (re, im) in re.into_iter().zip(im) {
+            worst = larger(worst, Value::norm(&Complex::new(re, im)));
+        }
+    }
+    worst
 }
 
 /// The moduli of numbers, by square roots side by side where no square leaves the range of
@@ -390,8 +434,9 @@ macro_rules! real_value {
                 let mut worst = [0.0; LANES];
                 for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
                     let p = interpolate((even, odd), &lanes(ts), |c| *c);
-                    for ((worst, p), y) in worst.iter_mut().zip(p).zip(ys) {
-                        *worst = larger(*worst, Float::abs(p - y));
+                    let ys = side_by_side(ys);
+                    for i in 0..LANES {
+                        worst[i] = larger(worst[i], Float::abs(p[i] - ys[i]));
                     }
                 }
                 worst.into_iter().fold(0.0, larger)
@@ -495,20 +540,19 @@ impl<T: Real> Value for Complex<T> {
 
     #[inline(always)]
     fn misfit(even: &[Self], odd: &[Self], places: &[T], values: &[Self]) -> T {
-        let mut worst = T::zero();
+        let mut squares = [T::zero(); LANES];
         for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
-            let lanes = lanes(ts);
-            let re = interpolate((even, odd), &lanes, |c| c.re);
-            let im = interpolate((even, odd), &lanes, |c| c.im);
-            let mut gaps = [T::zero(); LANES];
-            let apart = re.into_iter().zip(im).zip(ys);
-            moduli(
-                apart.map(|((re, im), y)| Complex::new(re - y.re, im - y.im)),
-                &mut gaps,
-            );
-            worst = gaps.into_iter().fold(worst, larger);
+            let [re, im] = gaps((even, odd), ts, ys);
+            for i in 0..LANES {
+                squares[i] = larger(squares[i], re[i] * re[i] + im[i] * im[i]);
+            }
         }
-        worst
+        let worst = squares.into_iter().fold(T::zero(), larger);
+        if worst >= least_square() && worst.is_finite() {
+            worst.sqrt()
+        } else {
+            misfit_by_norms((even, odd), places, values)
+        }
     }
 
     #[inline(always)]
