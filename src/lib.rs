@@ -84,7 +84,7 @@
 //! | feature | default | brings |
 //! |---|---|---|
 //! | `std` | yes | sweeps, and the standard library's `sin`, `exp`, ... in place of libm's |
-//! | `multiversion` | yes | AVX2 for the judgement of panels, and with FMA for some of [`spdc`], chosen at run time |
+//! | `multiversion` | yes | AVX2 for rounds of samples and the judgement of panels, and with FMA for some of [`spdc`], chosen at run time |
 //! | `rayon` | yes | sweeps and [`Quad::par_integrate`] on all cores; without it the same functions run serially |
 //!
 //! Without `std` the crate is `no_std`: the integrators and [`spdc`] need `alloc` and no more.
