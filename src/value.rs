@@ -263,9 +263,9 @@ fn half_and<Y: Value>(old: &Y, sum: &Y, sign: Y::Real) -> Y {
 /// Points at which an interpolant is evaluated side by side.
 const LANES: usize = 4;
 
-/// A few from the front of a list, the last one repeated where there are fewer.
+/// A chunk of a list as a whole block, the last one repeated where there are fewer.
 #[inline(always)]
-fn side_by_side<Y: Copy>(list: &[Y]) -> [Y; LANES] {
+fn lanes_of<Y: Copy>(list: &[Y]) -> [Y; LANES] {
     match <&[Y; LANES]>::try_from(list) {
         Ok(all) => *all,
         Err(_) => array::from_fn(|i| list[i.min(list.len() - 1)]),
@@ -275,7 +275,7 @@ fn side_by_side<Y: Copy>(list: &[Y]) -> [Y; LANES] {
 /// `(t, T_2(t))` for each of the places.
 #[inline(always)]
 fn lanes<T: Real>(places: &[T]) -> ([T; LANES], [T; LANES]) {
-    let ts = side_by_side(places);
+    let ts = lanes_of(places);
     (ts, ts.map(|t| (t + t) * t - T::one()))
 }
 
@@ -316,7 +316,7 @@ fn gaps<T: Real>(
     let lanes = lanes(places);
     let mut re = interpolate((even, odd), &lanes, |c| c.re);
     let mut im = interpolate((even, odd), &lanes, |c| c.im);
-    let values = side_by_side(values);
+    let values = lanes_of(values);
     for i in 0..LANES {
         re[i] = re[i] - values[i].re;
         im[i] = im[i] - values[i].im;
@@ -434,7 +434,7 @@ macro_rules! real_value {
                 let mut worst = [0.0; LANES];
                 for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
                     let p = interpolate((even, odd), &lanes(ts), |c| *c);
-                    let ys = side_by_side(ys);
+                    let ys = lanes_of(ys);
                     for i in 0..LANES {
                         worst[i] = larger(worst[i], Float::abs(p[i] - ys[i]));
                     }

@@ -296,8 +296,7 @@ impl<T: Real, const N: usize> Spectrum<T, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use num_complex::Complex;
-    use num_complex::Complex64;
+    use num_complex::{Complex, Complex64};
 
     fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
         core::array::from_fn(|j| f(node(N - 1, j)))
