@@ -165,10 +165,15 @@ pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
     for k in (0..n).step_by(4) {
         for i in 0..4 {
             let y = component(&samples[k + i]);
-            let term = T::lit(weights[k + i]) * y;
-            sum[i] = sum[i] + term;
-            moduli[i] = moduli[i] + term.abs();
+            moduli[i] = moduli[i] + (T::lit(weights[k + i]) * y).abs();
             steps[i] = steps[i] + (component(&samples[k + i + 1]) - y).abs();
+        }
+    }
+    // By pairs: of an odd integrand about 0 nothing is left.
+    for k in (0..H).step_by(4) {
+        for i in 0..4 {
+            let pair = component(&samples[k + i]) + component(&samples[n - k - i]);
+            sum[i] = sum[i] + T::lit(weights[k + i]) * pair;
         }
     }
     let mut parts = [sum, moduli, steps];
@@ -196,9 +201,13 @@ pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
         last[1][i] = last[1][i] + odds[1][i];
     }
     side_by_side(&mut last);
-    let term = T::lit(weights[n]) * component(&samples[n]);
     let total = |parts: [T; 4]| (parts[0] + parts[1]) + (parts[2] + parts[3]);
-    let sums = [total(sum) + term, total(moduli) + term.abs(), total(steps)];
+    let last_modulus = (T::lit(weights[n]) * component(&samples[n])).abs();
+    let sums = [
+        T::lit(weights[H]) * center + total(sum),
+        total(moduli) + last_modulus,
+        total(steps),
+    ];
     (sums, last)
 }
 

@@ -153,7 +153,9 @@ pub trait Value: Clone {
     /// `even[j][i] (values[j] + values[n-j])` summed over j < H, with `middle[i] values[H]`, and
     /// `odd[j][i] (values[j] - values[n-j])`.
     ///
-    /// Moduli of complex numbers may be summed part by part: between 0.7 and 1 of what they are.
+    /// Moduli of complex numbers may be summed part by part: between sqrt(1/2) and 1 of what they are.
+    /// The sum of moduli must be NaN or infinite where a sample is, the coefficients infinite where a
+    /// sum leaves the range of the scalar, and the steps 0 only where all samples are equal.
     #[inline(always)]
     fn first_sums<const H: usize, const Q: usize>(
         _values: &[Self],
@@ -892,17 +894,6 @@ fn euclidean<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
     }
 }
 
-/// The same of norms that are added up as they come, their sum of squares being known.
-#[inline]
-pub(crate) fn norm_of<T: Real>(squares: T, norms: impl Iterator<Item = T> + Clone) -> T {
-    if squares >= least_square() && squares.is_finite() {
-        return squares.sqrt();
-    }
-    scaled(norms.clone(), |scale| {
-        norms.fold(T::zero(), |sum, n| sum + (n * scale) * (n * scale))
-    })
-}
-
 /// The same for each of a list of arrays, from the norm of component c of array i: by square roots
 /// side by side, and those that leave the range once more.
 #[inline(always)]
@@ -962,17 +953,9 @@ fn least_square<T: Real>() -> T {
 /// In the same order as without a scale, for the same digits.
 #[cold]
 fn euclidean_scaled<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
-    scaled((0..len).map(&norm), |scale| {
-        sum_of_squares(len, |i| norm(i) * scale)
-    })
-}
-
-/// The Euclidean norm by the sum of the squares of norms that have been scaled.
-#[cold]
-fn scaled<T: Real>(norms: impl Iterator<Item = T>, sum_of_squares: impl FnOnce(T) -> T) -> T {
     // Spelled out because `max` would drop a NaN.
     let mut largest = T::zero();
-    for n in norms {
+    for n in (0..len).map(&norm) {
         if !n.is_finite() {
             return n.abs();
         }
@@ -982,7 +965,7 @@ fn scaled<T: Real>(norms: impl Iterator<Item = T>, sum_of_squares: impl FnOnce(T
         return largest;
     }
     let scale = normalizer(largest);
-    sum_of_squares(scale).sqrt() / scale
+    sum_of_squares(len, |i| norm(i) * scale).sqrt() / scale
 }
 
 #[cfg(test)]

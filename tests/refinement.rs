@@ -1,5 +1,6 @@
 //! The default method where it goes beyond its first panel: twice the samples, and very many panels.
 
+use quadrille::num_complex::Complex64;
 use quadrille::{Error, Quad};
 
 /// Poles at +- i sqrt(a): 33 samples just miss 1e-10, and 65 are plenty.
@@ -34,10 +35,15 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                 let q = Quad::new().rel_tol(rel_tol).abs_tol(0.0);
                 let number = q.integrate(|x| f(a, x), 0.0..1.0);
                 let array = q.integrate(|x| [f(a, x)], 0.0..1.0);
-                let (Ok(number), Ok(array)) = (number, array) else {
+                let turned = q.integrate(|x| Complex64::new(0.6, 0.8) * f(a, x), 0.0..1.0);
+                let (Ok(number), Ok(array), Ok(turned)) = (number, array, turned) else {
                     // Near the limit of arithmetic, or by design of the sine: its integral can vanish.
                     continue;
                 };
+                assert_eq!(turned.evaluations == 33, array.evaluations == 33);
+                let truth = turned.value - Complex64::new(0.6, 0.8) * integral(a);
+                assert!(truth.norm() <= turned.error, "{a} {rel_tol}: {turned:?}");
+                assert!(turned.error <= rel_tol * turned.value.norm());
                 let first = [number.evaluations, array.evaluations].map(|n| n == 33);
                 assert_eq!(first[0], first[1], "{a} {rel_tol}");
                 if number.intervals == 1 && number.evaluations == array.evaluations {
@@ -56,6 +62,21 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                 assert!(truth <= number.error, "{a} {rel_tol}: {truth:e} {number:?}");
             }
         }
+    }
+}
+
+/// Samples that cancel leave nothing, whether one look suffices or two lots of samples are needed.
+#[test]
+fn nothing_is_left_of_an_odd_integrand() {
+    let q = Quad::new().rel_tol(1e-10);
+    let odd: [fn(f64) -> f64; 3] = [|x| x, f64::sin, |x| x / (0.5 + x * x)];
+    for f in odd {
+        let e = q.integrate(f, -1.0..1.0).unwrap();
+        assert_eq!((e.value, e.intervals), (0.0, 1), "{e:?}");
+        let z = q
+            .integrate(|x| Complex64::new(f(x), 2.0 * f(x)), -1.0..1.0)
+            .unwrap();
+        assert_eq!((z.value, z.intervals), (Complex64::ZERO, 1), "{z:?}");
     }
 }
 

@@ -188,12 +188,17 @@ pub(crate) fn glance<Y: Value, const N: usize>(
     value.scale_by(half);
     let magnitude = half * magnitude;
     let noise = noise_of(magnitude, variation * stretch.a.abs().max(stretch.b.abs()));
+    // Moduli that were summed part by part may be as much larger.
+    let rounding = lit(core::f64::consts::SQRT_2) * noise;
     let tail = larger(before, last);
     Some(Glimpse {
         value,
         magnitude,
-        error: beyond_noise(lit(4.0) * half * tail, noise, magnitude),
-        rounding: noise,
+        error: larger(
+            beyond_noise(lit(4.0) * half * tail, noise),
+            second_order(rounding, magnitude),
+        ),
+        rounding,
         tail,
         decay: [before, last],
         steps: 8,
@@ -201,7 +206,7 @@ pub(crate) fn glance<Y: Value, const N: usize>(
     })
 }
 
-/// The coefficients of a panel's interpolant, and what its samples say.
+/// What [`judge`] returns.
 pub(crate) type Judged<Y, const N: usize> = ([Y; N], Assessment<Y>);
 
 /// The coefficients of a panel's interpolant, and what its samples say.
@@ -275,7 +280,7 @@ fn assess<Y: Value, const N: usize>(
     if missing != [false; 2] {
         error = error.max(unseen_at_ends(samples, half, missing));
     }
-    let error = beyond_noise(error, noise, magnitude);
+    let error = larger(beyond_noise(error, noise), second_order(noise, magnitude));
 
     let flat_head = if n >= 16 {
         let head = c.largest(0, n / 4);
@@ -307,24 +312,28 @@ fn noise_of<T: Real>(magnitude: T, variation: T) -> T {
     T::lit(0.5) * T::epsilon() * (magnitude + variation)
 }
 
-/// An error, or 0 if noise explains it; but at least what noise does in second order.
+/// An error, or 0 if noise explains it.
 #[inline(always)]
-fn beyond_noise<T: Real>(error: T, noise: T, magnitude: T) -> T {
-    let error = if error <= T::lit(2.0) * noise {
+fn beyond_noise<T: Real>(error: T, noise: T) -> T {
+    if error <= T::lit(2.0) * noise {
         T::zero()
     } else {
         error
-    };
-    // A panel a few units in the last place wide around a singularity or a step: the second
-    // order in the unit, at most the whole. (0/0, where all samples are 0, is none of it.)
+    }
+}
+
+/// What noise does in second order, at most the whole: it counts on a panel that is a few units in the
+/// last place wide, around a singularity or a step.
+#[inline(always)]
+fn second_order<T: Real>(noise: T, magnitude: T) -> T {
+    // (0/0, where all samples are 0, is none of it.)
     let share = noise / magnitude;
     let second_order = T::lit(20.0) * share * share;
-    let second_order = if second_order < T::one() {
+    if second_order < T::one() {
         second_order * magnitude
     } else {
         magnitude
-    };
-    larger(error, second_order)
+    }
 }
 
 /// What the integral next to ends without a sample may be, beyond what their neighbours say:

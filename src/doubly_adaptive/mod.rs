@@ -15,7 +15,6 @@ use crate::integrand::Integrand;
 use crate::kernel;
 use crate::rule::clenshaw_curtis::extrapolate_to_end;
 use crate::transform::Transform;
-use crate::value::norm_of;
 use crate::{Cause, Error, Real, Value, Workspace};
 
 mod cut;
@@ -97,7 +96,8 @@ impl<Y: Value> Glimpse<Y> {
     fn is_final(&self, goal: &Goal<Y::Real>) -> bool {
         let [before, last] = self.decay;
         let decay = last / before;
-        let reduced = self.error * (Y::Real::lit(4.0) * decay * decay);
+        let reduction = (Y::Real::lit(4.0) * decay * decay).min(Y::Real::one());
+        let reduced = self.error * reduction;
         reduced > goal.tolerance(self.value.norm(), self.magnitude)
             && reduced > Y::Real::lit(2.0) * self.rounding
     }
@@ -131,7 +131,7 @@ impl<Y: Value> Glimpse<Y> {
 /// without storage. With the integrand in it, this exists for AVX2 as well.
 #[cfg_attr(
     feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
+    multiversion::multiversion(targets("x86_64+avx2+fma"))
 )]
 #[inline(never)]
 fn beyond_first<Y: Value, I: Integrand<Y>>(
@@ -275,8 +275,7 @@ struct Totals<Y: Value> {
     magnitude: Y::Real,
     open: Y::Real,
     frozen: Y::Real,
-    /// The sum of squares of what rounding may do to each.
-    squares: Y::Real,
+    scatter: RootOfSquares<Y::Real>,
 }
 
 impl<Y: Value> Totals<Y> {
@@ -289,7 +288,10 @@ impl<Y: Value> Totals<Y> {
             magnitude: zero,
             open: zero,
             frozen: zero,
-            squares: zero,
+            scatter: RootOfSquares {
+                unit: zero,
+                squares: zero,
+            },
         }
     }
 
@@ -306,7 +308,32 @@ impl<Y: Value> Totals<Y> {
             &mut self.open
         };
         *sum = *sum + panel.error();
-        self.squares = self.squares + found.scatter * found.scatter;
+        self.scatter.add(found.scatter);
+    }
+}
+
+/// The root of a sum of squares, in units of the largest: squares could underflow.
+#[derive(Clone)]
+struct RootOfSquares<T> {
+    unit: T,
+    squares: T,
+}
+
+impl<T: Real> RootOfSquares<T> {
+    #[inline]
+    fn add(&mut self, term: T) {
+        if term > self.unit {
+            let ratio = self.unit / term;
+            self.squares = self.squares * ratio * ratio + T::one();
+            self.unit = term;
+        } else if !term.is_zero() {
+            let ratio = term / self.unit;
+            self.squares = self.squares + ratio * ratio;
+        }
+    }
+
+    fn norm(&self) -> T {
+        self.squares.sqrt() * self.unit
     }
 }
 
@@ -489,8 +516,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 *sum = *sum + panel.error();
             }
         }
-        let scatters = self.store.panels.iter().map(|panel| panel.found.scatter);
-        state.noise = norm_of(totals.squares, scatters) + sum_rounding(state.value.norm());
+        state.noise = totals.scatter.norm() + sum_rounding(state.value.norm());
         state
     }
 
