@@ -161,24 +161,34 @@ pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
     let n = 2 * H;
     let (samples, weights) = (&samples[..=n], &weights[..=n]);
     let zero = [T::zero(); 4];
-    let [mut sum, mut moduli, mut steps] = [zero; 3];
+    let [
+        mut steps,
+        mut lower,
+        mut upper,
+        mut lower_moduli,
+        mut upper_moduli,
+    ] = [zero; 5];
     for k in (0..n).step_by(4) {
         for i in 0..4 {
-            let y = component(&samples[k + i]);
-            moduli[i] = moduli[i] + (T::lit(weights[k + i]) * y).abs();
-            steps[i] = steps[i] + (component(&samples[k + i + 1]) - y).abs();
+            let step = component(&samples[k + i + 1]) - component(&samples[k + i]);
+            steps[i] = steps[i] + step.abs();
         }
     }
-    // By pairs: of an odd integrand about 0 nothing is left.
+    // One half in the order of the other: of an odd integrand about 0 nothing is left.
     for k in (0..H).step_by(4) {
         for i in 0..4 {
-            let pair = component(&samples[k + i]) + component(&samples[n - k - i]);
-            sum[i] = sum[i] + T::lit(weights[k + i]) * pair;
+            let term = T::lit(weights[k + i]) * component(&samples[k + i]);
+            lower[i] = lower[i] + term;
+            lower_moduli[i] = lower_moduli[i] + term.abs();
+            let j = n - 3 - k + i;
+            let term = T::lit(weights[j]) * component(&samples[j]);
+            upper[i] = upper[i] + term;
+            upper_moduli[i] = upper_moduli[i] + term.abs();
         }
     }
-    let mut parts = [sum, moduli, steps];
+    let mut parts = [steps, lower, upper, lower_moduli, upper_moduli];
     side_by_side(&mut parts);
-    let [sum, moduli, steps] = parts;
+    let [steps, lower, upper, lower_moduli, upper_moduli] = parts;
     let center = component(&samples[H]);
     // Each in two parts, which do not wait for each other.
     let nothing = [T::zero(); Q];
@@ -201,12 +211,13 @@ pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
         last[1][i] = last[1][i] + odds[1][i];
     }
     side_by_side(&mut last);
-    let total = |parts: [T; 4]| (parts[0] + parts[1]) + (parts[2] + parts[3]);
-    let last_modulus = (T::lit(weights[n]) * component(&samples[n])).abs();
+    let total =
+        |x: [T; 4], y: [T; 4]| ((x[0] + y[3]) + (x[1] + y[2])) + ((x[2] + y[1]) + (x[3] + y[0]));
+    let middle = T::lit(weights[H]) * center;
     let sums = [
-        T::lit(weights[H]) * center + total(sum),
-        total(moduli) + last_modulus,
-        total(steps),
+        middle + total(lower, upper),
+        middle.abs() + total(lower_moduli, upper_moduli),
+        (steps[0] + steps[1]) + (steps[2] + steps[3]),
     ];
     (sums, last)
 }

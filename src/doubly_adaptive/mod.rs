@@ -52,10 +52,19 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     match domain.only_piece(descends) {
         Some(piece) if piece.map == Transform::Identity => {
             let stretch = stretch_of(piece);
-            let samples = first_samples(f, &positions(stretch))?;
-            match glance(stretch, &samples) {
+            let xs = positions(stretch);
+            let sampled = f.sample(&xs);
+            // By reference: 33 samples that are moved cost as much as what is done with them.
+            let seen = match &sampled {
+                Ok(samples) if have_one_shape(samples) => glance(stretch, samples),
+                _ => None,
+            };
+            match seen {
                 Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
-                seen => beyond_first(goal, f, piece, workspace, samples, seen),
+                seen => {
+                    let samples = checked(sampled, &xs)?;
+                    beyond_first(goal, f, piece, workspace, samples, seen)
+                }
             }
         }
         _ => {
@@ -197,15 +206,18 @@ fn refine_first<Y: Value, I: Integrand<Y>, const N: usize>(
     Integration::new(goal, f, store, N).run()
 }
 
-/// Samples at the nodes of a finite piece's first panel.
 #[inline(always)]
-fn first_samples<Y: Value, I: Integrand<Y>>(
-    f: &mut I,
+fn have_one_shape<Y: Value>(samples: &[Y; FIRST]) -> bool {
+    samples.iter().all(|y| y.same_shape(&samples[0]))
+}
+
+/// The samples of a finite piece's first panel, or what is wrong with them.
+#[inline(always)]
+fn checked<Y: Value, E>(
+    sampled: Result<[Y; FIRST], (usize, E)>,
     xs: &[Y::Real; FIRST],
-) -> Result<[Y; FIRST], Error<Y, I::Failure>> {
-    let samples = f
-        .sample(xs)
-        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+) -> Result<[Y; FIRST], Error<Y, E>> {
+    let samples = sampled.map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
     if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
         return Err(Error::ShapeChanged { x: xs[i] });
     }
@@ -382,7 +394,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         for (index, piece) in domain.pieces(descends).enumerate() {
             if piece.map == Transform::Identity {
                 let xs = positions(stretch_of(piece));
-                let mut samples = first_samples(self.f, &xs)?;
+                let mut samples = checked(self.f.sample(&xs), &xs)?;
                 self.evaluations += FIRST;
                 self.check_shape(&samples[0], piece.a)?;
                 let missing = mend(&mut samples, stretch_of(piece))?;
