@@ -262,7 +262,7 @@ fn half_and<Y: Value>(old: &Y, sum: &Y, sign: Y::Real) -> Y {
     new
 }
 
-/// Points at which an interpolant is evaluated side by side.
+/// Points of an interpolant, or components of arrays, that are worked out side by side.
 const LANES: usize = 4;
 
 /// A chunk of a list as a whole block, the last one repeated where there are fewer.

@@ -100,8 +100,8 @@ impl<Y: Value> Glimpse<Y> {
         self.error + self.rounding + sum_rounding(self.value.norm())
     }
 
-    /// Whether a closer look cannot suffice either: the decay that is seen already is the least
-    /// reduction of the error that it could miss.
+    /// Whether a closer look at the same samples cannot suffice either. It judges the decay by the
+    /// worse of two quotients, of which this is one: it reduces the error by no more than this does.
     fn is_final(&self, goal: &Goal<Y::Real>) -> bool {
         let [before, last] = self.decay;
         let decay = last / before;
