@@ -32,6 +32,14 @@ pub(crate) trait Integrand<Y: Value> {
         Ok(ys)
     }
 
+    /// `ys[i] <- f(xs[i])`, or the index of the first that failed, and why.
+    fn fill(&mut self, xs: &[Y::Real], ys: &mut [Y]) -> Result<(), (usize, Self::Failure)> {
+        let mut fresh = Vec::with_capacity(xs.len());
+        self.extend(xs, &mut fresh)?;
+        ys.clone_from_slice(&fresh);
+        Ok(())
+    }
+
     /// Append the values at `xs`, or return the index of the first that failed, and why.
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Self::Failure)>;
 
@@ -65,6 +73,11 @@ impl<Y: Value, F: FnMut(Y::Real) -> Y> Integrand<Y> for Pointwise<F> {
             *y = (self.0)(x);
         }
         Ok(ys)
+    }
+
+    fn fill(&mut self, xs: &[Y::Real], ys: &mut [Y]) -> Result<(), (usize, Infallible)> {
+        fill(ys, &mut self.0, xs);
+        Ok(())
     }
 
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {
@@ -140,6 +153,13 @@ impl<Y: Value, E, F: FnMut(Y::Real) -> Result<Y, E>> Integrand<Y> for Fallible<F
         failed.map_or(Ok(ys), Err)
     }
 
+    fn fill(&mut self, xs: &[Y::Real], ys: &mut [Y]) -> Result<(), (usize, E)> {
+        for (i, (&x, y)) in xs.iter().zip(ys).enumerate() {
+            *y = (self.f)(x).map_err(|e| (i, e))?;
+        }
+        Ok(())
+    }
+
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, E)> {
         for (i, &x) in xs.iter().enumerate() {
             ys.push((self.f)(x).map_err(|e| (i, e))?);
@@ -162,6 +182,11 @@ impl<Y: Value + Default, F: FnMut(&[Y::Real], &mut [Y])> Integrand<Y> for Batch<
         let mut ys = array::from_fn(|_| array::from_fn(|_| Y::default()));
         (self.0)(xs.as_flattened(), ys.as_flattened_mut());
         Ok(ys)
+    }
+
+    fn fill(&mut self, xs: &[Y::Real], ys: &mut [Y]) -> Result<(), (usize, Infallible)> {
+        (self.0)(xs, ys);
+        Ok(())
     }
 
     fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, Infallible)> {

@@ -133,13 +133,20 @@ fn halves<T: Real, const H: usize>(
     terms: &[T; H],
 ) {
     let half = T::lit(0.5);
-    let block = if H < 4 { H } else { 4 };
+    let block = if H < 16 {
+        if H < 4 { H } else { 4 }
+    } else {
+        16
+    };
     for k in (0..H).step_by(block) {
-        let mut s = [T::zero(); 4];
+        let mut s = [T::zero(); 16];
         for m in 0..H {
             for i in 0..block {
                 s[i] = s[i] + T::lit(table[m][k + i]) * terms[m];
             }
+        }
+        if H >= 16 {
+            side_by_side(&mut s);
         }
         for i in 0..block {
             let c = half * old(k + i);

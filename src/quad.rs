@@ -64,10 +64,11 @@ pub enum Method {
     /// Doubly adaptive Clenshaw-Curtis quadrature, for everything. Panels are split or
     /// sampled at a higher degree, every interpolant must explain the samples that its
     /// ancestors took, and singularities at end and break points are approached
-    /// exponentially.
+    /// exponentially. Poles beside the range, those of a resonance, are found in the samples,
+    /// and the panel goes on in a variable in which they are far away.
     ///
     /// The most honest of the methods: on hard integrands it is wrong in silence a hundred
-    /// times less often than QAGS, for about two thirds of the evaluations.
+    /// times less often than QAGS, for about half of the evaluations.
     #[default]
     DoublyAdaptive,
     /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one, step for step:

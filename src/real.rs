@@ -4,7 +4,7 @@ use core::fmt::{Debug, Display, LowerExp};
 
 use num_traits::Float;
 
-use crate::Value;
+use crate::{Value, elementary};
 
 /// A real scalar: an ordered field with the functions of analysis, in floating point.
 ///
@@ -26,6 +26,14 @@ pub trait Real:
 {
     /// The scalar nearest to an `f64` constant.
     fn lit(x: f64) -> Self;
+
+    /// `x <- e^x` for each x of a list: one by one, unless the type knows better.
+    #[inline(always)]
+    fn exp_each(list: &mut [Self]) {
+        for x in list {
+            *x = x.exp();
+        }
+    }
 }
 
 impl Real for f32 {
@@ -43,6 +51,14 @@ impl Real for f64 {
     #[inline]
     fn lit(x: f64) -> Self {
         x
+    }
+
+    /// Side by side.
+    #[inline(always)]
+    fn exp_each(list: &mut [Self]) {
+        for x in list {
+            *x = elementary::exp(*x);
+        }
     }
 }
 

@@ -166,7 +166,7 @@ pub trait Value: Clone {
     }
 
     /// The Chebyshev coefficients of the interpolant through samples at the N nodes
-    /// -cos(j pi/(N - 1)), N = 5, 9, 17, 33 or 65: the even ones, and then the odd ones.
+    /// -cos(j pi/(N - 1)), N = 5, 9, 17, 33, 65 or 129: the even ones, and then the odd ones.
     #[inline(always)]
     fn coefficients<const N: usize>(samples: &[Self; N]) -> [Self; N] {
         clenshaw_curtis::by_doubling(samples)
@@ -200,6 +200,19 @@ pub trait Value: Clone {
             worst = larger(worst, p.distance(value));
         }
         worst
+    }
+
+    /// The inner product of real vectors, of which [`norm`](Value::norm) is the root; of complex numbers
+    /// it is the real part of `conj(self) other`.
+    ///
+    /// By default from the norms of sum and difference.
+    fn dot(&self, other: &Self) -> Self::Real {
+        let one = Self::Real::one();
+        let (mut sum, mut difference) = (self.clone(), self.clone());
+        sum.add_scaled(one, other);
+        difference.add_scaled(-one, other);
+        let (sum, difference) = (sum.norm(), difference.norm());
+        Self::Real::lit(0.25) * ((sum - difference) * (sum + difference))
     }
 
     /// `norms[i] <- |values[i]|`.
@@ -264,61 +277,80 @@ fn half_and<Y: Value>(old: &Y, sum: &Y, sign: Y::Real) -> Y {
 
 /// Points of an interpolant, or components of arrays, that are worked out side by side.
 const LANES: usize = 4;
+const WIDE: usize = 2 * LANES;
 
 /// A chunk of a list as a whole block, the last one repeated where there are fewer.
 #[inline(always)]
-fn lanes_of<Y: Copy>(list: &[Y]) -> [Y; LANES] {
-    match <&[Y; LANES]>::try_from(list) {
+fn lanes_of<Y: Copy, const L: usize>(list: &[Y]) -> [Y; L] {
+    match <&[Y; L]>::try_from(list) {
         Ok(all) => *all,
         Err(_) => array::from_fn(|i| list[i.min(list.len() - 1)]),
     }
 }
 
-/// `(t, T_2(t))` for each of the places.
+/// Some components of the interpolant of [`Value::misfit`] at each of some places.
 #[inline(always)]
-fn lanes<T: Real>(places: &[T]) -> ([T; LANES], [T; LANES]) {
-    let ts = lanes_of(places);
-    (ts, ts.map(|t| (t + t) * t - T::one()))
-}
-
-/// One component of the interpolant of [`Value::misfit`] at each of some places.
-#[inline(always)]
-fn interpolate<Y, T: Real>(
+fn interpolate<Y, T: Real, const P: usize, const L: usize>(
     (even, odd): (&[Y], &[Y]),
-    (ts, ws): &([T; LANES], [T; LANES]),
-    component: impl Fn(&Y) -> T,
-) -> [T; LANES] {
+    places: &[T; L],
+    components: impl Fn(&Y) -> [T; P],
+) -> [[T; L]; P] {
+    let ws = places.map(|t| (t + t) * t - T::one());
     let twice = ws.map(|w| w + w);
-    let zero = [T::zero(); LANES];
-    // Even and odd side by side: each step waits for the one before.
+    let zero = [[T::zero(); L]; P];
+    // All sums side by side: each step waits for the one before.
     let (mut e, mut e_before, mut o, mut o_before) = (zero, zero, zero, zero);
-    for k in (0..odd.len()).rev() {
-        let c = component(&even[k + 1]);
-        let d = component(&odd[k]);
-        for i in 0..LANES {
-            let next = (c - e_before[i]) + twice[i] * e[i];
-            e_before[i] = e[i];
-            e[i] = next;
-            let next = (d - o_before[i]) + twice[i] * o[i];
-            o_before[i] = o[i];
-            o[i] = next;
+    // Two steps at a time, so that nothing changes places: there are 2, 4, 8, ... of them.
+    for k in (0..odd.len() / 2).rev() {
+        let (c, d) = (components(&even[2 * k + 2]), components(&odd[2 * k + 1]));
+        for p in 0..P {
+            for i in 0..L {
+                e_before[p][i] = (c[p] - e_before[p][i]) + twice[i] * e[p][i];
+                o_before[p][i] = (d[p] - o_before[p][i]) + twice[i] * o[p][i];
+            }
+        }
+        let (c, d) = (components(&even[2 * k + 1]), components(&odd[2 * k]));
+        for p in 0..P {
+            for i in 0..L {
+                e[p][i] = (c[p] - e[p][i]) + twice[i] * e_before[p][i];
+                o[p][i] = (d[p] - o[p][i]) + twice[i] * o_before[p][i];
+            }
         }
     }
-    let c = component(&even[0]);
-    array::from_fn(|i| ((c - e_before[i]) + ws[i] * e[i]) - ts[i] * (o[i] - o_before[i]))
+    let c = components(&even[0]);
+    for p in 0..P {
+        for i in 0..L {
+            let even = (c[p] - e_before[p][i]) + ws[i] * e[p][i];
+            e[p][i] = even - places[i] * (o[p][i] - o_before[p][i]);
+        }
+    }
+    e
+}
+
+/// The largest amount by which an interpolant misses real values.
+#[inline(always)]
+fn worst_gap<T: Real, const L: usize>(coefficients: (&[T], &[T]), places: &[T], values: &[T]) -> T {
+    let mut worst = [T::zero(); L];
+    for (ts, ys) in places.chunks(L).zip(values.chunks(L)) {
+        let [p] = interpolate(coefficients, &lanes_of::<_, L>(ts), |c| [*c]);
+        let ys: [T; L] = lanes_of(ys);
+        for i in 0..L {
+            worst[i] = larger(worst[i], (p[i] - ys[i]).abs());
+        }
+    }
+    worst.into_iter().fold(T::zero(), larger)
 }
 
 /// By how much an interpolant misses complex values, part by part.
 #[inline(always)]
 fn gaps<T: Real>(
-    (even, odd): (&[Complex<T>], &[Complex<T>]),
+    coefficients: (&[Complex<T>], &[Complex<T>]),
     places: &[T],
     values: &[Complex<T>],
 ) -> [[T; LANES]; 2] {
-    let lanes = lanes(places);
-    let mut re = interpolate((even, odd), &lanes, |c| c.re);
-    let mut im = interpolate((even, odd), &lanes, |c| c.im);
-    let values = lanes_of(values);
+    let places = lanes_of::<_, LANES>(places);
+    let [mut re, mut im] = interpolate(coefficients, &places, |c| [c.re, c.im]);
+    let values = lanes_of::<_, LANES>(values);
     for i in 0..LANES {
         re[i] = re[i] - values[i].re;
         im[i] = im[i] - values[i].im;
@@ -344,25 +376,36 @@ fn misfit_by_norms<T: Real>(
     worst
 }
 
-/// The moduli of numbers, by square roots side by side where no square leaves the range of
+/// The moduli of numbers, by square roots side by side, but those whose squares leave the range of
 /// the scalar.
 #[inline(always)]
 fn moduli<T: Real>(numbers: impl Iterator<Item = Complex<T>> + Clone, moduli: &mut [T]) {
-    let (mut least, mut most) = (T::max_value(), T::zero());
     for (modulus, z) in moduli.iter_mut().zip(numbers.clone()) {
-        let square = z.re * z.re + z.im * z.im;
-        *modulus = square;
-        least = if square < least { square } else { least };
-        // A NaN stays.
-        most = if square <= most { most } else { square };
+        *modulus = z.re * z.re + z.im * z.im;
     }
-    if least >= least_square() && most.is_finite() {
-        for (modulus, _) in moduli.iter_mut().zip(numbers) {
-            *modulus = modulus.sqrt();
+    let (mut least, mut most) = ([T::max_value(); LANES], [T::zero(); LANES]);
+    for squares in moduli.chunks(LANES) {
+        let squares: [T; LANES] = lanes_of(squares);
+        for i in 0..LANES {
+            least[i] = if squares[i] < least[i] {
+                squares[i]
+            } else {
+                least[i]
+            };
+            most[i] = larger(most[i], squares[i]);
         }
-    } else {
+    }
+    let least = least.into_iter().fold(T::max_value(), T::min);
+    let most = most.into_iter().fold(T::zero(), larger);
+    for modulus in moduli.iter_mut() {
+        *modulus = modulus.sqrt();
+    }
+    if !(least >= least_square() && most.is_finite()) {
+        let least = least_square::<T>().sqrt();
         for (modulus, z) in moduli.iter_mut().zip(numbers) {
-            *modulus = Value::norm(&z);
+            if !(*modulus >= least && modulus.is_finite()) {
+                *modulus = Value::norm(&z);
+            }
         }
     }
 }
@@ -390,6 +433,11 @@ macro_rules! real_value {
             #[inline]
             fn inverse(&self) -> Self {
                 self.recip()
+            }
+
+            #[inline]
+            fn dot(&self, other: &Self) -> $t {
+                self * other
             }
 
             #[inline]
@@ -433,15 +481,19 @@ macro_rules! real_value {
 
             #[inline(always)]
             fn misfit(even: &[$t], odd: &[$t], places: &[$t], values: &[$t]) -> $t {
-                let mut worst = [0.0; LANES];
-                for (ts, ys) in places.chunks(LANES).zip(values.chunks(LANES)) {
-                    let p = interpolate((even, odd), &lanes(ts), |c| *c);
-                    let ys = lanes_of(ys);
-                    for i in 0..LANES {
-                        worst[i] = larger(worst[i], Float::abs(p[i] - ys[i]));
-                    }
-                }
-                worst.into_iter().fold(0.0, larger)
+                // Long recurrences in wider blocks: they wait for themselves.
+                let left = places.len() % WIDE;
+                let wide = if even.len() <= LANES * LANES {
+                    0
+                } else if left > LANES {
+                    places.len()
+                } else {
+                    places.len() - left
+                };
+                let (first, rest) = places.split_at(wide);
+                let (first_values, other_values) = values.split_at(wide);
+                let worst = worst_gap::<_, WIDE>((even, odd), first, first_values);
+                larger(worst, worst_gap::<_, LANES>((even, odd), rest, other_values))
             }
 
             #[inline(always)]
@@ -473,6 +525,11 @@ impl<T: Real> Value for Complex<T> {
     #[inline]
     fn norm(&self) -> T {
         euclidean(2, |i| [self.re, self.im][i])
+    }
+
+    #[inline]
+    fn dot(&self, other: &Self) -> T {
+        self.re * other.re + self.im * other.im
     }
 
     fn inverse(&self) -> Self {
@@ -603,6 +660,10 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         euclidean(self.len().min(other.len()), |i| self[i].distance(&other[i]))
     }
 
+    fn dot(&self, other: &Self) -> Y::Real {
+        sum_of_products(self, other)
+    }
+
     /// Without a branch a component.
     #[inline(always)]
     fn all_finite(&self) -> bool {
@@ -687,8 +748,11 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
             if n >= 64 {
                 double_block::<Y, 16, N>(&mut y, &x, (samples, n / 64, n / 32), tables(), c);
             }
+            if n >= 128 {
+                double_block::<Y, 32, N>(&mut x, &y, (samples, n / 128, n / 64), tables(), c);
+            }
         }
-        let mut coefficients = if n == 8 || n == 32 { x } else { y };
+        let mut coefficients = if matches!(n, 8 | 32 | 128) { x } else { y };
         for c in whole..N {
             let samples: [Y; D] = kernel::array(|j| samples[j][c].clone());
             put_component(&mut coefficients, &Y::coefficients(&samples), c);
@@ -742,6 +806,10 @@ impl<Y: Value> Value for Vec<Y> {
 
     fn distance(&self, other: &Self) -> Y::Real {
         euclidean(self.len().min(other.len()), |i| self[i].distance(&other[i]))
+    }
+
+    fn dot(&self, other: &Self) -> Y::Real {
+        sum_of_products(self, other)
     }
 
     fn all_finite(&self) -> bool {
@@ -873,6 +941,13 @@ fn put_both<Y: Value, const W: usize, const N: usize>(
         new[last - i][from..from + LANES].clone_from_slice(&mirrored);
         new[i][from..from + LANES].clone_from_slice(&sum_of(half, one, sum));
     }
+}
+
+/// The inner product of lists.
+#[inline(always)]
+fn sum_of_products<Y: Value>(list: &[Y], other: &[Y]) -> Y::Real {
+    let products = list.iter().zip(other).map(|(y, z)| y.dot(z));
+    products.fold(Y::Real::zero(), |sum, product| sum + product)
 }
 
 /// `y + factor z`.

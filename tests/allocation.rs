@@ -85,6 +85,20 @@ fn first_panel<Y: Value<Real = f64>>(f: impl Fn(f64) -> Y + Copy) {
 }
 
 #[test]
+fn another_variable_for_the_first_panel_allocates_nothing() {
+    for d in [0.3, 0.1, 0.03, 3e-3] {
+        let q = Quad::new();
+        let (n, e) = allocations(|| q.integrate(|x: f64| 1.0 / (d * d + x * x), -1.0..2.0));
+        assert!(e.is_ok_and(|e| e.intervals == 1), "{d}");
+        assert_eq!(n, 0, "{d}");
+        let pole = Complex64::new(0.4, d);
+        let (n, e) = allocations(|| q.integrate(|x: f64| 1.0 / (x - pole), -1.0..2.0));
+        assert!(e.is_ok_and(|e| e.intervals == 1), "{d}");
+        assert_eq!(n, 0, "{d}");
+    }
+}
+
+#[test]
 fn a_first_panel_that_suffices_allocates_nothing() {
     first_panel(f64::exp);
     first_panel(|x| Complex64::cis(2.0 * x));

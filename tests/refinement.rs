@@ -1,4 +1,5 @@
-//! The default method where it goes beyond its first panel: twice the samples, and very many panels.
+//! The default method where it goes beyond its first panel: twice and four times the samples, and very
+//! many panels.
 
 use quadrille::num_complex::Complex64;
 use quadrille::{Error, Quad};
@@ -14,6 +15,19 @@ fn a_first_panel_that_just_misses_is_sampled_once_more() {
         assert!((e.value - exact).abs() <= e.error, "{a}: {e:?}");
         assert!(e.error <= 1e-10 * e.value, "{a}: {e:?}");
         assert_eq!((e.evaluations, e.intervals), (65, 1), "{a}");
+    }
+}
+
+/// 65 samples just miss 1e-7, and 129 are plenty.
+#[test]
+fn and_once_more_again() {
+    let q = Quad::new().rel_tol(1e-7).abs_tol(1e-7);
+    for b in [38.2_f64, 38.3, 38.4] {
+        let exact = 2.0 * b.sin() / b;
+        let e = q.integrate(|x: f64| (b * x).cos(), -1.0..1.0).unwrap();
+        assert!((e.value - exact).abs() <= e.error, "{b}: {e:?}");
+        assert!(e.error <= 1e-7, "{b}: {e:?}");
+        assert_eq!((e.evaluations, e.intervals), (129, 1), "{b}");
     }
 }
 

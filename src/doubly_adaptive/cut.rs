@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use num_traits::{Float, Zero};
 
-use super::{Integration, Kind, Map, Panel, Storage, rounding};
+use super::{Integration, Kind, Panel, Storage};
 use crate::integrand::Integrand;
 use crate::{Error, Real, Value};
 
@@ -38,7 +38,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         let Storage { panels, ranks, .. } = &mut *self.store;
         let width = |i: usize| {
             let panel: &Panel<Y> = &panels[i];
-            if panel.map == Map::Identity && rounding::is_narrow(panel.a, panel.b) {
+            if panel.is_narrow() {
                 Y::Real::zero()
             } else {
                 panel.map.half_extent(panel.a, panel.b)

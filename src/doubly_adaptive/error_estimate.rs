@@ -68,7 +68,7 @@ pub(crate) struct Glimpse<Y: Value> {
 }
 
 /// The interval [a, b] of s and its map.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Stretch<T> {
     pub(crate) map: Map<T>,
     pub(crate) a: T,
@@ -148,7 +148,7 @@ impl<Y: Value> Assessment<Y> {
     }
 }
 
-// The next four are the work of the method, and exist for AVX2 as well. Without fused operations, so
+// The next five are the work of the method, and exist for AVX2 as well. Without fused operations, so
 // that every processor gives the same bits.
 
 /// The worst misfit of a panel's interpolant, by its coefficients, at samples that it has inherited.
@@ -204,6 +204,16 @@ pub(crate) fn glance<Y: Value, const N: usize>(
         steps: 8,
         constant: variation.is_zero(),
     })
+}
+
+/// The coefficients of a panel's interpolant alone.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+pub(crate) fn transformed<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] {
+    transform(samples)
 }
 
 /// What [`judge`] returns.
@@ -397,11 +407,8 @@ fn sizes<Y: Value, const N: usize>(
         // |x| is at most the larger end: no need to ask at each node.
         size = stretch.a.abs().max(stretch.b.abs());
     } else {
-        let step = lit(2.0) * half / lit(n as f64);
-        let sensitivities = stretch.map.sensitivities(stretch.a, step);
-        for (term, sensitivity) in steps[..n].iter_mut().zip(sensitivities) {
-            *term = *term * sensitivity;
-        }
+        let Stretch { map, a, b } = stretch;
+        map.scale_by_sensitivity(a, b, &mut steps);
     }
     // All at once, each in four parts, so that the processor need not wait for each operation.
     let zero = [Y::Real::zero(); 4];

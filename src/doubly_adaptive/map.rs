@@ -1,6 +1,8 @@
 //! The variable s in which a panel is sampled, and its x.
 
 use crate::Real;
+use crate::kernel::larger;
+use crate::rule::clenshaw_curtis::node;
 
 /// x(s), increasing or decreasing; a panel integrates f(x(s)) |dx/ds|.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +16,8 @@ pub(crate) enum Map<T> {
     /// x = end + width exp(-s): towards a singular end, s from 0. The width is negative
     /// where the end is the right one.
     Toward { end: T, width: T },
+    /// x = centre + width sinh(s), within `range`: away from poles at centre +- i width.
+    Away { centre: T, width: T, range: [T; 2] },
 }
 
 impl<T: Real> Map<T> {
@@ -50,7 +54,37 @@ impl<T: Real> Map<T> {
                 let e = (-s).exp();
                 (end + width * e, width.abs() * e)
             }
+            Map::Away {
+                centre,
+                width,
+                range: [low, high],
+            } => {
+                // What cancels next to s = 0 is small beside what the panel has elsewhere.
+                let (half, e) = (T::lit(0.5) * width, s.abs().exp());
+                let (e, quotient) = (half * e, half / e);
+                let x = centre + (e - quotient).copysign(s);
+                let x = if x < low { low } else { x };
+                (if x > high { high } else { x }, e + quotient)
+            }
         }
+    }
+
+    /// All x and |dx/ds|.
+    #[inline(always)]
+    pub(crate) fn points<const M: usize>(self, s: [T; M]) -> ([T; M], [T; M]) {
+        if let Map::Away {
+            centre,
+            width,
+            range,
+        } = self
+        {
+            return points_away(centre, width, range, &s);
+        }
+        let (mut xs, mut slopes) = (s, s);
+        for (x, slope) in xs.iter_mut().zip(&mut slopes) {
+            (*x, *slope) = self.point(*x);
+        }
+        (xs, slopes)
     }
 
     /// Half the extent of [a, b] in x, and of infinite ranges in u = d/(1 + d), d the
@@ -60,37 +94,118 @@ impl<T: Real> Map<T> {
             Map::Identity | Map::Toward { .. } => s,
             Map::Ray { .. } => -(-s).exp_m1(),
             Map::Line => s.sinh() / (T::one() + s.sinh().abs()),
+            Map::Away { .. } => self.x(s),
         };
         T::lit(0.5) * u(b) - T::lit(0.5) * u(a)
     }
 
-    /// |x|/|dx/ds|, how far s moves when x moves by its own size: at n points a `step` apart,
-    /// from `start` on.
-    pub(crate) fn sensitivities(self, start: T, step: T) -> impl Iterator<Item = T> {
-        let one = T::one();
-        // exp(-s), point by point.
-        let (mut u, factor) = ((-start).exp(), (-step).exp());
-        let mut s = start;
-        core::iter::from_fn(move || {
-            let sensitivity = match self {
-                Map::Identity => s.abs(),
-                Map::Ray { origin, direction } => (origin * u + direction * (one - u)).abs(),
-                // Not less than tanh.
-                Map::Line => s.abs().min(one),
-                // Toward 0, x and its slope are the same.
-                Map::Toward { end, .. } if end.is_zero() => one,
-                Map::Toward { end, width } => (end / (width * u) + one).abs(),
-            };
-            s = s + step;
-            u = u * factor;
-            Some(sensitivity)
-        })
+    /// Multiply the steps between the N nodes on [a, b] by |x|/|dx/ds|: how far s moves when x moves
+    /// by its own size.
+    #[inline(always)]
+    pub(crate) fn scale_by_sensitivity<const N: usize>(self, a: T, b: T, steps: &mut [T; N]) {
+        let lit = T::lit;
+        let n = N - 1;
+        if let Map::Away { centre, width, .. } = self {
+            let at_nodes = sensitivities_away::<_, N>((centre + centre) / width, a, b);
+            for k in 0..n {
+                steps[k] = steps[k] * larger(at_nodes[k], at_nodes[k + 1]);
+            }
+            return;
+        }
+        // As if all steps of s were equal; s and exp(-s), of four points side by side.
+        let step = (b - a) / lit(n as f64);
+        let factor = (-step).exp();
+        let first = (-a).exp();
+        let (two, three) = (factor * factor, factor * factor * factor);
+        let mut u = [first, first * factor, first * two, first * three];
+        let mut s = [0.0, 1.0, 2.0, 3.0].map(|k| a + lit(k) * step);
+        for steps in steps[..n].chunks_exact_mut(4) {
+            let sensitivities = self.sensitivities(s, u);
+            for i in 0..4 {
+                steps[i] = steps[i] * sensitivities[i];
+                s[i] = s[i] + lit(4.0) * step;
+                u[i] = u[i] * (two * two);
+            }
+        }
     }
+
+    #[inline(always)]
+    fn sensitivities(self, s: [T; 4], u: [T; 4]) -> [T; 4] {
+        let one = T::one();
+        match self {
+            Map::Identity => s.map(T::abs),
+            Map::Ray { origin, direction } => u.map(|u| (origin * u + direction * (one - u)).abs()),
+            // Not less than tanh.
+            Map::Line => s.map(|s| s.abs().min(one)),
+            // Toward 0, x and its slope are the same.
+            Map::Toward { end, .. } if end.is_zero() => [one; 4],
+            Map::Toward { end, width } => u.map(|u| (end / (width * u) + one).abs()),
+            Map::Away { centre, width, .. } => {
+                u.map(|u| sensitivity_away((centre + centre) / width, u))
+            }
+        }
+    }
+}
+
+/// |c/w + sinh s|/cosh s, from twice c/w and exp(-s).
+#[inline(always)]
+fn sensitivity_away<T: Real>(twice: T, u: T) -> T {
+    let one = T::one();
+    (twice * u + (one - u * u)).abs() / (one + u * u)
+}
+
+/// The same at the N nodes on [a, b].
+#[inline(always)]
+fn sensitivities_away<T: Real, const N: usize>(twice: T, a: T, b: T) -> [T; N] {
+    let n = N - 1;
+    let half = T::lit(0.5) * (b - a);
+    // exp(-s), one half of the nodes from a and the other from b.
+    let mut u = [T::zero(); N];
+    for (k, u) in u.iter_mut().enumerate().take(n / 2 + 1) {
+        *u = -half * (T::one() + node(n, k));
+    }
+    T::exp_each(&mut u[..=n / 2]);
+    let (first, last) = ((-a).exp(), (-b).exp());
+    for k in 0..n / 2 {
+        u[n - k] = last / u[k];
+        u[k] = first * u[k];
+    }
+    u[n / 2] = first * u[n / 2];
+    for u in &mut u {
+        *u = sensitivity_away(twice, *u);
+    }
+    u
+}
+
+/// As by [`Map::point`], side by side.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn points_away<T: Real, const M: usize>(
+    centre: T,
+    width: T,
+    [low, high]: [T; 2],
+    s: &[T; M],
+) -> ([T; M], [T; M]) {
+    let mut slopes = s.map(T::abs);
+    T::exp_each(&mut slopes);
+    let mut xs = *s;
+    let half = T::lit(0.5) * width;
+    for (x, slope) in xs.iter_mut().zip(&mut slopes) {
+        let (e, quotient) = (half * *slope, half / *slope);
+        let unclamped = centre + (e - quotient).copysign(*x);
+        let above = if unclamped < low { low } else { unclamped };
+        *x = if above > high { high } else { above };
+        *slope = e + quotient;
+    }
+    (xs, slopes)
 }
 
 #[cfg(all(test, feature = "std"))]
 mod tests {
-    use super::Map;
+    use super::{Map, node};
 
     #[test]
     fn points_of_the_line_are_hyperbolic_sines_and_their_slopes_cosines() {
@@ -100,6 +215,35 @@ mod tests {
             let (x, slope) = Map::Line.point(s);
             assert!((x - s.sinh()).abs() <= 1e-15 * s.sinh().abs(), "sinh {s}");
             assert!((slope - s.cosh()).abs() <= 1e-15 * s.cosh(), "cosh {s}");
+        }
+    }
+
+    #[test]
+    fn points_away_from_poles_are_hyperbolic_sines_within_the_range() {
+        let (centre, width, range) = (0.75, 1e-4, [-1.0, 2.0]);
+        let map = Map::Away {
+            centre,
+            width,
+            range,
+        };
+        let s: [f64; 45] = core::array::from_fn(|k| (k as f64 - 22.0) * 0.5);
+        let (xs, slopes) = map.points(s);
+        for (s, (x, slope)) in s.into_iter().zip(xs.into_iter().zip(slopes)) {
+            let exact = (centre + width * s.sinh()).clamp(range[0], range[1]);
+            assert!((x - exact).abs() <= 1e-15 * (1.0 + exact.abs()), "{s}: {x}");
+            assert!((slope - width * s.cosh()).abs() <= 2e-15 * slope, "{s}");
+            let (one, its_slope) = map.point(s);
+            assert!((x - one).abs() <= 1e-15 * (1.0 + one.abs()), "{s}: {one}");
+            assert!((slope - its_slope).abs() <= 2e-15 * slope, "{s}");
+        }
+        let symmetric = Map::Away {
+            centre: 0.0,
+            width,
+            range: [-2.0, 2.0],
+        };
+        let (xs, _) = symmetric.points(s);
+        for (x, mirrored) in xs.iter().zip(xs.iter().rev()) {
+            assert_eq!(*x, -mirrored);
         }
     }
 
@@ -121,7 +265,9 @@ mod tests {
         ];
         for map in maps {
             let (start, step) = (0.25, 0.125);
-            for (k, found) in map.sensitivities(start, step).take(40).enumerate() {
+            let mut sensitivities = [1.0; 65];
+            map.scale_by_sensitivity(start, start + 64.0 * step, &mut sensitivities);
+            for (k, found) in sensitivities.into_iter().take(64).enumerate() {
                 let (x, slope): (f64, f64) = map.point(start + step * k as f64);
                 let exact = x.abs() / slope;
                 assert!(
@@ -129,6 +275,31 @@ mod tests {
                     "{map:?} {k}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn sensitivities_next_to_poles_are_those_at_the_nodes() {
+        let (centre, width) = (1.25, 1e-5);
+        let map = Map::Away {
+            centre,
+            width,
+            range: [1.0, 2.0],
+        };
+        let (a, b) = (-10.5, 11.5);
+        let mut sensitivities = [1.0; 33];
+        map.scale_by_sensitivity(a, b, &mut sensitivities);
+        let exact: [f64; 33] = core::array::from_fn(|k| {
+            let t: f64 = node(32, k);
+            let s = 0.5 + 11.0 * t;
+            (centre + width * s.sinh()).abs() / (width * s.cosh())
+        });
+        for (k, (pair, found)) in exact.windows(2).zip(sensitivities).enumerate() {
+            let larger = pair[0].max(pair[1]);
+            assert!(
+                (found / larger - 1.0).abs() <= 1e-12,
+                "{k}: {found}, {larger}"
+            );
         }
     }
 }

@@ -7,19 +7,20 @@
 //!
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
-use num_traits::{Float, One, Zero};
+use num_traits::{One, Zero};
 
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
-use crate::kernel;
 use crate::rule::clenshaw_curtis::extrapolate_to_end;
 use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
 
 mod cut;
 mod error_estimate;
+mod first_panel;
 mod map;
+mod near_pole;
 mod panel;
 mod refinement;
 mod rounding;
@@ -28,17 +29,15 @@ mod singular_end;
 mod storage;
 mod tail;
 
-use error_estimate::{Assessment, Glimpse, Judged, Origin, Stretch, glance, judge};
+use error_estimate::{Assessment, Origin, Stretch, glance, judge};
+use first_panel::beyond_first;
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 pub(crate) use storage::Storage;
-use storage::{Job, Kind, between_nodes, positions};
+use storage::{Job, Kind, positions};
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
-
-/// The same with twice the degree.
-const TWICE: usize = 2 * FIRST - 1;
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
@@ -81,129 +80,6 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
 fn stretch_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Stretch<T> {
     let map = Map::Identity;
     Stretch { map, a, b }
-}
-
-/// A panel that may be all there is.
-impl<Y: Value> Glimpse<Y> {
-    /// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
-    /// one is not finite.
-    #[inline(always)]
-    fn suffices(&self, goal: &Goal<Y::Real>) -> bool {
-        self.whole_error() <= goal.tolerance(self.value.norm(), self.magnitude)
-            && self.magnitude.is_finite()
-            && !self.constant
-            && goal.min_intervals == 1
-    }
-
-    #[inline(always)]
-    fn whole_error(&self) -> Y::Real {
-        self.error + self.rounding + sum_rounding(self.value.norm())
-    }
-
-    /// Whether a closer look at the same samples cannot suffice either. It judges the decay by the
-    /// worse of two quotients, of which this is one: it reduces the error by no more than this does.
-    fn is_final(&self, goal: &Goal<Y::Real>) -> bool {
-        let [before, last] = self.decay;
-        let decay = last / before;
-        let reduction = (Y::Real::lit(4.0) * decay * decay).min(Y::Real::one());
-        let reduced = self.error * reduction;
-        reduced > goal.tolerance(self.value.norm(), self.magnitude)
-            && reduced > Y::Real::lit(2.0) * self.rounding
-    }
-
-    /// Whether twice the degree can be expected to do.
-    fn promises(&self, goal: &Goal<Y::Real>, stretch: Stretch<Y::Real>) -> bool {
-        let [before, last] = self.decay;
-        // As of several panels, of which there are four at least.
-        let share = Y::Real::lit(0.25) * goal.tolerance(self.value.norm(), self.magnitude);
-        let tail = self.tail * (last / before).powi(self.steps);
-        !self.constant
-            && goal.min_intervals == 1
-            && self.magnitude.is_finite()
-            && (stretch.b - stretch.a) * tail <= share
-    }
-
-    #[inline(always)]
-    fn outcome(self, evaluations: usize) -> Outcome<Y> {
-        Outcome {
-            error: self.whole_error(),
-            value: self.value,
-            magnitude: self.magnitude,
-            evaluations,
-            intervals: 1,
-            cause: None,
-        }
-    }
-}
-
-/// Where a glance at the first panel does not suffice: a closer look may, or twice as many samples,
-/// without storage. With the integrand in it, this exists for AVX2 as well.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2+fma"))
-)]
-#[inline(never)]
-fn beyond_first<Y: Value, I: Integrand<Y>>(
-    goal: &Goal<Y::Real>,
-    f: &mut I,
-    piece: Piece<Y::Real>,
-    workspace: Option<&mut Workspace<Y>>,
-    samples: [Y; FIRST],
-    seen: Option<Glimpse<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut samples = samples;
-    let stretch = stretch_of(piece);
-    // What promises something is finite throughout.
-    if !seen.is_some_and(|seen| seen.promises(goal, stretch) && seen.is_final(goal)) {
-        let missing = mend(&mut samples, stretch)?;
-        let judged = judge(stretch, &samples, missing);
-        if missing != [false; 2] {
-            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
-        }
-        let seen = judged.1.glimpse();
-        if seen.suffices(goal) {
-            return Ok(seen.outcome(FIRST));
-        }
-        if !seen.promises(goal, stretch) {
-            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
-        }
-    }
-    let xs = between_nodes::<_, { FIRST - 1 }>(stretch);
-    let fresh = f
-        .sample(&xs)
-        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-    if let Some(i) = fresh.iter().position(|y| !y.same_shape(&samples[0])) {
-        return Err(Error::ShapeChanged { x: xs[i] });
-    }
-    let all: [Y; TWICE] = kernel::interleaved(&samples, &fresh);
-    if let Some(seen) = glance(stretch, &all).filter(|seen| seen.suffices(goal)) {
-        return Ok(seen.outcome(TWICE));
-    }
-    if let Some(i) = fresh.iter().position(|y| !y.all_finite()) {
-        return Err(Error::NonFinite { x: xs[i] });
-    }
-    let judged = judge(stretch, &all, [false; 2]);
-    let seen = judged.1.glimpse();
-    if seen.suffices(goal) {
-        return Ok(seen.outcome(TWICE));
-    }
-    refine_first(goal, f, piece, workspace, (all, judged, [false; 2]))
-}
-
-/// Begin the refinement with a panel that does not suffice.
-#[inline(never)]
-fn refine_first<Y: Value, I: Integrand<Y>, const N: usize>(
-    goal: &Goal<Y::Real>,
-    f: &mut I,
-    piece: Piece<Y::Real>,
-    workspace: Option<&mut Workspace<Y>>,
-    (samples, judged, missing): ([Y; N], Judged<Y, N>, [bool; 2]),
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut own = Workspace::new();
-    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-    store.clear();
-    store.first_panel(piece, 0, samples, judged, missing);
-    Integration::new(goal, f, store, N).run()
 }
 
 #[inline(always)]
@@ -423,40 +299,46 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         loop {
             let mut state = self.state();
             let mut tolerance = self.tolerance(&state);
+            let mut aim = self.aim(&state, tolerance);
             let full = self.store.panels.len() >= self.goal.max_intervals;
-            if state.error() <= tolerance || full {
+            if state.error() <= aim || full {
                 if self.look_at_all() {
                     continue;
                 }
                 if self.check_all() {
                     state = self.state();
                     tolerance = self.tolerance(&state);
+                    aim = self.aim(&state, tolerance);
                 }
             }
-            if state.error() <= tolerance {
+            if state.error() <= aim {
                 return Ok(self.conclude(state, None));
             }
+            let within = state.error() <= tolerance;
             if full {
-                return Ok(self.conclude(state, Some(Cause::MaxIntervals)));
+                let cause = (!within).then_some(Cause::MaxIntervals);
+                return Ok(self.conclude(state, cause));
             }
             let some = self.settled.is_some();
-            self.choose(&state, tolerance);
+            self.choose(&state, aim);
             if self.store.ranks.is_empty() {
                 if some {
                     self.look_at_all();
                     continue;
                 }
-                let cause = if state.divergent {
-                    Cause::Divergent
+                let cause = if within {
+                    None
+                } else if state.divergent {
+                    Some(Cause::Divergent)
                 } else if self.narrow {
-                    Cause::BadIntegrand
+                    Some(Cause::BadIntegrand)
                 } else {
-                    Cause::Roundoff
+                    Some(Cause::Roundoff)
                 };
                 let state = self.state();
-                return Ok(self.conclude(state, Some(cause)));
+                return Ok(self.conclude(state, cause));
             }
-            self.plan(tolerance);
+            self.plan(aim);
             let before = self.store.panels.len();
             self.refine()?;
             if self.settled.is_some() {
@@ -468,6 +350,19 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     /// Forget what is settled; whether something was.
     fn look_at_all(&mut self) -> bool {
         self.settled.take().is_some()
+    }
+
+    /// The error that the refinement aims at. Panels in a variable away from poles are accurate at
+    /// once, and what they leave of the tolerance would let others off too easily: those where a
+    /// narrow peak has hardly been seen.
+    fn aim(&self, state: &State<Y>, tolerance: Y::Real) -> Y::Real {
+        let lit = Y::Real::lit;
+        let lost = state.noise + state.frozen;
+        if self.store.has_changed && lost <= lit(0.2) * tolerance {
+            lit(0.4) * tolerance
+        } else {
+            tolerance
+        }
     }
 
     fn tolerance(&self, state: &State<Y>) -> Y::Real {
@@ -644,11 +539,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 panels,
                 pairs,
                 levels,
+                coefficients,
                 ..
             } = &mut *self.store;
             let panel = &panels[i];
             let second_look = panel.found.constant || panel.found.hides;
-            let narrow = panel.map == Map::Identity && rounding::is_narrow(panel.a, panel.b);
+            let narrow = panel.is_narrow();
             let exhausted =
                 !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);
             if narrow || exhausted {
@@ -659,6 +555,8 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             }
             let kind = if refinement::raises_degree(panel, pairs, share) {
                 Kind::Raise
+            } else if let Some(change) = near_pole::change_for(panel, coefficients, tolerance) {
+                Kind::Away(change)
             } else if let Some(side) = singular_end::singular_side(panel).filter(|_| splits > 8) {
                 splits -= 8;
                 Kind::Approach(side)
@@ -682,6 +580,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             match kind {
                 Kind::Raise => self.store.raise(panel, first),
                 Kind::Split => self.store.split(panel, first),
+                Kind::Away(change) => self.store.away(panel, change, first),
                 Kind::Approach(side) => self.store.approach(panel, side, first),
             }
         }

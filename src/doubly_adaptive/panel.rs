@@ -4,6 +4,7 @@ use num_traits::Zero;
 
 use crate::doubly_adaptive::error_estimate::{Assessment, Origin};
 use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::rounding;
 use crate::{Real, Value};
 
 /// A stretch [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
@@ -93,6 +94,18 @@ impl<Y: Value> Panel<Y> {
             self.weight
         } else {
             self.weight * self.found.error
+        }
+    }
+
+    /// Whether it is about as narrow as the spacing of numbers, where no singular end is approached.
+    pub(crate) fn is_narrow(&self) -> bool {
+        let (a, b) = (self.a, self.b);
+        match self.map {
+            Map::Identity => rounding::is_narrow(a, b),
+            Map::Away { .. } => {
+                rounding::is_narrow(a, b) || rounding::is_narrow(self.map.x(a), self.map.x(b))
+            }
+            _ => false,
         }
     }
 

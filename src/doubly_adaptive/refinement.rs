@@ -2,22 +2,27 @@
 
 use num_traits::Float;
 
+use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{Pair, Panel};
 use crate::doubly_adaptive::rounding;
 use crate::rule::clenshaw_curtis::MAX_DEGREE;
 use crate::{Real, Value};
 
-/// The highest degree of panels that come from a split. The first one may be sampled once more:
+/// The highest degree of panels that come from a split. The first one may be sampled twice more:
 /// a smooth integrand is then done where a split would begin again.
 pub(crate) const HIGHEST: usize = 32;
+
+/// What must be expected beyond degree 64 to be as good as the share of a panel: an algebraic decay
+/// goes on slower than it looks.
+pub(crate) const CAUTION: f64 = 0.1;
 
 fn highest<Y: Value>(panel: &Panel<Y>) -> usize {
     // Equal samples say nothing, however many there are on one panel.
     let first = panel.family.pair.is_none() && !panel.found.constant;
-    if first && panel.degree == HIGHEST {
-        MAX_DEGREE
-    } else {
-        HIGHEST
+    match panel.map {
+        _ if !first || panel.degree < HIGHEST => HIGHEST,
+        Map::Toward { .. } => 2 * HIGHEST,
+        _ => MAX_DEGREE,
     }
 }
 
@@ -35,7 +40,8 @@ pub(crate) fn rate<Y: Value>(panel: &Panel<Y>) -> Y::Real {
         8 => ratio.powf(Y::Real::lit(0.4)),
         16 => ratio.sqrt().sqrt(),
         32 => ratio.sqrt().sqrt().sqrt(),
-        _ => ratio.sqrt().sqrt().sqrt().sqrt(),
+        64 => ratio.sqrt().sqrt().sqrt().sqrt(),
+        _ => ratio.sqrt().sqrt().sqrt().sqrt().sqrt(),
     }
 }
 
@@ -70,7 +76,9 @@ pub(crate) fn raises_degree<Y: Value>(
 
 /// Whether the tail is expected to be small enough at the highest degree.
 fn decays<Y: Value>(panel: &Panel<Y>, share: Y::Real) -> bool {
-    Y::Real::lit(2.0) * panel.half_width() * panel.found.tail * fall(panel) <= share
+    let caution = if panel.degree > HIGHEST { CAUTION } else { 1.0 };
+    let expected = panel.found.tail * fall(panel);
+    Y::Real::lit(2.0) * panel.half_width() * expected <= Y::Real::lit(caution) * share
 }
 
 /// Whether what becomes of a panel depends on how it explains the samples that it has inherited.

@@ -73,10 +73,12 @@ struct Approach<T> {
 
 impl<T: Real> Approach<T> {
     fn new<Y: Value<Real = T>>(panel: &Panel<Y>, side: usize) -> Self {
-        let (near, far) = (
-            panel.map.x([panel.a, panel.b][side]),
-            panel.map.x([panel.a, panel.b][1 - side]),
-        );
+        let far = panel.map.x([panel.a, panel.b][1 - side]);
+        let near = match panel.map {
+            // To the last digit.
+            Map::Away { range, .. } => range[side],
+            map => map.x([panel.a, panel.b][side]),
+        };
         let width = far - near;
         let size = width.abs();
         let depth = if near.is_zero() {

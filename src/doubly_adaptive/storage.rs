@@ -7,6 +7,7 @@ use core::ops::Range;
 
 use num_traits::{Float, One, Zero};
 
+use super::near_pole::Change;
 use super::singular_end::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{fill_missing, rounding};
@@ -37,7 +38,7 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) active: Vec<usize>,
     /// The panels to be refined, by falling error, and what is to be done with them.
     pub(crate) ranks: Vec<usize>,
-    pub(crate) jobs: Vec<Job>,
+    pub(crate) jobs: Vec<Job<Y::Real>>,
     /// The points to be sampled, the slopes of their maps (not beyond the last that is not 1), and
     /// the samples.
     pub(crate) xs: Vec<Y::Real>,
@@ -48,25 +49,29 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) singular_ends: Vec<SingularEnd<Y::Real>>,
     /// Whether some panel has a tail beyond it.
     pub(crate) has_tails: bool,
+    /// Whether a panel has been given a variable away from poles, among others that have not.
+    pub(crate) has_changed: bool,
     /// How long the lists were after they were last swept.
     swept: [usize; 2],
 }
 
 /// What happens to a panel; its new samples start at `first` of the round's.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Job {
+pub(crate) struct Job<T> {
     pub(crate) panel: usize,
-    pub(crate) kind: Kind,
+    pub(crate) kind: Kind<T>,
     pub(crate) first: usize,
 }
 
 /// What a panel that is not accurate enough needs.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum Kind<T> {
     /// Twice the degree.
     Raise,
     /// Two halves.
     Split,
+    /// Another variable, away from poles beside it.
+    Away(Change<T>),
     /// Another variable towards its singular side.
     Approach(usize),
 }
@@ -92,6 +97,7 @@ impl<Y: Value> Storage<Y> {
             probes: Vec::new(),
             singular_ends: Vec::new(),
             has_tails: false,
+            has_changed: false,
             swept: [0; 2],
         }
     }
@@ -119,6 +125,7 @@ impl<Y: Value> Storage<Y> {
         self.levels.clear();
         self.singular_ends.clear();
         self.has_tails = false;
+        self.has_changed = false;
         self.swept = [0; 2];
     }
 
@@ -184,7 +191,7 @@ impl<Y: Value> Storage<Y> {
     }
 
     /// Ask for the samples that a panel's refinement needs.
-    pub(crate) fn request(&mut self, panel: usize, kind: Kind) {
+    pub(crate) fn request(&mut self, panel: usize, kind: Kind<Y::Real>) {
         let first = self.xs.len();
         self.jobs.push(Job { panel, kind, first });
         let Panel {
@@ -197,7 +204,8 @@ impl<Y: Value> Storage<Y> {
                     4 => self.ask(&between_nodes::<_, 4>(stretch), map),
                     8 => self.ask(&between_nodes::<_, 8>(stretch), map),
                     16 => self.ask(&between_nodes::<_, 16>(stretch), map),
-                    _ => self.ask(&between_nodes::<_, 32>(stretch), map),
+                    32 => self.ask(&between_nodes::<_, 32>(stretch), map),
+                    _ => self.ask(&between_nodes::<_, 64>(stretch), map),
                 }
             }
             Kind::Split => {
@@ -211,6 +219,7 @@ impl<Y: Value> Storage<Y> {
                     }
                 }
             }
+            Kind::Away(change) => self.request_away(change),
             Kind::Approach(side) => self.request_approach(panel, side),
         }
     }
@@ -223,17 +232,15 @@ impl<Y: Value> Storage<Y> {
 
     /// Ask for samples at these points of s.
     #[inline(always)]
-    pub(crate) fn ask(&mut self, points: &[Y::Real], map: Map<Y::Real>) {
+    pub(crate) fn ask<const M: usize>(&mut self, points: &[Y::Real; M], map: Map<Y::Real>) {
         if map == Map::Identity {
             self.xs.extend_from_slice(points);
             return;
         }
         self.slopes.resize(self.xs.len(), Y::Real::one());
-        for &s in points {
-            let (x, slope) = map.point(s);
-            self.xs.push(x);
-            self.slopes.push(slope);
-        }
+        let (xs, slopes) = map.points(*points);
+        self.xs.extend_from_slice(&xs);
+        self.slopes.extend_from_slice(&slopes);
     }
 
     /// Sample i of the round, times the slope of its map.
@@ -252,7 +259,8 @@ impl<Y: Value> Storage<Y> {
             4 => self.raise_to::<2, 4, 9>(index, fresh),
             8 => self.raise_to::<4, 8, 17>(index, fresh),
             16 => self.raise_to::<8, 16, 33>(index, fresh),
-            _ => self.raise_to::<16, 32, 65>(index, fresh),
+            32 => self.raise_to::<16, 32, 65>(index, fresh),
+            _ => self.raise_to::<32, 64, 129>(index, fresh),
         }
     }
 
@@ -449,7 +457,7 @@ impl<Y: Value> Storage<Y> {
 
     /// Append samples and coefficients; where they are, and what they say.
     #[inline(always)]
-    fn keep<const N: usize>(
+    pub(crate) fn keep<const N: usize>(
         &mut self,
         samples: [Y; N],
         (coefficients, found): Judged<Y, N>,
@@ -619,7 +627,7 @@ pub(crate) fn positions<T: Real, const N: usize>(stretch: Stretch<T>) -> [T; N] 
 
 /// Where the M nodes between the ends lie.
 #[inline(always)]
-fn inner_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
+pub(crate) fn inner_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
     symmetric(stretch, |j| node(M + 1, j + 1))
 }
 

@@ -1,4 +1,4 @@
-//! Clenshaw-Curtis quadrature of degree 4, 8, 16, 32 and 64: nested closed rules, and the
+//! Clenshaw-Curtis quadrature of degree 4, 8, 16, 32, 64 and 128: nested closed rules, and the
 //! Chebyshev coefficients of their interpolants.
 //!
 //! Clenshaw and Curtis, Numer. Math. 2, 197 (1960). The nodes are t_j = -cos(j pi/n),
@@ -11,15 +11,15 @@
 use num_traits::One;
 
 use super::clenshaw_curtis_tables::{
-    COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64,
+    COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64, WEIGHTS_128,
 };
 use crate::kernel::{self, larger};
 use crate::{Real, Value};
 
 /// The highest degree.
-pub(crate) const MAX_DEGREE: usize = 64;
+pub(crate) const MAX_DEGREE: usize = 128;
 
-/// cos(j pi/64) for any j.
+/// cos(j pi/128) for any j.
 const fn cosine(j: usize) -> f64 {
     let j = j % (2 * MAX_DEGREE);
     let j = if j > MAX_DEGREE {
@@ -98,7 +98,7 @@ impl<const H: usize, const Q: usize> Tail<H, Q> {
     }
 }
 
-/// The nodes of the highest degree; those of degree n are every (64/n)-th of them.
+/// The nodes of the highest degree; those of degree n are every (128/n)-th of them.
 const NODES: [f64; MAX_DEGREE + 1] = {
     let mut nodes = [0.0; MAX_DEGREE + 1];
     let mut j = 0;
@@ -126,6 +126,7 @@ const ALL_WEIGHTS_8: [f64; 9] = mirrored(&WEIGHTS_8);
 const ALL_WEIGHTS_16: [f64; 17] = mirrored(&WEIGHTS_16);
 const ALL_WEIGHTS_32: [f64; 33] = mirrored(&WEIGHTS_32);
 const ALL_WEIGHTS_64: [f64; 65] = mirrored(&WEIGHTS_64);
+const ALL_WEIGHTS_128: [f64; 129] = mirrored(&WEIGHTS_128);
 
 /// The weights of degree n.
 #[inline]
@@ -135,7 +136,8 @@ pub(crate) fn weights(n: usize) -> &'static [f64] {
         8 => &ALL_WEIGHTS_8,
         16 => &ALL_WEIGHTS_16,
         32 => &ALL_WEIGHTS_32,
-        _ => &ALL_WEIGHTS_64,
+        64 => &ALL_WEIGHTS_64,
+        _ => &ALL_WEIGHTS_128,
     }
 }
 
@@ -201,7 +203,11 @@ pub(crate) fn by_doubling<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] 
         return doubled::<Y, 8, 16, N>(&c16, &between(samples));
     }
     let c32: [Y; 33] = doubled::<Y, 8, 16, 33>(&c16, &between(samples));
-    doubled::<Y, 16, 32, N>(&c32, &between(samples))
+    if n == 64 {
+        return doubled::<Y, 16, 32, N>(&c32, &between(samples));
+    }
+    let c64: [Y; 65] = doubled::<Y, 16, 32, 65>(&c32, &between(samples));
+    doubled::<Y, 32, 64, N>(&c64, &between(samples))
 }
 
 /// The M samples that degree 2 M has beside those of degree M.
@@ -400,6 +406,7 @@ mod tests {
         doubling_the_degree_gives_the_coefficients_of_all_samples::<4, 8, 17, 9>();
         doubling_the_degree_gives_the_coefficients_of_all_samples::<8, 16, 33, 17>();
         doubling_the_degree_gives_the_coefficients_of_all_samples::<16, 32, 65, 33>();
+        doubling_the_degree_gives_the_coefficients_of_all_samples::<32, 64, 129, 65>();
     }
 
     /// T_k alone: its integral is 2/(1 - k^2) for even k; it is seen in the eighth of the coefficients
@@ -460,6 +467,7 @@ mod tests {
                 $property::<17>();
                 $property::<33>();
                 $property::<65>();
+                $property::<129>();
             }
         )*};
     }

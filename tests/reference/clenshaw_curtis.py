@@ -50,10 +50,10 @@ sys.stdout.write('''//! Cosines and Clenshaw-Curtis weights to 34 digits.
     reason = "the digits are kept for scalars wider than f64"
 )]
 
-/// cos(j pi/64), j = 0 to 32.
+/// cos(j pi/128), j = 0 to 64.
 ''')
-sys.stdout.write(f"pub(super) const COSINES: [f64; 33] = [\n{block([cos(j * pi / 64) for j in range(33)])}];\n")
-for n in (4, 8, 16, 32, 64):
+sys.stdout.write(f"pub(super) const COSINES: [f64; 65] = [\n{block([cos(j * pi / 128) for j in range(65)])}];\n")
+for n in (4, 8, 16, 32, 64, 128):
     sys.stdout.write(
         f"\n/// The first half of the {n + 1} weights, with the middle.\n"
         f"pub(super) const WEIGHTS_{n}: [f64; {n // 2 + 1}] = [\n{block(weights(n)[: n // 2 + 1])}];\n"

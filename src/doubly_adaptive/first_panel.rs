@@ -1,0 +1,330 @@
+//! A first panel that may be all there is: looked at without storage, and with up to four times as
+//! many samples, in x or in another variable.
+
+use num_traits::{Float, One};
+
+use super::error_estimate::{Glimpse, Judged, Stretch, glance, judge, judge_again, transformed};
+use super::map::Map;
+use super::near_pole::{CONFIRMATIONS, Change, Confirmations, Inheritance};
+use super::storage::{between_nodes, inner_nodes};
+use super::{FIRST, Integration, mend, refinement, stretch_of, sum_rounding};
+use crate::domain::Piece;
+use crate::goal::{Goal, Outcome};
+use crate::integrand::Integrand;
+use crate::kernel;
+use crate::{Error, Real, Value, Workspace};
+
+/// Twice the degree of the first samples, and four times.
+const TWICE: usize = 2 * FIRST - 1;
+const MOST: usize = 2 * TWICE - 1;
+
+/// How many more samples a first panel may get.
+#[derive(Clone, Copy)]
+enum More {
+    /// 65 instead of 33.
+    Twice,
+    /// 129 instead of 65.
+    TwiceAgain,
+}
+
+/// A panel that may be all there is.
+impl<Y: Value> Glimpse<Y> {
+    /// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
+    /// one is not finite.
+    #[inline(always)]
+    pub(super) fn suffices(&self, goal: &Goal<Y::Real>) -> bool {
+        self.whole_error() <= goal.tolerance(self.value.norm(), self.magnitude)
+            && self.magnitude.is_finite()
+            && !self.constant
+            && goal.min_intervals == 1
+    }
+
+    #[inline(always)]
+    fn whole_error(&self) -> Y::Real {
+        self.error + self.rounding + sum_rounding(self.value.norm())
+    }
+
+    /// Whether a closer look at the same samples cannot suffice either. It judges the decay by the
+    /// worse of two quotients, of which this is one: it reduces the error by no more than this does.
+    fn is_final(&self, goal: &Goal<Y::Real>) -> bool {
+        let [before, last] = self.decay;
+        let decay = last / before;
+        let reduction = (Y::Real::lit(4.0) * decay * decay).min(Y::Real::one());
+        let reduced = self.error * reduction;
+        self.magnitude.is_finite()
+            && reduced > goal.tolerance(self.value.norm(), self.magnitude)
+            && reduced > Y::Real::lit(2.0) * self.rounding
+    }
+
+    /// Whether more samples can be expected to do.
+    fn promises(&self, goal: &Goal<Y::Real>, stretch: Stretch<Y::Real>, more: More) -> bool {
+        let [before, last] = self.decay;
+        let caution = match more {
+            More::Twice => 1.0,
+            More::TwiceAgain => refinement::CAUTION,
+        };
+        // As of several panels, of which there are four at least.
+        let share = Y::Real::lit(0.25) * goal.tolerance(self.value.norm(), self.magnitude);
+        let tail = self.tail * (last / before).powi(self.steps);
+        !self.constant
+            && goal.min_intervals == 1
+            && self.magnitude.is_finite()
+            && (stretch.b - stretch.a) * tail <= Y::Real::lit(caution) * share
+    }
+
+    #[inline(always)]
+    pub(super) fn outcome(self, evaluations: usize) -> Outcome<Y> {
+        Outcome {
+            error: self.whole_error(),
+            value: self.value,
+            magnitude: self.magnitude,
+            evaluations,
+            intervals: 1,
+            cause: None,
+        }
+    }
+}
+
+/// Where a glance at the first panel does not suffice: a closer look may, or twice as many samples.
+#[inline(never)]
+pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    piece: Piece<Y::Real>,
+    workspace: Option<&mut Workspace<Y>>,
+    samples: [Y; FIRST],
+    seen: Option<Glimpse<Y>>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut samples = samples;
+    let stretch = stretch_of(piece);
+    // Where a closer look cannot help, it is not needed but for the refinement.
+    let mut more = false;
+    let mut poles = true;
+    if let Some(seen) = seen.filter(|seen| seen.is_final(goal)) {
+        more = seen.promises(goal, stretch, More::Twice);
+        if !more {
+            poles = false;
+            if let Some(change) = change_for(goal, stretch, &transformed(&samples), &seen) {
+                return away_from(goal, f, workspace, change, &samples);
+            }
+        }
+    }
+    if !more {
+        let missing = mend(&mut samples, stretch)?;
+        let judged = judge(stretch, &samples, missing);
+        if missing != [false; 2] {
+            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
+        }
+        let seen = judged.1.glimpse();
+        if seen.suffices(goal) {
+            return Ok(seen.outcome(FIRST));
+        }
+        if !seen.promises(goal, stretch, More::Twice) {
+            if poles && let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
+                return away_from(goal, f, workspace, change, &samples);
+            }
+            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
+        }
+    }
+    let fresh: [Y; FIRST - 1] = sample_at(f, stretch.map, between_nodes(stretch), &samples[0])?;
+    let twice: [Y; TWICE] = kernel::interleaved(&samples, &fresh);
+    if let Some(seen) = glance(stretch, &twice).filter(|seen| seen.suffices(goal)) {
+        return Ok(seen.outcome(TWICE));
+    }
+    let judged = judge(stretch, &twice, [false; 2]);
+    let seen = judged.1.glimpse();
+    if seen.suffices(goal) {
+        return Ok(seen.outcome(TWICE));
+    }
+    if !seen.promises(goal, stretch, More::TwiceAgain) {
+        if let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
+            return away_from(goal, f, workspace, change, &twice);
+        }
+        return refine_first(goal, f, piece, workspace, (twice, judged, [false; 2]));
+    }
+    let fresh: [Y; TWICE - 1] = sample_at(f, stretch.map, between_nodes(stretch), &samples[0])?;
+    let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
+    let judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
+    let seen = judged.1.glimpse();
+    if seen.suffices(goal) {
+        return Ok(seen.outcome(MOST));
+    }
+    refine_first(goal, f, piece, workspace, (most, judged, [false; 2]))
+}
+
+/// Another variable for a first panel, if poles beside it call for one.
+fn change_for<Y: Value>(
+    goal: &Goal<Y::Real>,
+    Stretch { a, b, .. }: Stretch<Y::Real>,
+    coefficients: &[Y],
+    seen: &Glimpse<Y>,
+) -> Option<Change<Y::Real>> {
+    if goal.min_intervals > 1 {
+        return None;
+    }
+    let tolerance = goal.tolerance(seen.value.norm(), seen.magnitude);
+    Change::of((a, b), coefficients, seen.magnitude, tolerance)
+}
+
+/// A first panel once more, in the variable away from a pole.
+#[inline(never)]
+fn away_from<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    workspace: Option<&mut Workspace<Y>>,
+    change: Change<Y::Real>,
+    samples: &[Y],
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let any = &samples[0];
+    let mut inheritance = Inheritance::new(change, samples);
+    let stretch = change.stretch;
+    let mut evaluations = samples.len() + TWICE - 2;
+    let inner: [Y; TWICE - 2] = sample_at(f, stretch.map, inner_nodes(stretch), any)?;
+    let twice: [Y; TWICE] = inheritance.with(&inner);
+    let mut judged = judge(stretch, &twice, [false; 2]);
+    let confirmed = inheritance.accepts(goal, &mut judged, 0);
+    if confirmed {
+        let seen = inheritance.count();
+        evaluations += inheritance.confirm(f, TWICE - 1, any)?;
+        if inheritance.accepts(goal, &mut judged, seen) {
+            return Ok(judged.1.glimpse().outcome(evaluations));
+        }
+    }
+    if !judged.1.glimpse().promises(goal, stretch, More::TwiceAgain) {
+        return refine_away(
+            goal,
+            f,
+            workspace,
+            (inheritance, twice, judged),
+            evaluations,
+        );
+    }
+    let fresh: [Y; TWICE - 1] = sample_at(f, stretch.map, between_nodes(stretch), any)?;
+    evaluations += TWICE - 1;
+    let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
+    let mut judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
+    if inheritance.accepts(goal, &mut judged, 0) {
+        let seen = inheritance.count();
+        if !confirmed {
+            evaluations += inheritance.confirm(f, MOST - 1, any)?;
+        }
+        if inheritance.accepts(goal, &mut judged, seen) {
+            return Ok(judged.1.glimpse().outcome(evaluations));
+        }
+    }
+    refine_away(goal, f, workspace, (inheritance, most, judged), evaluations)
+}
+
+impl<Y: Value> Inheritance<Y> {
+    /// Whether a panel does alone, with all that it has to explain; that up to `seen` it does.
+    fn accepts<const N: usize>(
+        &self,
+        goal: &Goal<Y::Real>,
+        (coefficients, found): &mut Judged<Y, N>,
+        seen: usize,
+    ) -> bool {
+        if !found.glimpse().suffices(goal) {
+            return false;
+        }
+        let misfit = self.misfit(coefficients, seen);
+        found.check(self.half_width(), kernel::larger(found.misfit, misfit));
+        found.glimpse().suffices(goal)
+    }
+
+    /// Take the samples that confirm a panel of degree n; how many.
+    fn confirm<I: Integrand<Y>>(
+        &mut self,
+        f: &mut I,
+        n: usize,
+        any: &Y,
+    ) -> Result<usize, Error<Y, I::Failure>> {
+        let Confirmations { count, places, s } = self.change.confirmations(n);
+        if count == 0 {
+            return Ok(0);
+        }
+        let (xs, slopes) = self.change.stretch.map.points(s);
+        let mut ys = kernel::array::<_, CONFIRMATIONS>(|_| any.clone());
+        let (xs, ys) = (&xs[..count], &mut ys[..count]);
+        f.fill(xs, ys)
+            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+        check(xs, ys, any)?;
+        for ((y, slope), place) in ys.iter_mut().zip(slopes).zip(places) {
+            y.scale_by(slope);
+            self.add(place, y.clone());
+        }
+        Ok(count)
+    }
+}
+
+/// Samples times the slopes of the map, at points of s.
+#[inline(always)]
+fn sample_at<Y: Value, I: Integrand<Y>, const M: usize>(
+    f: &mut I,
+    map: Map<Y::Real>,
+    s: [Y::Real; M],
+    any: &Y,
+) -> Result<[Y; M], Error<Y, I::Failure>> {
+    let mut ys: [Y; M] = kernel::array(|_| any.clone());
+    if map == Map::Identity {
+        f.fill(&s, &mut ys)
+            .map_err(|(i, source)| Error::Integrand { x: s[i], source })?;
+        check(&s, &ys, any)?;
+    } else {
+        let (xs, slopes) = map.points(s);
+        f.fill(&xs, &mut ys)
+            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+        check(&xs, &ys, any)?;
+        for (y, slope) in ys.iter_mut().zip(slopes) {
+            y.scale_by(slope);
+        }
+    }
+    Ok(ys)
+}
+
+/// What is wrong with samples, if anything.
+fn check<Y: Value, E>(xs: &[Y::Real], ys: &[Y], any: &Y) -> Result<(), Error<Y, E>> {
+    for (&x, y) in xs.iter().zip(ys) {
+        if !y.same_shape(any) {
+            return Err(Error::ShapeChanged { x });
+        }
+    }
+    // Without a branch a sample, since hardly ever one is taken.
+    if !ys.iter().fold(true, |all, y| all & y.all_finite()) {
+        if let Some(i) = ys.iter().position(|y| !y.all_finite()) {
+            return Err(Error::NonFinite { x: xs[i] });
+        }
+    }
+    Ok(())
+}
+
+/// Begin the refinement with a panel that does not suffice.
+#[inline(never)]
+fn refine_first<Y: Value, I: Integrand<Y>, const N: usize>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    piece: Piece<Y::Real>,
+    workspace: Option<&mut Workspace<Y>>,
+    (samples, judged, missing): ([Y; N], Judged<Y, N>, [bool; 2]),
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut own = Workspace::new();
+    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+    store.clear();
+    store.first_panel(piece, 0, samples, judged, missing);
+    Integration::new(goal, f, store, N).run()
+}
+
+/// The same in another variable.
+#[inline(never)]
+fn refine_away<Y: Value, I: Integrand<Y>, const N: usize>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    workspace: Option<&mut Workspace<Y>>,
+    (inheritance, samples, judged): (Inheritance<Y>, [Y; N], Judged<Y, N>),
+    evaluations: usize,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut own = Workspace::new();
+    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+    store.clear();
+    store.first_away(inheritance, samples, judged);
+    Integration::new(goal, f, store, evaluations).run()
+}
