@@ -277,6 +277,8 @@ fn half_and<Y: Value>(old: &Y, sum: &Y, sign: Y::Real) -> Y {
 
 /// Points of an interpolant, or components of arrays, that are worked out side by side.
 const LANES: usize = 4;
+
+/// The same for an interpolant of many coefficients.
 const WIDE: usize = 2 * LANES;
 
 /// A chunk of a list as a whole block, the last one repeated where there are fewer.

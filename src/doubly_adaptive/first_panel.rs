@@ -204,10 +204,11 @@ fn away_from<Y: Value, I: Integrand<Y>>(
     let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
     let mut judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
     if inheritance.accepts(goal, &mut judged, 0) {
-        let seen = inheritance.count();
-        if !confirmed {
-            evaluations += inheritance.confirm(f, MOST - 1, any)?;
+        if confirmed {
+            return Ok(judged.1.glimpse().outcome(evaluations));
         }
+        let seen = inheritance.count();
+        evaluations += inheritance.confirm(f, MOST - 1, any)?;
         if inheritance.accepts(goal, &mut judged, seen) {
             return Ok(judged.1.glimpse().outcome(evaluations));
         }

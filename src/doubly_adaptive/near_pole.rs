@@ -16,7 +16,7 @@ use num_traits::Zero;
 
 use super::{End, Map, Panel, Storage, Stretch};
 use crate::doubly_adaptive::error_estimate::{Judged, judge, worst_misfit};
-use crate::doubly_adaptive::storage::inner_nodes;
+use crate::doubly_adaptive::storage::{inner_nodes, with_ends};
 use crate::kernel::{self, larger};
 use crate::real::normalizer;
 use crate::rule::clenshaw_curtis::node;
@@ -280,7 +280,8 @@ pub(super) fn change_for<Y: Value>(
     )
 }
 
-/// The most samples inside of a first panel for which another variable is tried.
+/// The most samples that a first panel in another variable has to explain: those inside of the panel in
+/// x, of degree 64 at the most, and those that confirm it.
 const WITNESSES: usize = 63 + CONFIRMATIONS;
 
 /// What a first panel in another variable has from that in x.
@@ -316,11 +317,9 @@ impl<Y: Value> Inheritance<Y> {
     /// All samples of a panel from those inside.
     #[inline(always)]
     pub(super) fn with<const M: usize, const N: usize>(&self, inner: &[Y; M]) -> [Y; N] {
-        kernel::array(|j| match j {
-            0 => self.ends[0].clone(),
-            _ if j == N - 1 => self.ends[1].clone(),
-            _ => inner[j - 1].clone(),
-        })
+        const { assert!(N == M + 2) };
+        let [left, right] = &self.ends;
+        with_ends([left, right], |i| inner[i].clone())
     }
 
     /// Add a sample that confirms.
@@ -365,11 +364,7 @@ impl<Y: Value> Storage<Y> {
         let old = self.panels[index].clone();
         let last = old.first + old.degree;
         let ends = change.ends(&self.samples[old.first], &self.samples[last]);
-        let samples: [Y; AWAY] = kernel::array(|j| match j {
-            0 => ends[0].clone(),
-            _ if j == AWAY - 1 => ends[1].clone(),
-            _ => self.scaled(fresh + j - 1),
-        });
+        let samples: [Y; AWAY] = with_ends([&ends[0], &ends[1]], |i| self.scaled(fresh + i));
         let first_inherited = self.places.len();
         let Confirmations { count, places, .. } = change.confirmations(AWAY - 1);
         for (i, &place) in places[..count].iter().enumerate() {

@@ -400,23 +400,14 @@ impl<Y: Value> Storage<Y> {
         fresh: Range<usize>,
         ends: [End; 2],
     ) -> (usize, Assessment<Y>) {
+        let outer = outer.map(|i| &self.samples[i]);
         if fresh.len() == 3 {
-            let samples = self.between(outer, fresh);
+            let samples = with_ends(outer, |i| self.scaled(fresh.start + i));
             self.first_of_its_kind::<5>(samples, stretch, ends)
         } else {
-            let samples = self.between(outer, fresh);
+            let samples = with_ends(outer, |i| self.scaled(fresh.start + i));
             self.first_of_its_kind::<9>(samples, stretch, ends)
         }
-    }
-
-    /// The samples at both ends, and those between.
-    #[inline(always)]
-    fn between<const N: usize>(&self, outer: [usize; 2], fresh: Range<usize>) -> [Y; N] {
-        kernel::array(|j| match j {
-            0 => self.samples[outer[0]].clone(),
-            _ if j == N - 1 => self.samples[outer[1]].clone(),
-            _ => self.scaled(fresh.start + j - 1),
-        })
     }
 
     /// Judge and keep the samples of a panel of degree n that is the first of its kind.
@@ -588,6 +579,19 @@ impl<Y: Value> Storage<Y> {
             swept[1] = places.len();
         }
     }
+}
+
+/// The samples at both ends of a panel, and those between.
+#[inline(always)]
+pub(super) fn with_ends<Y: Value, const N: usize>(
+    [left, right]: [&Y; 2],
+    inner: impl Fn(usize) -> Y,
+) -> [Y; N] {
+    kernel::array(|j| match j {
+        0 => left.clone(),
+        _ if j == N - 1 => right.clone(),
+        _ => inner(j - 1),
+    })
 }
 
 /// What a panel leaves to its halves.
