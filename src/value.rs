@@ -2,12 +2,13 @@
 
 use alloc::vec::Vec;
 use core::array;
+use core::mem::needs_drop;
 
 use num_complex::Complex;
 use num_traits::{Float, One, Zero};
 
 use crate::Real;
-use crate::kernel::{self, larger};
+use crate::kernel::{self, TailTables, larger};
 use crate::real::normalizer;
 use crate::rule::clenshaw_curtis::{self, quadratic, tables};
 
@@ -147,21 +148,22 @@ pub trait Value: Clone {
     }
 
     /// What a first look at the n + 1 = 2 H + 1 samples of a panel takes, if that is less work than all
-    /// coefficients: by the weights of the rule the integral and the sum of moduli, the sum of
+    /// coefficients: by the weights of the rule the integral and the sum of norms, the sum of
     /// `|values[j + 1] - values[j]|`, and the largest coefficients of the last eighth but one and of
     /// the last. The coefficients are, last one first,
     /// `even[j][i] (values[j] + values[n-j])` summed over j < H, with `middle[i] values[H]`, and
     /// `odd[j][i] (values[j] - values[n-j])`.
     ///
-    /// Moduli of complex numbers may be summed part by part: between sqrt(1/2) and 1 of what they are.
-    /// The sum of moduli must be NaN or infinite where a sample is, the coefficients infinite where a
+    /// Of the two sums there is a bound from below and one from above, since the norm of componentwise
+    /// sums is cheaper than a sum of norms.
+    /// The sum of norms must be NaN or infinite where a sample is, the coefficients infinite where a
     /// sum leaves the range of the scalar, and the steps 0 only where all samples are equal.
     #[inline(always)]
     fn first_sums<const H: usize, const Q: usize>(
         _values: &[Self],
         _weights: &[f64],
         (_even, _middle, _odd): (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
-    ) -> Option<(Self, [Self::Real; 4])> {
+    ) -> Option<(Self, [[Self::Real; 2]; 3])> {
         None
     }
 
@@ -471,14 +473,14 @@ macro_rules! real_value {
                 values: &[$t],
                 weights: &[f64],
                 tables: (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
-            ) -> Option<($t, [$t; 4])> {
+            ) -> Option<($t, [[$t; 2]; 3])> {
                 let ([sum, moduli, steps], mut last) =
                     kernel::first_sums_of(values, weights, tables, |y| *y);
                 for c in last.as_flattened_mut() {
                     *c = Float::abs(*c);
                 }
-                let [before, end] = kernel::largest_of_eighths(&last);
-                Some((sum, [moduli, steps, before, end]))
+                let coefficients = kernel::largest_of_eighths(&last);
+                Some((sum, [[moduli; 2], [steps; 2], coefficients]))
             }
 
             #[inline(always)]
@@ -583,7 +585,7 @@ impl<T: Real> Value for Complex<T> {
         values: &[Self],
         weights: &[f64],
         tables: (&[[f64; Q]; H], &[f64; Q], &[[f64; Q]; H]),
-    ) -> Option<(Self, [T; 4])> {
+    ) -> Option<(Self, [[T; 2]; 3])> {
         let (re, last_re) = kernel::first_sums_of(values, weights, tables, |y| y.re);
         let (im, last_im) = kernel::first_sums_of(values, weights, tables, |y| y.im);
         let [sum, moduli, steps] = array::from_fn(|i| Complex::new(re[i], im[i]));
@@ -592,11 +594,9 @@ impl<T: Real> Value for Complex<T> {
             let last = re.iter().zip(im).map(|(&re, &im)| Complex::new(re, im));
             self::moduli(last, norms);
         }
-        let [before, end] = kernel::largest_of_eighths(&norms);
-        Some((
-            sum,
-            [Value::norm(&moduli), Value::norm(&steps), before, end],
-        ))
+        let bounds = |sums: Complex<T>| [Value::norm(&sums), sums.re + sums.im];
+        let coefficients = kernel::largest_of_eighths(&norms);
+        Some((sum, [bounds(moduli), bounds(steps), coefficients]))
     }
 
     #[inline(always)]
@@ -695,10 +695,10 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         let mut others = upper[n - 1].clone();
         others.scale_by(Y::Real::lit(weights[0]));
         sum.add_scaled(Y::Real::lit(weights[0]), &lower[0]);
-        for k in 1..n {
-            let weight = Y::Real::lit(weights[k]);
-            sum.add_scaled(weight, &lower[k]);
-            others.add_scaled(weight, &upper[n - 1 - k]);
+        let pairs = lower[1..].iter().zip(upper[..n - 1].iter().rev());
+        for ((y, z), &weight) in pairs.zip(&weights[1..]) {
+            sum.add_scaled(Y::Real::lit(weight), y);
+            others.add_scaled(Y::Real::lit(weight), z);
         }
         sum_of(sum, Y::Real::one(), &others)
     }
@@ -731,7 +731,7 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         let (mut x, mut y) = (samples.clone(), samples.clone());
         let whole = N - N % LANES;
         for c in (0..whole).step_by(LANES) {
-            let ends = [0, n / 2, n].map(|j| block(&samples[j], c));
+            let ends: [[Y; LANES]; 3] = [0, n / 2, n].map(|j| block(&samples[j], c));
             let [left, middle, right] = &ends;
             for (x, first) in x.iter_mut().zip(&quadratic([left, middle, right])) {
                 x[c..c + LANES].clone_from_slice(first);
@@ -760,6 +760,51 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
             put_component(&mut coefficients, &Y::coefficients(&samples), c);
         }
         coefficients
+    }
+
+    /// Some components side by side, as above.
+    #[inline(always)]
+    fn first_sums<const H: usize, const Q: usize>(
+        values: &[Self],
+        weights: &[f64],
+        tables: TailTables<'_, H, Q>,
+    ) -> Option<(Self, [[Y::Real; 2]; 3])> {
+        if N == 0 || needs_drop::<Y>() {
+            return None;
+        }
+        let n = 2 * H;
+        let (values, weights) = (&values[..=n], &weights[..=n]);
+        let integral = Self::symmetric_sum(weights, &values[H], &values[..H], &values[H + 1..]);
+        let [mut norms, mut steps] = [[Y::Real::zero(); N]; 2];
+        for (y, &weight) in values.iter().zip(weights) {
+            for c in 0..N {
+                norms[c] = norms[c] + Y::Real::lit(weight) * y[c].norm();
+            }
+        }
+        for (y, z) in values.iter().zip(&values[1..]) {
+            for c in 0..N {
+                steps[c] = steps[c] + z[c].distance(&y[c]);
+            }
+        }
+        let bounds = |sums: &[Y::Real; N]| {
+            let total = sums.iter().fold(Y::Real::zero(), |total, &sum| total + sum);
+            [euclidean(N, |c| sums[c]), total]
+        };
+        let any = &values[H];
+        let mut last: [[Self; Q]; 2] = array::from_fn(|_| array::from_fn(|_| any.clone()));
+        let whole = N - N % LANES;
+        for c in (0..whole).step_by(LANES) {
+            put_last::<_, LANES, H, Q, N>(&mut last, values, tables, c);
+        }
+        for c in whole..N {
+            put_last::<_, 1, H, Q, N>(&mut last, values, tables, c);
+        }
+        let mut coefficients = [[Y::Real::zero(); Q]; 2];
+        for (norms, last) in coefficients.iter_mut().zip(&last) {
+            Self::norms(last, norms);
+        }
+        let coefficients = kernel::largest_of_eighths(&coefficients);
+        Some((integral, [bounds(&norms), bounds(&steps), coefficients]))
     }
 
     #[inline(always)]
@@ -833,10 +878,10 @@ impl<Y: Value> Value for Vec<Y> {
     }
 }
 
-/// LANES components of an array, from one on.
+/// Some components of an array, from one on.
 #[inline(always)]
-fn block<Y: Clone, const N: usize>(array: &[Y; N], from: usize) -> [Y; LANES] {
-    let part = &array[from..from + LANES];
+fn block<Y: Clone, const L: usize, const N: usize>(array: &[Y; N], from: usize) -> [Y; L] {
+    let part = &array[from..from + L];
     array::from_fn(|i| part[i].clone())
 }
 
@@ -908,12 +953,12 @@ fn double_block<Y: Value, const H: usize, const N: usize>(
 
 /// The sums of terms, each by the factor in one of the columns of its row.
 #[inline(always)]
-fn weighted<Y: Value, const W: usize, const H: usize>(
+fn weighted<Y: Value, const L: usize, const W: usize, const H: usize>(
     columns: [usize; W],
-    terms: &[[Y; LANES]],
+    terms: &[[Y; L]],
     rows: &[[f64; H]],
-) -> [[Y; LANES]; W] {
-    let mut sums: [[Y; LANES]; W] = array::from_fn(|_| terms[0].clone());
+) -> [[Y; L]; W] {
+    let mut sums: [[Y; L]; W] = array::from_fn(|_| terms[0].clone());
     for k in 0..W {
         sums[k].scale_by(Y::Real::lit(rows[0][columns[k]]));
     }
@@ -942,6 +987,54 @@ fn put_both<Y: Value, const W: usize, const N: usize>(
         let mirrored = sum_of(half.clone(), -one, sum);
         new[last - i][from..from + LANES].clone_from_slice(&mirrored);
         new[i][from..from + LANES].clone_from_slice(&sum_of(half, one, sum));
+    }
+}
+
+/// See [`Value::first_sums`]: L components of the last coefficients, from one on.
+#[inline(always)]
+fn put_last<Y: Value, const L: usize, const H: usize, const Q: usize, const N: usize>(
+    [last_even, last_odd]: &mut [[[Y; N]; Q]; 2],
+    values: &[[Y; N]],
+    (even, middle, odd): TailTables<'_, H, Q>,
+    from: usize,
+) {
+    let one = Y::Real::one();
+    let pair = |j: usize| -> [[Y; L]; 2] {
+        let (y, z) = (block(&values[j], from), block(&values[2 * H - j], from));
+        [sum_of(y.clone(), one, &z), sum_of(y, -one, &z)]
+    };
+    // Four columns at a time, which have room in the processor.
+    for four in 0..Q / 4 {
+        let column = |row: &[f64; Q], k: usize| Y::Real::lit(row[4 * four + k]);
+        let [sum, difference] = pair(0);
+        let mut evens = kernel::array::<_, 4>(|_| sum.clone());
+        let mut odds = kernel::array::<_, 4>(|_| difference.clone());
+        for k in 0..4 {
+            evens[k].scale_by(column(&even[0], k));
+            odds[k].scale_by(column(&odd[0], k));
+        }
+        // Row H - j of the even table is row j with the sign of every other column changed: of sums
+        // and of differences of two, half as many products.
+        for j in 1..H / 2 {
+            let ([sum, difference], [other_sum, other_difference]) = (pair(j), pair(H - j));
+            let gap = sum_of(sum.clone(), -one, &other_sum);
+            let sum = sum_of(sum, one, &other_sum);
+            for k in 0..4 {
+                let term = if k % 2 == 0 { &sum } else { &gap };
+                evens[k].add_scaled(column(&even[j], k), term);
+                odds[k].add_scaled(column(&odd[j], k), &difference);
+                odds[k].add_scaled(column(&odd[H - j], k), &other_difference);
+            }
+        }
+        let [sum, difference] = pair(H / 2);
+        let center: [Y; L] = block(&values[H], from);
+        for k in 0..4 {
+            evens[k].add_scaled(column(&even[H / 2], k), &sum);
+            evens[k].add_scaled(column(middle, k), &center);
+            odds[k].add_scaled(column(&odd[H / 2], k), &difference);
+            last_even[4 * four + k][from..from + L].clone_from_slice(&evens[k]);
+            last_odd[4 * four + k][from..from + L].clone_from_slice(&odds[k]);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! many panels.
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Error, Quad};
+use quadrille::{Error, Quad, Value};
 
 /// Poles at +- i sqrt(a): 33 samples just miss 1e-10, and 65 are plenty.
 #[test]
@@ -31,8 +31,28 @@ fn and_once_more_again() {
     }
 }
 
-/// Numbers are accepted by the last of their coefficients where these suffice, arrays by all: from the
-/// same first samples, and with an error that is no smaller.
+/// A number that knows no more than what every value must.
+#[derive(Clone, Debug)]
+struct Plain(f64);
+
+impl Value for Plain {
+    type Real = f64;
+
+    fn scale_by(&mut self, factor: f64) {
+        self.0 *= factor;
+    }
+
+    fn add_scaled(&mut self, factor: f64, other: &Self) {
+        self.0 += factor * other.0;
+    }
+
+    fn norm(&self) -> f64 {
+        self.0.abs()
+    }
+}
+
+/// Numbers and arrays are accepted by the last of their coefficients where these suffice, other values
+/// by all: from the same first samples, and with an error that is no smaller.
 #[test]
 fn a_glance_accepts_no_more_than_a_closer_look() {
     type Family = (fn(f64, f64) -> f64, fn(f64) -> f64);
@@ -42,38 +62,53 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
         (|a, x| (a * x).sin(), |a| 2.0 * (0.5 * a).sin().powi(2) / a),
         (|a, x| 1.0 / (a * a + x * x), |a| a.recip().atan() / a),
     ];
+    // Of length 1.
+    let direction = [0.1, -0.3, 0.5, 0.7, -0.4];
     for (f, integral) in families {
         for k in 0..200 {
             let a = 0.05 * 1.03f64.powi(k);
             for rel_tol in [1e-3, 1e-6, 1e-10, 1e-13] {
                 let q = Quad::new().rel_tol(rel_tol).abs_tol(0.0);
+                let plain = q.integrate(|x| Plain(f(a, x)), 0.0..1.0);
                 let number = q.integrate(|x| f(a, x), 0.0..1.0);
-                let array = q.integrate(|x| [f(a, x)], 0.0..1.0);
                 let turned = q.integrate(|x| Complex64::new(0.6, 0.8) * f(a, x), 0.0..1.0);
-                let (Ok(number), Ok(array), Ok(turned)) = (number, array, turned) else {
+                let array = q.integrate(|x| direction.map(|y| y * f(a, x)), 0.0..1.0);
+                let (Ok(plain), Ok(number), Ok(turned), Ok(array)) = (plain, number, turned, array)
+                else {
                     // Near the limit of arithmetic, or by design of the sine: its integral can vanish.
                     continue;
                 };
-                assert_eq!(turned.evaluations == 33, array.evaluations == 33);
-                let truth = turned.value - Complex64::new(0.6, 0.8) * integral(a);
-                assert!(truth.norm() <= turned.error, "{a} {rel_tol}: {turned:?}");
-                assert!(turned.error <= rel_tol * turned.value.norm());
-                let first = [number.evaluations, array.evaluations].map(|n| n == 33);
-                assert_eq!(first[0], first[1], "{a} {rel_tol}");
-                if number.intervals == 1 && number.evaluations == array.evaluations {
+                let integral = integral(a);
+                let errors = [
+                    ((number.value - integral).abs(), number.error),
+                    (
+                        (turned.value - Complex64::new(0.6, 0.8) * integral).norm(),
+                        turned.error,
+                    ),
+                    (
+                        array.value.distance(&direction.map(|y| y * integral)),
+                        array.error,
+                    ),
+                ];
+                for (truth, error) in errors {
+                    assert!(truth <= error, "{a} {rel_tol}: {truth:e} {error:e}");
+                    assert!(error <= rel_tol * integral.abs() * (1.0 + 1e-14));
+                }
+                let counts = [number.evaluations, turned.evaluations, array.evaluations];
+                for evaluations in counts {
+                    let first = [evaluations, plain.evaluations].map(|n| n == 33);
+                    assert_eq!(first[0], first[1], "{a} {rel_tol}: {counts:?}");
+                }
+                if number.intervals == 1 && counts == [plain.evaluations; 3] {
                     // The integral of |f| is no larger than this where the sign changes.
                     let rounding = 1e-15 * number.value.abs().max(1.0);
-                    let gap = (number.value - array.value[0]).abs();
+                    let gap = (number.value - plain.value.0).abs();
                     assert!(gap <= rounding, "{a} {rel_tol}: {gap}");
                     // The coefficients themselves are rounded, too.
-                    assert!(
-                        number.error >= array.error - rounding,
-                        "{number:?} {array:?}"
-                    );
+                    for (_, error) in errors {
+                        assert!(error >= plain.error - rounding, "{error} {plain:?}");
+                    }
                 }
-                assert!(number.error <= rel_tol * number.value.abs());
-                let truth = (number.value - integral(a)).abs();
-                assert!(truth <= number.error, "{a} {rel_tol}: {truth:e} {number:?}");
             }
         }
     }
@@ -91,6 +126,9 @@ fn nothing_is_left_of_an_odd_integrand() {
             .integrate(|x| Complex64::new(f(x), 2.0 * f(x)), -1.0..1.0)
             .unwrap();
         assert_eq!((z.value, z.intervals), (Complex64::ZERO, 1), "{z:?}");
+        let array = q.integrate(|x| [1.0, 2.0, -0.7, 4.0, 5.0].map(|a| a * f(x)), -1.0..1.0);
+        let array = array.unwrap();
+        assert_eq!((array.value, array.intervals), ([0.0; 5], 1), "{array:?}");
     }
 }
 

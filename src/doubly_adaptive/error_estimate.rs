@@ -184,12 +184,12 @@ pub(crate) fn glance<Y: Value, const N: usize>(
 ) -> Option<Glimpse<Y>> {
     let lit = Y::Real::lit;
     let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
-    let (mut value, [magnitude, variation, before, last]) = first_sums(samples)?;
+    let (mut value, [magnitude, variation, [before, last]]) = first_sums(samples)?;
     value.scale_by(half);
-    let magnitude = half * magnitude;
-    let noise = noise_of(magnitude, variation * stretch.a.abs().max(stretch.b.abs()));
-    // Moduli that were summed part by part may be as much larger.
-    let rounding = lit(core::f64::consts::SQRT_2) * noise;
+    let size = stretch.a.abs().max(stretch.b.abs());
+    // At least, and at most.
+    let [noise, rounding] = [0, 1].map(|i| noise_of(half * magnitude[i], variation[i] * size));
+    let magnitude = half * magnitude[0];
     let tail = larger(before, last);
     Some(Glimpse {
         value,
@@ -201,9 +201,23 @@ pub(crate) fn glance<Y: Value, const N: usize>(
         rounding,
         tail,
         decay: [before, last],
-        steps: 8,
-        constant: variation.is_zero(),
+        // Of eight, since what eighths say varies more than what quarters do.
+        steps: 6,
+        constant: variation[1].is_zero(),
     })
+}
+
+impl<Y: Value> Glimpse<Y> {
+    /// With a decay that is judged by all coefficients.
+    pub(crate) fn with_decay_of<const N: usize>(self, coefficients: &[Y; N]) -> Self {
+        let [before, tail, _] = decay(&Spectrum::of(coefficients), false);
+        Glimpse {
+            tail,
+            decay: [before, tail],
+            steps: 4,
+            ..self
+        }
+    }
 }
 
 /// The coefficients of a panel's interpolant alone.

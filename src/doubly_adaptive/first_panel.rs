@@ -92,28 +92,36 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
     f: &mut I,
     piece: Piece<Y::Real>,
     workspace: Option<&mut Workspace<Y>>,
-    samples: [Y; FIRST],
+    samples: &mut [Y; FIRST],
     seen: Option<Glimpse<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut samples = samples;
     let stretch = stretch_of(piece);
     // Where a closer look cannot help, it is not needed but for the refinement.
     let mut more = false;
     let mut poles = true;
-    if let Some(seen) = seen.filter(|seen| seen.is_final(goal)) {
+    if let Some(mut seen) = seen.filter(|seen| seen.is_final(goal)) {
         more = seen.promises(goal, stretch, More::Twice);
         if !more {
+            let coefficients = transformed(samples);
+            seen = seen.with_decay_of(&coefficients);
+            more = seen.promises(goal, stretch, More::Twice);
             poles = false;
-            if let Some(change) = change_for(goal, stretch, &transformed(&samples), &seen) {
-                return away_from(goal, f, workspace, change, &samples);
+            if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
+                return away_from(goal, f, workspace, change, samples);
             }
         }
     }
     if !more {
-        let missing = mend(&mut samples, stretch)?;
-        let judged = judge(stretch, &samples, missing);
+        let missing = mend(samples, stretch)?;
+        let judged = judge(stretch, samples, missing);
         if missing != [false; 2] {
-            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
+            return refine_first(
+                goal,
+                f,
+                piece,
+                workspace,
+                (samples.clone(), judged, missing),
+            );
         }
         let seen = judged.1.glimpse();
         if seen.suffices(goal) {
@@ -121,13 +129,20 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
         }
         if !seen.promises(goal, stretch, More::Twice) {
             if poles && let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
-                return away_from(goal, f, workspace, change, &samples);
+                return away_from(goal, f, workspace, change, samples);
             }
-            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
+            return refine_first(
+                goal,
+                f,
+                piece,
+                workspace,
+                (samples.clone(), judged, missing),
+            );
         }
     }
-    let fresh: [Y; FIRST - 1] = sample_at(f, stretch.map, between_nodes(stretch), &samples[0])?;
-    let twice: [Y; TWICE] = kernel::interleaved(&samples, &fresh);
+    let mut fresh: [Y; FIRST - 1] = kernel::array(|_| samples[0].clone());
+    sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
+    let twice: [Y; TWICE] = kernel::interleaved(&samples[..], &fresh);
     if let Some(seen) = glance(stretch, &twice).filter(|seen| seen.suffices(goal)) {
         return Ok(seen.outcome(TWICE));
     }
@@ -142,7 +157,8 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
         }
         return refine_first(goal, f, piece, workspace, (twice, judged, [false; 2]));
     }
-    let fresh: [Y; TWICE - 1] = sample_at(f, stretch.map, between_nodes(stretch), &samples[0])?;
+    let mut fresh: [Y; TWICE - 1] = kernel::array(|_| samples[0].clone());
+    sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
     let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
     let judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
     let seen = judged.1.glimpse();
@@ -179,7 +195,8 @@ fn away_from<Y: Value, I: Integrand<Y>>(
     let mut inheritance = Inheritance::new(change, samples);
     let stretch = change.stretch;
     let mut evaluations = samples.len() + TWICE - 2;
-    let inner: [Y; TWICE - 2] = sample_at(f, stretch.map, inner_nodes(stretch), any)?;
+    let mut inner: [Y; TWICE - 2] = kernel::array(|_| any.clone());
+    sample_at(f, stretch.map, inner_nodes(stretch), &mut inner)?;
     let twice: [Y; TWICE] = inheritance.with(&inner);
     let mut judged = judge(stretch, &twice, [false; 2]);
     let confirmed = inheritance.accepts(goal, &mut judged, 0);
@@ -199,7 +216,8 @@ fn away_from<Y: Value, I: Integrand<Y>>(
             evaluations,
         );
     }
-    let fresh: [Y; TWICE - 1] = sample_at(f, stretch.map, between_nodes(stretch), any)?;
+    let mut fresh: [Y; TWICE - 1] = kernel::array(|_| any.clone());
+    sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
     evaluations += TWICE - 1;
     let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
     let mut judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
@@ -257,29 +275,28 @@ impl<Y: Value> Inheritance<Y> {
     }
 }
 
-/// Samples times the slopes of the map, at points of s.
+/// Samples times the slopes of the map, at points of s, in the place of values of their shape.
 #[inline(always)]
 fn sample_at<Y: Value, I: Integrand<Y>, const M: usize>(
     f: &mut I,
     map: Map<Y::Real>,
     s: [Y::Real; M],
-    any: &Y,
-) -> Result<[Y; M], Error<Y, I::Failure>> {
-    let mut ys: [Y; M] = kernel::array(|_| any.clone());
-    if map == Map::Identity {
-        f.fill(&s, &mut ys)
-            .map_err(|(i, source)| Error::Integrand { x: s[i], source })?;
-        check(&s, &ys, any)?;
+    ys: &mut [Y; M],
+) -> Result<(), Error<Y, I::Failure>> {
+    let any = ys[0].clone();
+    let (xs, slopes) = if map == Map::Identity {
+        (s, None)
     } else {
         let (xs, slopes) = map.points(s);
-        f.fill(&xs, &mut ys)
-            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-        check(&xs, &ys, any)?;
-        for (y, slope) in ys.iter_mut().zip(slopes) {
-            y.scale_by(slope);
-        }
+        (xs, Some(slopes))
+    };
+    f.fill(&xs, ys)
+        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+    check(&xs, ys, &any)?;
+    for (y, slope) in ys.iter_mut().zip(slopes.into_iter().flatten()) {
+        y.scale_by(slope);
     }
-    Ok(ys)
+    Ok(())
 }
 
 /// What is wrong with samples, if anything.

@@ -52,7 +52,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
         Some(piece) if piece.map == Transform::Identity => {
             let stretch = stretch_of(piece);
             let xs = positions(stretch);
-            let sampled = f.sample(&xs);
+            let mut sampled = f.sample(&xs);
             // By reference: 33 samples that are moved cost as much as what is done with them.
             let seen = match &sampled {
                 Ok(samples) if have_one_shape(samples) => glance(stretch, samples),
@@ -61,7 +61,11 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             match seen {
                 Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
                 seen => {
-                    let samples = checked(sampled, &xs)?;
+                    let samples = match sampled {
+                        Ok(ref mut samples) => samples,
+                        Err((i, source)) => return Err(Error::Integrand { x: xs[i], source }),
+                    };
+                    check_shapes(samples, &xs)?;
                     beyond_first(goal, f, piece, workspace, samples, seen)
                 }
             }
@@ -87,17 +91,14 @@ fn have_one_shape<Y: Value>(samples: &[Y; FIRST]) -> bool {
     samples.iter().all(|y| y.same_shape(&samples[0]))
 }
 
-/// The samples of a finite piece's first panel, or what is wrong with them.
-#[inline(always)]
-fn checked<Y: Value, E>(
-    sampled: Result<[Y; FIRST], (usize, E)>,
+fn check_shapes<Y: Value, E>(
+    samples: &[Y; FIRST],
     xs: &[Y::Real; FIRST],
-) -> Result<[Y; FIRST], Error<Y, E>> {
-    let samples = sampled.map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-    if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
-        return Err(Error::ShapeChanged { x: xs[i] });
+) -> Result<(), Error<Y, E>> {
+    match samples.iter().position(|y| !y.same_shape(&samples[0])) {
+        Some(i) => Err(Error::ShapeChanged { x: xs[i] }),
+        None => Ok(()),
     }
-    Ok(samples)
 }
 
 /// Replace samples that are not finite at the ends by what the others say; which they are.
@@ -270,7 +271,10 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         for (index, piece) in domain.pieces(descends).enumerate() {
             if piece.map == Transform::Identity {
                 let xs = positions(stretch_of(piece));
-                let mut samples = checked(self.f.sample(&xs), &xs)?;
+                let sampled = self.f.sample(&xs);
+                let mut samples =
+                    sampled.map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+                check_shapes(&samples, &xs)?;
                 self.evaluations += FIRST;
                 self.check_shape(&samples[0], piece.a)?;
                 let missing = mend(&mut samples, stretch_of(piece))?;

@@ -157,7 +157,9 @@ pub(crate) fn integral<Y: Value, const N: usize>(samples: &[Y; N]) -> Y {
 /// What a first look at samples of degree 32 or 64 takes, if the type has a short way to it: see
 /// [`Value::first_sums`].
 #[inline(always)]
-pub(crate) fn first_sums<Y: Value, const N: usize>(samples: &[Y; N]) -> Option<(Y, [Y::Real; 4])> {
+pub(crate) fn first_sums<Y: Value, const N: usize>(
+    samples: &[Y; N],
+) -> Option<(Y, [[Y::Real; 2]; 3])> {
     match N {
         33 => first_sums_of::<Y, 16, 4, N>(samples),
         _ => first_sums_of::<Y, 32, 8, N>(samples),
@@ -167,7 +169,7 @@ pub(crate) fn first_sums<Y: Value, const N: usize>(samples: &[Y; N]) -> Option<(
 #[inline(always)]
 fn first_sums_of<Y: Value, const H: usize, const Q: usize, const N: usize>(
     samples: &[Y; N],
-) -> Option<(Y, [Y::Real; 4])> {
+) -> Option<(Y, [[Y::Real; 2]; 3])> {
     let tables = (
         &Tail::<H, Q>::EVEN,
         &Tail::<H, Q>::MIDDLE,
@@ -417,8 +419,14 @@ mod tests {
             let t_k = |t: f64| (k as f64 * (-t).acos()).cos();
             let ys: [f64; N] = samples(t_k);
             let zs = ys.map(|y| Complex64::new(0.6 * y, -0.8 * y));
-            let (sum, [moduli, steps, before, end]) = first_sums(&ys).unwrap();
-            let (z_sum, [z_moduli, z_steps, z_before, z_end]) = first_sums(&zs).unwrap();
+            // Of length 1; some components side by side, and some that are left over.
+            let direction = [0.1, -0.3, 0.5, 0.7, -0.4, 0.0];
+            let vs = ys.map(|y| direction.map(|component: f64| component * y));
+            let (sum, [[moduli, most], [steps, most_steps], [before, end]]) =
+                first_sums(&ys).unwrap();
+            assert_eq!([moduli, steps], [most, most_steps]);
+            let (z_sum, z_sums) = first_sums(&zs).unwrap();
+            let (v_sum, v_sums) = first_sums(&vs).unwrap();
 
             let exact = if k % 2 == 0 {
                 2.0 / (1.0 - (k * k) as f64)
@@ -427,6 +435,7 @@ mod tests {
             };
             assert!((sum - exact).abs() < 1e-13, "N {N} k {k}: {sum}");
             assert!((z_sum - Complex64::new(0.6, -0.8) * exact).norm() < 1e-13);
+            assert!(v_sum.distance(&direction.map(|component| component * exact)) < 1e-13);
 
             let last = k > n - n / 8;
             let last_but_one = !last && k > n - n / 4;
@@ -434,7 +443,14 @@ mod tests {
                 let expected = if expected { 1.0 } else { 0.0 };
                 assert!((found - expected).abs() < 1e-13, "N {N} k {k}: {found}");
             }
-            assert!((z_end - end).abs() < 1e-13 && (z_before - before).abs() < 1e-13);
+            // By components: at least the norm of the whole, and at most the sum of theirs.
+            for ([moduli_of, steps_of, last], total) in [(z_sums, 1.4), (v_sums, 2.0)] {
+                assert!((last[0] - before).abs() < 1e-13 && (last[1] - end).abs() < 1e-13);
+                for (factor, i) in [(1.0, 0), (total, 1)] {
+                    assert!((moduli_of[i] - factor * moduli).abs() < 1e-13);
+                    assert!((steps_of[i] - factor * steps).abs() < 1e-11);
+                }
+            }
 
             // Between the extremes of T_k, of which there are k + 1 and all are nodes if k divides n,
             // it moves by 2; and |T_k| is at most 1.
@@ -442,14 +458,14 @@ mod tests {
             if k > 0 && n % k == 0 {
                 assert!((steps - 2.0 * k as f64).abs() < 1e-12, "{steps}");
             }
-            // Part by part: the norm of (0.6, 0.8).
-            assert!((z_moduli - moduli).abs() < 1e-13 && (z_steps - steps).abs() < 1e-11);
         }
         // Sums that leave the range are no small coefficients.
         let huge: [f64; N] =
             core::array::from_fn(|j| if j < 2 || j > n - 2 { 1.7e308 } else { 0.0 });
-        let (_, [.., before, end]) = first_sums(&huge).unwrap();
-        assert_eq!([before, end], [f64::INFINITY; 2]);
+        let (_, [.., last]) = first_sums(&huge).unwrap();
+        assert_eq!(last, [f64::INFINITY; 2]);
+        let (_, [.., last]) = first_sums(&huge.map(|y| [1.0, y, 0.0, 0.0, 0.0])).unwrap();
+        assert_eq!(last, [f64::INFINITY; 2]);
     }
 
     #[test]
