@@ -99,7 +99,7 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                     let first = [evaluations, plain.evaluations].map(|n| n == 33);
                     assert_eq!(first[0], first[1], "{a} {rel_tol}: {counts:?}");
                 }
-                if number.intervals == 1 && counts == [plain.evaluations; 3] {
+                if plain.evaluations <= 65 && counts == [plain.evaluations; 3] {
                     // The integral of |f| is no larger than this where the sign changes.
                     let rounding = 1e-15 * number.value.abs().max(1.0);
                     let gap = (number.value - plain.value.0).abs();

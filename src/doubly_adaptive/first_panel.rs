@@ -18,6 +18,11 @@ use crate::{Error, Real, Value, Workspace};
 const TWICE: usize = 2 * FIRST - 1;
 const MOST: usize = 2 * TWICE - 1;
 
+/// By how much more than is asked for the tail may be expected to be too large at twice the first
+/// degree: coefficients of functions without poles nearby fall ever faster. In vain, the samples cost
+/// little, and see more.
+const CONFIDENCE: f64 = 1e3;
+
 /// How many more samples a first panel may get.
 #[derive(Clone, Copy)]
 enum More {
@@ -60,7 +65,7 @@ impl<Y: Value> Glimpse<Y> {
     fn promises(&self, goal: &Goal<Y::Real>, stretch: Stretch<Y::Real>, more: More) -> bool {
         let [before, last] = self.decay;
         let caution = match more {
-            More::Twice => 1.0,
+            More::Twice => CONFIDENCE,
             More::TwiceAgain => refinement::CAUTION,
         };
         // As of several panels, of which there are four at least.
