@@ -62,6 +62,15 @@ impl Real for f64 {
     }
 }
 
+/// Whether a panel is only a few units in the last place wide, so that rounding could carry a node out
+/// of it.
+#[inline(always)]
+pub(crate) fn is_few_units_wide<T: Real>(middle: T, half_width: T) -> bool {
+    // Sixteen units of the middle would be subnormal around 0, and one operation with such a number
+    // takes as long as a hundred others.
+    half_width.abs() / (T::lit(16.0) * T::epsilon()) <= middle.abs() + T::min_positive_value()
+}
+
 /// The power of two that brings `x` into [1, 2), for finite `x` other than 0. Where that
 /// power is not representable, the nearest one that is.
 pub(crate) fn normalizer<T: Real>(x: T) -> T {
@@ -82,7 +91,7 @@ fn binary_exponent<T: Real>(x: T) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::normalizer;
+    use super::{is_few_units_wide, normalizer};
 
     fn power_of_two(k: i16) -> f64 {
         let exponent = u64::try_from(k + 1023).expect("a normal number");
@@ -102,5 +111,18 @@ mod tests {
         ] {
             assert_eq!(normalizer(x), scale, "{x}");
         }
+    }
+
+    #[test]
+    fn a_panel_is_narrow_by_the_spacing_of_numbers_around_it() {
+        for middle in [1.0, -1e300, 1e-300] {
+            let unit = f64::EPSILON * f64::abs(middle);
+            assert!(is_few_units_wide(middle, 15.0 * unit), "{middle}");
+            assert!(!is_few_units_wide(middle, 17.0 * unit), "{middle}");
+        }
+        // Around 0 by that of subnormal numbers.
+        assert!(is_few_units_wide(0.0, 15.0 * 5e-324));
+        assert!(!is_few_units_wide(0.0, 17.0 * 5e-324));
+        assert!(!is_few_units_wide(0.0, f64::MAX));
     }
 }

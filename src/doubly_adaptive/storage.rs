@@ -15,6 +15,7 @@ use crate::domain::Piece;
 use crate::doubly_adaptive::error_estimate::{Judged, judge, judge_again, worst_misfit};
 use crate::doubly_adaptive::refinement;
 use crate::kernel;
+use crate::real::is_few_units_wide;
 use crate::rule::clenshaw_curtis::node;
 use crate::{Real, Value};
 
@@ -650,7 +651,7 @@ fn symmetric<T: Real, const M: usize>(stretch: Stretch<T>, node: impl Fn(usize) 
     let half_width = half * b - half * a;
     let middle = half * b + half * a;
     // On a few units in the last place, rounding could carry a node out of the panel.
-    if half_width <= T::lit(16.0) * T::epsilon() * (middle.abs() + T::min_positive_value()) {
+    if is_few_units_wide(middle, half_width) {
         return array::from_fn(|j| stretch.at(node(j)));
     }
     let mut positions = [middle; M];

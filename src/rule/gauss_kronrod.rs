@@ -14,6 +14,7 @@ use num_traits::{Float, One, Zero};
 use super::tables;
 use crate::domain::Piece;
 use crate::integrand::Integrand;
+use crate::real::is_few_units_wide;
 use crate::transform::Transform;
 use crate::{Error, Real, Segment, Value};
 
@@ -105,8 +106,7 @@ fn nodes<T: Real, const H: usize, const N: usize, const G: usize, const L: usize
         }
     }
     for (l, piece) in pieces.iter().enumerate() {
-        let spacing = T::epsilon() * (centers[l].abs() + T::min_positive_value());
-        if halves[l].abs() <= T::lit(16.0) * spacing {
+        if is_few_units_wide(centers[l], halves[l]) {
             clamp(&mut xs, l, piece);
         }
     }

@@ -1,7 +1,7 @@
 //! The GNU Scientific Library, in C: QAGS with its relatives for break points and infinite ranges,
 //! and CQUAD.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int, c_void};
 
 use crate::{Answer, Peer, Task};
@@ -139,28 +139,27 @@ impl Drop for Workspace {
     }
 }
 
-/// Workspaces at rest. An integrand may itself integrate, so that there can be several.
+/// A workspace at rest. An integrand may itself integrate, and finds none.
 struct Pool {
-    idle: RefCell<Vec<Workspace>>,
+    idle: Cell<Option<Workspace>>,
     allocator: Allocator,
 }
 
 impl Pool {
     const fn new(allocator: Allocator) -> Self {
         Self {
-            idle: RefCell::new(Vec::new()),
+            idle: Cell::new(None),
             allocator,
         }
     }
 
     fn with(&self, size: usize, run: impl FnOnce(*mut Opaque) -> Answer<f64>) -> Answer<f64> {
-        let kept = self.idle.borrow_mut().pop();
-        let fitting = kept.filter(|workspace| workspace.size == size);
+        let fitting = self.idle.take().filter(|workspace| workspace.size == size);
         let Some(workspace) = fitting.or_else(|| Workspace::new(size, self.allocator)) else {
             return Answer::refused("no workspace", None);
         };
         let answer = run(workspace.data);
-        self.idle.borrow_mut().push(workspace);
+        self.idle.set(Some(workspace));
         answer
     }
 }

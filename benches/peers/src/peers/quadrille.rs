@@ -1,7 +1,7 @@
 //! The crate itself.
 
 use num_complex::Complex64;
-use quadrille::{Domain, Error, Estimate, Method, Quad, Value};
+use quadrille::{Error, Estimate, Method, Quad, Value};
 
 use crate::{Answer, Peer, Task};
 
@@ -28,11 +28,12 @@ impl Quadrille {
     }
 
     fn integrate<Y: Value<Real = f64>>(&self, f: impl Fn(f64) -> Y, task: &Task) -> Answer<Y> {
-        let domain = match *task.points {
-            [a, b] => Domain::from(a..b),
-            ref points => Domain::from(points),
-        };
-        answer(self.options(task).integrate(f, domain))
+        let options = self.options(task);
+        match *task.points {
+            // As one writes it.
+            [a, b] => answer(options.integrate(f, a..b)),
+            ref points => answer(options.integrate(f, points)),
+        }
     }
 }
 

@@ -28,8 +28,11 @@ pub fn grid(name: &str, work: &Work, axes: [&[f64]; 2]) -> Result<Contestant, Bo
         .into_iter()
         .map(Some)
         .collect();
-    Ok(Contestant::new(name, work, &answers, move || {
+    let mut once = move || {
         partner.write("");
         Duration::from_secs_f64(partner.read().parse().expect("a time"))
+    };
+    Ok(Contestant::new(name, work, &answers, move |repeats| {
+        (0..repeats).map(|_| once()).sum()
     }))
 }

@@ -41,20 +41,21 @@ pub struct Contestant {
     pub refused: f64,
     /// The least time for a piece of work, in nanoseconds.
     pub best: f64,
-    /// The time of all the work, once, and how many pieces that are.
-    pass: Box<dyn FnMut() -> Duration>,
+    /// The time of all the work, so many times, and how many pieces it has.
+    time: Box<dyn FnMut(usize) -> Duration>,
     pieces: f64,
     repeats: usize,
     spent: Duration,
 }
 
 impl Contestant {
-    /// `answers` are the values, with `None` for a refusal, and `pass` times all of the work.
+    /// `answers` are the values, with `None` for a refusal, and `time` times all of the work, as often
+    /// as it is told.
     pub fn new(
         name: impl Into<String>,
         work: &Work,
         answers: &[Option<f64>],
-        pass: impl FnMut() -> Duration + 'static,
+        time: impl FnMut(usize) -> Duration + 'static,
     ) -> Self {
         let refused = answers.iter().filter(|answer| answer.is_none()).count();
         let errors = work
@@ -67,7 +68,7 @@ impl Contestant {
             error: errors.fold(0.0, f64::max),
             refused: refused as f64 / answers.len() as f64,
             best: f64::INFINITY,
-            pass: Box::new(pass),
+            time: Box::new(time),
             pieces: work.parameters.len() as f64 / work.unit as f64,
             repeats: 1,
             spent: Duration::ZERO,
@@ -82,10 +83,12 @@ impl Contestant {
     ) -> Self {
         let answers: Vec<_> = work.parameters.iter().map(|&p| run(p)).collect();
         let owned = Rc::clone(work);
-        Self::new(name, work, &answers, move || {
+        Self::new(name, work, &answers, move |repeats| {
             let start = Instant::now();
-            for &p in black_box(owned.parameters.as_slice()) {
-                black_box(run(p));
+            for _ in 0..repeats {
+                for &p in black_box(owned.parameters.as_slice()) {
+                    black_box(run(p));
+                }
             }
             start.elapsed()
         })
@@ -101,9 +104,11 @@ impl Contestant {
         let values = run();
         let answers = values.as_ref().iter();
         let answers: Vec<_> = answers.map(|&y| (!y.is_nan()).then_some(y)).collect();
-        Self::new(name, work, &answers, move || {
+        Self::new(name, work, &answers, move |repeats| {
             let start = Instant::now();
-            black_box(run());
+            for _ in 0..repeats {
+                black_box(run());
+            }
             start.elapsed()
         })
     }
@@ -118,7 +123,7 @@ impl Contestant {
         if self.spent > patience {
             return;
         }
-        let total: Duration = (0..self.repeats).map(|_| (self.pass)()).sum();
+        let total = (self.time)(self.repeats);
         let each = total.as_secs_f64() / self.repeats as f64;
         self.best = self.best.min(1e9 * each / self.pieces);
         self.spent += total;

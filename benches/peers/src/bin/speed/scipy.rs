@@ -55,7 +55,8 @@ pub fn scipy(scipy: &Python, name: &str, kind: &str, symbol: &str, work: &Work) 
     }
     let (_, answers) = scipy.borrow_mut().run(&request);
     let scipy = Rc::clone(scipy);
-    Contestant::new(name, work, &answers, move || {
-        scipy.borrow_mut().run(&request).0
+    Contestant::new(name, work, &answers, move |repeats| {
+        let mut scipy = scipy.borrow_mut();
+        (0..repeats).map(|_| scipy.run(&request).0).sum()
     })
 }
