@@ -107,6 +107,23 @@ impl<T: Real> Domain<T> {
         }
     }
 
+    /// The only piece, if there is just one and it is finite.
+    #[inline(always)]
+    pub(crate) fn finite_piece(&self, descends: bool) -> Option<Piece<T>> {
+        let (a, b) = match *self.points() {
+            [a, b] if a.is_finite() && b.is_finite() => (a, b),
+            // An infinite end makes no finite piece.
+            [_, _] => return None,
+            _ => {
+                let piece = self.only_piece_of_many(descends);
+                return piece.filter(|piece| piece.map == Transform::Identity);
+            }
+        };
+        let (a, b) = if descends { (b, a) } else { (a, b) };
+        let map = Transform::Identity;
+        Some(Piece { map, a, b })
+    }
+
     #[cold]
     fn only_piece_of_many(&self, descends: bool) -> Option<Piece<T>> {
         let mut pieces = self.pieces(descends);

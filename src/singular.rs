@@ -27,8 +27,8 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
     descends: bool,
     workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
-    match (domain.only_piece(descends), goal.min_intervals) {
-        (Some(piece), 1) if piece.map == Transform::Identity => {
+    match (domain.finite_piece(descends), goal.min_intervals) {
+        (Some(piece), 1) => {
             let replaced = f.replaced();
             let mut segments = finite_panels(f, [piece])?;
             doubt_replaced(f, replaced, &mut segments);

@@ -48,36 +48,33 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
     descends: bool,
     workspace: Option<&mut Workspace<Y>>,
 ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    match domain.only_piece(descends) {
-        Some(piece) if piece.map == Transform::Identity => {
-            let stretch = stretch_of(piece);
-            let xs = positions(stretch);
-            let mut sampled = f.sample(&xs);
-            // By reference: 33 samples that are moved cost as much as what is done with them.
-            let seen = match &sampled {
-                Ok(samples) if have_one_shape(samples) => glance(stretch, samples),
-                _ => None,
-            };
-            match seen {
-                Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
-                seen => {
-                    let samples = match sampled {
-                        Ok(ref mut samples) => samples,
-                        Err((i, source)) => return Err(Error::Integrand { x: xs[i], source }),
-                    };
-                    check_shapes(samples, &xs)?;
-                    beyond_first(goal, f, piece, workspace, samples, seen)
-                }
+    if let Some(piece) = domain.finite_piece(descends) {
+        let stretch = stretch_of(piece);
+        let xs = positions(stretch);
+        let mut sampled = f.sample(&xs);
+        // By reference: 33 samples that are moved cost as much as what is done with them.
+        let seen = match &sampled {
+            Ok(samples) if have_one_shape(samples) => glance(stretch, samples),
+            _ => None,
+        };
+        match seen {
+            Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
+            seen => {
+                let samples = match sampled {
+                    Ok(ref mut samples) => samples,
+                    Err((i, source)) => return Err(Error::Integrand { x: xs[i], source }),
+                };
+                check_shapes(samples, &xs)?;
+                beyond_first(goal, f, piece, workspace, samples, seen)
             }
         }
-        _ => {
-            let mut own = Workspace::new();
-            let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-            store.clear();
-            let mut integration = Integration::new(goal, f, store, 0);
-            integration.begin(domain, descends)?;
-            integration.run()
-        }
+    } else {
+        let mut own = Workspace::new();
+        let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+        store.clear();
+        let mut integration = Integration::new(goal, f, store, 0);
+        integration.begin(domain, descends)?;
+        integration.run()
     }
 }
 
