@@ -40,7 +40,7 @@ use crate::{Error, Estimate, Quad};
 /// the integration, at phase mismatches beyond about 1e4.
 ///
 /// # Cost
-/// About 157 evaluations a point on the map of [`mode_overlap`](super::mode_overlap).
+/// About 120 evaluations a point on the map of [`mode_overlap`](super::mode_overlap).
 ///
 /// # Example
 /// ```
