@@ -55,7 +55,9 @@ pub(crate) struct Assessment<Y: Value> {
 /// As much of it as decides whether a first panel is all that is needed.
 pub(crate) struct Glimpse<Y: Value> {
     pub(crate) value: Y,
+    /// The integral of |f| is at least this, and at most that.
     pub(crate) magnitude: Y::Real,
+    pub(crate) most: Y::Real,
     pub(crate) error: Y::Real,
     /// What rounding adds to it.
     pub(crate) rounding: Y::Real,
@@ -138,6 +140,7 @@ impl<Y: Value> Assessment<Y> {
         Glimpse {
             value: self.value.clone(),
             magnitude: self.magnitude,
+            most: self.magnitude,
             error: self.error,
             rounding: self.scatter,
             tail: self.tail,
@@ -189,11 +192,12 @@ pub(crate) fn glance<Y: Value, const N: usize>(
     let size = stretch.a.abs().max(stretch.b.abs());
     // At least, and at most.
     let [noise, rounding] = [0, 1].map(|i| noise_of(half * magnitude[i], variation[i] * size));
-    let magnitude = half * magnitude[0];
+    let [magnitude, most] = magnitude.map(|sum| half * sum);
     let tail = larger(before, last);
     Some(Glimpse {
         value,
         magnitude,
+        most,
         error: larger(
             beyond_noise(lit(4.0) * half * tail, noise),
             second_order(rounding, magnitude),

@@ -184,7 +184,7 @@ fn change_for<Y: Value>(
         return None;
     }
     let tolerance = goal.tolerance(seen.value.norm(), seen.magnitude);
-    Change::of((a, b), coefficients, seen.magnitude, tolerance)
+    Change::of((a, b), coefficients, seen.most, tolerance)
 }
 
 /// A first panel once more, in the variable away from a pole.
