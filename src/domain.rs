@@ -107,12 +107,12 @@ impl<T: Real> Domain<T> {
         }
     }
 
-    /// The only piece, if there is just one and it is finite.
+    /// The only piece, if there is just one and it is finite: told from the ends, since a piece of any
+    /// map would be put together in memory first.
     #[inline(always)]
     pub(crate) fn finite_piece(&self, descends: bool) -> Option<Piece<T>> {
         let (a, b) = match *self.points() {
             [a, b] if a.is_finite() && b.is_finite() => (a, b),
-            // An infinite end makes no finite piece.
             [_, _] => return None,
             _ => {
                 let piece = self.only_piece_of_many(descends);

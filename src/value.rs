@@ -998,6 +998,7 @@ fn put_last<Y: Value, const L: usize, const H: usize, const Q: usize, const N: u
     (even, middle, odd): TailTables<'_, H, Q>,
     from: usize,
 ) {
+    const { assert!(Q % 4 == 0) };
     let one = Y::Real::one();
     let pair = |j: usize| -> [[Y; L]; 2] {
         let (y, z) = (block(&values[j], from), block(&values[2 * H - j], from));

@@ -9,6 +9,10 @@ use std::fmt::Debug;
 use quadrille::num_complex::Complex64;
 use quadrille::{Cause, Domain, Error, Estimate, Method, Quad, Value};
 
+mod plain;
+
+use plain::Plain;
+
 const TABLE: &str = include_str!("data/near_poles.csv");
 
 const TOLERANCES: [f64; 4] = [1e-3, 1e-6, 1e-9, 1e-12];
@@ -186,26 +190,6 @@ fn each_of_several_pairs_is_found() {
     }
 }
 
-/// A number of a user's own, without an inner product.
-#[derive(Clone, Debug)]
-struct Own(f64);
-
-impl Value for Own {
-    type Real = f64;
-
-    fn scale_by(&mut self, factor: f64) {
-        self.0 *= factor;
-    }
-
-    fn add_scaled(&mut self, factor: f64, other: &Self) {
-        self.0 += factor * other.0;
-    }
-
-    fn norm(&self) -> f64 {
-        self.0.abs()
-    }
-}
-
 #[test]
 fn values_of_every_kind_see_the_same_poles() {
     let f = lorentzian(0.3, 1e-3);
@@ -215,7 +199,7 @@ fn values_of_every_kind_see_the_same_poles() {
     let complex = q.integrate(|x: f64| f(x) * Complex64::new(0.6, -0.8), -1.0..1.0);
     let array = q.integrate(|x: f64| [0.6 * f(x), 0.8 * f(x)], -1.0..1.0);
     let list = q.integrate(|x: f64| vec![0.6 * f(x), 0.8 * f(x)], -1.0..1.0);
-    let own = q.integrate(|x: f64| Own(f(x)), -1.0..1.0);
+    let own = q.integrate(|x: f64| Plain(f(x)), -1.0..1.0);
     let complex = complex.expect("right");
     let array = array.expect("right");
     let list = list.expect("right");

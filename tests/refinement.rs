@@ -4,6 +4,10 @@
 use quadrille::num_complex::Complex64;
 use quadrille::{Error, Quad, Value};
 
+mod plain;
+
+use plain::Plain;
+
 /// Poles at +- i sqrt(a): 33 samples just miss 1e-10, and 65 are plenty.
 #[test]
 fn a_first_panel_that_just_misses_is_sampled_once_more() {
@@ -28,26 +32,6 @@ fn and_once_more_again() {
         assert!((e.value - exact).abs() <= e.error, "{b}: {e:?}");
         assert!(e.error <= 1e-7, "{b}: {e:?}");
         assert_eq!((e.evaluations, e.intervals), (129, 1), "{b}");
-    }
-}
-
-/// A number that knows no more than what every value must.
-#[derive(Clone, Debug)]
-struct Plain(f64);
-
-impl Value for Plain {
-    type Real = f64;
-
-    fn scale_by(&mut self, factor: f64) {
-        self.0 *= factor;
-    }
-
-    fn add_scaled(&mut self, factor: f64, other: &Self) {
-        self.0 += factor * other.0;
-    }
-
-    fn norm(&self) -> f64 {
-        self.0.abs()
     }
 }
 

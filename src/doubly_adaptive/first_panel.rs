@@ -104,11 +104,11 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
     // Where a closer look cannot help, it is not needed but for the refinement.
     let mut more = false;
     let mut poles = true;
-    if let Some(mut seen) = seen.filter(|seen| seen.is_final(goal)) {
+    if let Some(seen) = seen.filter(|seen| seen.is_final(goal)) {
         more = seen.promises(goal, stretch, More::Twice);
         if !more {
             let coefficients = transformed(samples);
-            seen = seen.with_decay_of(&coefficients);
+            let seen = seen.with_decay_of(&coefficients);
             more = seen.promises(goal, stretch, More::Twice);
             poles = false;
             if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
@@ -120,13 +120,8 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
         let missing = mend(samples, stretch)?;
         let judged = judge(stretch, samples, missing);
         if missing != [false; 2] {
-            return refine_first(
-                goal,
-                f,
-                piece,
-                workspace,
-                (samples.clone(), judged, missing),
-            );
+            let samples = samples.clone();
+            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
         }
         let seen = judged.1.glimpse();
         if seen.suffices(goal) {
@@ -136,18 +131,13 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
             if poles && let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
                 return away_from(goal, f, workspace, change, samples);
             }
-            return refine_first(
-                goal,
-                f,
-                piece,
-                workspace,
-                (samples.clone(), judged, missing),
-            );
+            let samples = samples.clone();
+            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
         }
     }
     let mut fresh: [Y; FIRST - 1] = kernel::array(|_| samples[0].clone());
     sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
-    let twice: [Y; TWICE] = kernel::interleaved(&samples[..], &fresh);
+    let twice: [Y; TWICE] = kernel::interleaved(samples, &fresh);
     if let Some(seen) = glance(stretch, &twice).filter(|seen| seen.suffices(goal)) {
         return Ok(seen.outcome(TWICE));
     }
