@@ -116,7 +116,7 @@ impl<T: Real> Domain<T> {
             [_, _] => return None,
             _ => {
                 let piece = self.only_piece_of_many(descends);
-                return piece.filter(|piece| piece.map == Transform::Identity);
+                return piece.filter(Piece::is_finite);
             }
         };
         let (a, b) = if descends { (b, a) } else { (a, b) };
@@ -208,6 +208,11 @@ pub(crate) fn cut<T: Real>(
 }
 
 impl<T: Real> Piece<T> {
+    #[inline]
+    pub(crate) fn is_finite(&self) -> bool {
+        self.map == Transform::Identity
+    }
+
     #[inline]
     pub(crate) fn half_width(&self) -> T {
         T::lit(0.5) * self.b - T::lit(0.5) * self.a

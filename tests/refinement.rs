@@ -2,7 +2,7 @@
 //! many panels.
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Error, Quad, Value};
+use quadrille::{Error, Quad, Value, quad};
 
 mod plain;
 
@@ -48,15 +48,18 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
     ];
     // Of length 1.
     let direction = [0.1, -0.3, 0.5, 0.7, -0.4];
-    for (f, integral) in families {
+    // One panel, and one on each side of a break point.
+    let ranges = [&[0.0, 1.0][..], &[0.0, 0.3, 1.0]];
+    for ((f, integral), range) in families.iter().flat_map(|f| ranges.map(|range| (f, range))) {
+        let panels = range.len() - 1;
         for k in 0..200 {
             let a = 0.05 * 1.03f64.powi(k);
             for rel_tol in [1e-3, 1e-6, 1e-10, 1e-13] {
                 let q = Quad::new().rel_tol(rel_tol).abs_tol(0.0);
-                let plain = q.integrate(|x| Plain(f(a, x)), 0.0..1.0);
-                let number = q.integrate(|x| f(a, x), 0.0..1.0);
-                let turned = q.integrate(|x| Complex64::new(0.6, 0.8) * f(a, x), 0.0..1.0);
-                let array = q.integrate(|x| direction.map(|y| y * f(a, x)), 0.0..1.0);
+                let plain = q.integrate(|x| Plain(f(a, x)), range);
+                let number = q.integrate(|x| f(a, x), range);
+                let turned = q.integrate(|x| Complex64::new(0.6, 0.8) * f(a, x), range);
+                let array = q.integrate(|x| direction.map(|y| y * f(a, x)), range);
                 let (Ok(plain), Ok(number), Ok(turned), Ok(array)) = (plain, number, turned, array)
                 else {
                     // Near the limit of arithmetic, or by design of the sine: its integral can vanish.
@@ -80,20 +83,78 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                 }
                 let counts = [number.evaluations, turned.evaluations, array.evaluations];
                 for evaluations in counts {
-                    let first = [evaluations, plain.evaluations].map(|n| n == 33);
+                    let first = [evaluations, plain.evaluations].map(|n| n == 33 * panels);
                     assert_eq!(first[0], first[1], "{a} {rel_tol}: {counts:?}");
                 }
-                if plain.evaluations <= 65 && counts == [plain.evaluations; 3] {
+                if plain.evaluations <= 65 * panels && counts == [plain.evaluations; 3] {
                     // The integral of |f| is no larger than this where the sign changes.
                     let rounding = 1e-15 * number.value.abs().max(1.0);
                     let gap = (number.value - plain.value.0).abs();
                     assert!(gap <= rounding, "{a} {rel_tol}: {gap}");
+                    let intervals = [number.intervals, turned.intervals, array.intervals];
+                    assert_eq!(intervals, [plain.intervals; 3], "{a} {rel_tol}");
                     // The coefficients themselves are rounded, too.
                     for (_, error) in errors {
                         assert!(error >= plain.error - rounding, "{error} {plain:?}");
                     }
                 }
             }
+        }
+    }
+}
+
+/// What each piece leaves of a tolerance of its own may be too much for their sum.
+#[test]
+fn pieces_that_cancel_are_as_accurate_as_their_sum_asks_for() {
+    for k in 0..400 {
+        // sinh(a) + b a, which vanishes at b = -sinh(a)/a.
+        let a = 3.0 + 0.01 * f64::from(k);
+        for b in [1.01, 1.0 + 1e-4, 1.0 + 1e-6].map(|excess| -excess * a.sinh() / a) {
+            let f = |x: f64| {
+                if x < 0.0 {
+                    a * (a * x).cosh()
+                } else {
+                    2.0 * b * a * x
+                }
+            };
+            let exact = a.sinh() + b * a;
+            let q = Quad::new().rel_tol(1e-7).abs_tol(0.0);
+            let found = q.integrate(f, [-1.0, 0.0, 1.0]).expect("converges");
+            let truth = (found.value - exact).abs();
+            // Of the closed form itself, which cancels.
+            let rounding = 4.0 * f64::EPSILON * a.sinh();
+            assert!(truth <= found.error + rounding, "{a} {b}: {found:?}");
+            assert!(found.error <= 1e-7 * found.value.abs());
+        }
+    }
+}
+
+#[test]
+fn failures_in_any_piece_name_their_point() {
+    let points = [0.0, 0.25, 1.0, 4.0];
+    for bad in [0.1, 0.7, 2.5] {
+        // The first sample beyond.
+        let mut sampled = f64::NAN;
+        let f = |x: f64| {
+            if x > bad && sampled.is_nan() {
+                sampled = x;
+                return Err("beyond");
+            }
+            Ok(x)
+        };
+        match Quad::new().try_integrate(f, points) {
+            Err(Error::Integrand { x, source }) => assert_eq!((x, source), (sampled, "beyond")),
+            other => panic!("{bad}: {other:?}"),
+        }
+        let f = |x: f64| if x > bad { f64::NAN } else { x };
+        match quad(f, points) {
+            Err(Error::NonFinite { x }) => assert!(x > bad && x < points[3], "{bad}: {x}"),
+            other => panic!("{bad}: {other:?}"),
+        }
+        let f = |x: f64| vec![x; if x > bad { 2 } else { 1 }];
+        match quad(f, points) {
+            Err(Error::ShapeChanged { x }) => assert!(x > bad, "{bad}: {x}"),
+            other => panic!("{bad}: {other:?}"),
         }
     }
 }

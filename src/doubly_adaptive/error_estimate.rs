@@ -211,27 +211,33 @@ pub(crate) fn glance<Y: Value, const N: usize>(
     })
 }
 
-impl<Y: Value> Glimpse<Y> {
-    /// With a decay that is judged by all coefficients.
-    pub(crate) fn with_decay_of<const N: usize>(self, coefficients: &[Y; N]) -> Self {
-        let [before, tail, _] = decay(&Spectrum::of(coefficients), false);
-        Glimpse {
-            tail,
-            decay: [before, tail],
-            steps: 4,
-            ..self
-        }
-    }
-}
-
-/// The coefficients of a panel's interpolant alone.
+/// The same with the coefficients, by which the error is reduced where they decay. It is still at least
+/// that of [`judge`], which looks at the rounding of each sample as well.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn transformed<Y: Value, const N: usize>(samples: &[Y; N]) -> [Y; N] {
-    transform(samples)
+pub(crate) fn second_glance<Y: Value, const N: usize>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y; N],
+    seen: Glimpse<Y>,
+) -> ([Y; N], Glimpse<Y>) {
+    let coefficients = transform(samples);
+    let half = Y::Real::lit(0.5) * stretch.b - Y::Real::lit(0.5) * stretch.a;
+    let Truncation {
+        before,
+        tail,
+        error,
+    } = Truncation::of(&Spectrum::of(&coefficients), half, false);
+    let seen = Glimpse {
+        error: larger(error, second_order(seen.rounding, seen.magnitude)),
+        tail,
+        decay: [before, tail],
+        steps: 4,
+        ..seen
+    };
+    (coefficients, seen)
 }
 
 /// What [`judge`] returns.
@@ -292,16 +298,11 @@ fn assess<Y: Value, const N: usize>(
     } = sizes(stretch, samples, half);
 
     let c = Spectrum::of(coefficients);
-    let [before, tail, decay] = decay(&c, missing != [false; 2]);
-    let mut error = lit(4.0) * half * tail;
-    let reduced = lit(4.0) * decay;
-    if reduced < lit(1.0) {
-        error = error * reduced;
-    }
-    // A transform that overflows says nothing.
-    if !sum_of(c.norms()).is_finite() {
-        error = Y::Real::infinity();
-    }
+    let Truncation {
+        before,
+        tail,
+        mut error,
+    } = Truncation::of(&c, half, missing != [false; 2]);
     if lit(2.0) * half * tail <= noise {
         error = Y::Real::zero();
     }
@@ -477,6 +478,34 @@ fn root_of_squares<T: Real>(sum: T, largest: T) -> T {
         sum
     } else {
         sum * (largest / sum).sqrt()
+    }
+}
+
+/// What the last coefficients say of the error.
+struct Truncation<T> {
+    before: T,
+    tail: T,
+    error: T,
+}
+
+impl<T: Real> Truncation<T> {
+    #[inline(always)]
+    fn of<const N: usize>(c: &Spectrum<T, N>, half: T, missing: bool) -> Self {
+        let [before, tail, decay] = decay(c, missing);
+        let mut error = T::lit(4.0) * half * tail;
+        let reduced = T::lit(4.0) * decay;
+        if reduced < T::one() {
+            error = error * reduced;
+        }
+        // A transform that overflows says nothing.
+        if !sum_of(c.norms()).is_finite() {
+            error = T::infinity();
+        }
+        Truncation {
+            before,
+            tail,
+            error,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use num_traits::{Float, One};
 
-use super::error_estimate::{Glimpse, Judged, Stretch, glance, judge, judge_again, transformed};
+use super::error_estimate::{Glimpse, Judged, Stretch, glance, judge, judge_again, second_glance};
 use super::map::Map;
 use super::near_pole::{CONFIRMATIONS, Change, Confirmations, Inheritance};
 use super::storage::{between_nodes, inner_nodes};
@@ -44,6 +44,24 @@ impl<Y: Value> Glimpse<Y> {
             && goal.min_intervals == 1
     }
 
+    pub(super) fn suffices_easily(&self, goal: &Goal<Y::Real>) -> bool {
+        Y::Real::lit(8.0) * self.whole_error() <= goal.tolerance(self.value.norm(), self.magnitude)
+    }
+
+    /// Of two panels.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.value.add_scaled(Y::Real::one(), &other.value);
+        Glimpse {
+            magnitude: self.magnitude + other.magnitude,
+            most: self.most + other.most,
+            error: self.error + other.error,
+            rounding: self.rounding + other.rounding,
+            tail: kernel::larger(self.tail, other.tail),
+            constant: self.constant || other.constant,
+            ..self
+        }
+    }
+
     #[inline(always)]
     fn whole_error(&self) -> Y::Real {
         self.error + self.rounding + sum_rounding(self.value.norm())
@@ -56,8 +74,7 @@ impl<Y: Value> Glimpse<Y> {
         let decay = last / before;
         let reduction = (Y::Real::lit(4.0) * decay * decay).min(Y::Real::one());
         let reduced = self.error * reduction;
-        self.magnitude.is_finite()
-            && reduced > goal.tolerance(self.value.norm(), self.magnitude)
+        reduced > goal.tolerance(self.value.norm(), self.magnitude)
             && reduced > Y::Real::lit(2.0) * self.rounding
     }
 
@@ -104,15 +121,20 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
     // Where a closer look cannot help, it is not needed but for the refinement.
     let mut more = false;
     let mut poles = true;
-    if let Some(seen) = seen.filter(|seen| seen.is_final(goal)) {
-        more = seen.promises(goal, stretch, More::Twice);
+    if let Some(seen) = seen.filter(|seen| seen.magnitude.is_finite()) {
+        let is_final = seen.is_final(goal);
+        more = is_final && seen.promises(goal, stretch, More::Twice);
         if !more {
-            let coefficients = transformed(samples);
-            let seen = seen.with_decay_of(&coefficients);
-            more = seen.promises(goal, stretch, More::Twice);
-            poles = false;
-            if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
-                return away_from(goal, f, workspace, change, samples);
+            let (coefficients, seen) = second_glance(stretch, samples, seen);
+            if seen.suffices(goal) {
+                return Ok(seen.outcome(FIRST));
+            }
+            if is_final {
+                more = seen.promises(goal, stretch, More::Twice);
+                poles = false;
+                if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
+                    return away_from(goal, f, workspace, change, samples);
+                }
             }
         }
     }
@@ -138,8 +160,16 @@ pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
     let mut fresh: [Y; FIRST - 1] = kernel::array(|_| samples[0].clone());
     sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
     let twice: [Y; TWICE] = kernel::interleaved(samples, &fresh);
-    if let Some(seen) = glance(stretch, &twice).filter(|seen| seen.suffices(goal)) {
-        return Ok(seen.outcome(TWICE));
+    if let Some(seen) = glance(stretch, &twice) {
+        if seen.suffices(goal) {
+            return Ok(seen.outcome(TWICE));
+        }
+        if !seen.is_final(goal) {
+            let (_, seen) = second_glance(stretch, &twice, seen);
+            if seen.suffices(goal) {
+                return Ok(seen.outcome(TWICE));
+            }
+        }
     }
     let judged = judge(stretch, &twice, [false; 2]);
     let seen = judged.1.glimpse();
@@ -322,6 +352,7 @@ fn refine_first<Y: Value, I: Integrand<Y>, const N: usize>(
     let mut own = Workspace::new();
     let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
     store.clear();
+    store.reserve();
     store.first_panel(piece, 0, samples, judged, missing);
     Integration::new(goal, f, store, N).run()
 }
@@ -338,6 +369,7 @@ fn refine_away<Y: Value, I: Integrand<Y>, const N: usize>(
     let mut own = Workspace::new();
     let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
     store.clear();
+    store.reserve();
     store.first_away(inheritance, samples, judged);
     Integration::new(goal, f, store, evaluations).run()
 }

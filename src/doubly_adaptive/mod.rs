@@ -12,8 +12,8 @@ use num_traits::{One, Zero};
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
 use crate::integrand::Integrand;
+use crate::kernel;
 use crate::rule::clenshaw_curtis::extrapolate_to_end;
-use crate::transform::Transform;
 use crate::{Cause, Error, Real, Value, Workspace};
 
 mod cut;
@@ -29,7 +29,7 @@ mod singular_end;
 mod storage;
 mod tail;
 
-use error_estimate::{Assessment, Origin, Stretch, glance, judge};
+use error_estimate::{Assessment, Glimpse, Origin, Stretch, glance, judge, second_glance};
 use first_panel::beyond_first;
 use map::Map;
 use panel::{End, Family, Pair, Panel};
@@ -69,13 +69,29 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             }
         }
     } else {
-        let mut own = Workspace::new();
-        let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-        store.clear();
-        let mut integration = Integration::new(goal, f, store, 0);
-        integration.begin(domain, descends)?;
-        integration.run()
+        over_pieces(goal, f, domain, descends, workspace)
     }
+}
+
+/// Over several pieces, or an infinite one.
+#[inline(never)]
+fn over_pieces<Y: Value, I: Integrand<Y>>(
+    goal: &Goal<Y::Real>,
+    f: &mut I,
+    domain: &Domain<Y::Real>,
+    descends: bool,
+    workspace: Option<&mut Workspace<Y>>,
+) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    let mut own = Workspace::new();
+    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
+    store.clear();
+    let mut integration = Integration::new(goal, f, store, 0);
+    integration.sample_finite_pieces(domain, descends)?;
+    if let Some(outcome) = integration.at_a_glance(domain, descends) {
+        return Ok(outcome);
+    }
+    integration.begin(domain, descends)?;
+    integration.run()
 }
 
 fn stretch_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Stretch<T> {
@@ -258,22 +274,66 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         }
     }
 
-    /// Sample the first panels of all pieces.
+    /// Sample the first panels of all finite pieces, in one batch.
+    fn sample_finite_pieces(
+        &mut self,
+        domain: &Domain<Y::Real>,
+        descends: bool,
+    ) -> Result<(), Error<Y, I::Failure>> {
+        self.store.ask_for_nothing();
+        self.store.xs.reserve(FIRST * domain.points().len());
+        for piece in domain.pieces(descends).filter(Piece::is_finite) {
+            let stretch = stretch_of(piece);
+            let points: [_; FIRST] = positions(stretch);
+            self.store.ask(&points, stretch.map);
+        }
+        self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
+    }
+
+    /// The sum over all pieces, where a glance at the first panel of each suffices.
+    fn at_a_glance(&self, domain: &Domain<Y::Real>, descends: bool) -> Option<Outcome<Y>> {
+        let mut sum: Option<Glimpse<Y>> = None;
+        let mut panels = self.store.fresh.chunks_exact(FIRST);
+        for piece in domain.pieces(descends) {
+            if !piece.is_finite() {
+                return None;
+            }
+            let stretch = stretch_of(piece);
+            let samples: &[Y; FIRST] = panels.next()?.try_into().ok()?;
+            let mut seen = glance(stretch, samples)?;
+            // What does alone need not do in a sum that cancels.
+            if !seen.suffices_easily(self.goal) {
+                (_, seen) = second_glance(stretch, samples, seen);
+            }
+            sum = Some(match sum {
+                None => seen,
+                Some(sum) => sum.and(&seen),
+            });
+        }
+        let sum = sum.filter(|sum| sum.suffices(self.goal))?;
+        let intervals = self.evaluations / FIRST;
+        Some(Outcome {
+            intervals,
+            ..sum.outcome(self.evaluations)
+        })
+    }
+
+    /// Make the first panels of all pieces.
     #[inline(never)]
     fn begin(
         &mut self,
         domain: &Domain<Y::Real>,
         descends: bool,
     ) -> Result<(), Error<Y, I::Failure>> {
+        self.store.reserve();
+        // Infinite pieces take samples of their own meanwhile.
+        self.store.swap_samples();
+        let mut first = 0;
         for (index, piece) in domain.pieces(descends).enumerate() {
-            if piece.map == Transform::Identity {
-                let xs = positions(stretch_of(piece));
-                let sampled = self.f.sample(&xs);
-                let mut samples =
-                    sampled.map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-                check_shapes(&samples, &xs)?;
-                self.evaluations += FIRST;
-                self.check_shape(&samples[0], piece.a)?;
+            if piece.is_finite() {
+                let sampled = &self.store.spare_samples[first..];
+                let mut samples: [Y; FIRST] = kernel::array(|i| sampled[i].clone());
+                first += FIRST;
                 let missing = mend(&mut samples, stretch_of(piece))?;
                 let judged = judge(stretch_of(piece), &samples, missing);
                 self.store
@@ -283,11 +343,13 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 self.begin_infinite(piece, index)?;
             }
         }
+        self.store.swap_samples();
         Ok(())
     }
 
     fn check_shape(&self, y: &Y, x: Y::Real) -> Result<(), Error<Y, I::Failure>> {
-        match self.store.samples.first() {
+        let Storage { samples, fresh, .. } = &*self.store;
+        match samples.first().or(fresh.first()) {
             Some(first) if !first.same_shape(y) => Err(Error::ShapeChanged { x }),
             _ => Ok(()),
         }
@@ -597,6 +659,9 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     ) -> Result<(), Error<Y, I::Failure>> {
         let Storage { xs, fresh, .. } = &mut *self.store;
         fresh.clear();
+        if xs.is_empty() {
+            return Ok(());
+        }
         self.f
             .extend(xs, fresh)
             .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;

@@ -103,9 +103,9 @@ impl<Y: Value> Storage<Y> {
         }
     }
 
-    pub(crate) fn clear(&mut self) {
+    /// Enough for most integrals: fewer, larger allocations.
+    pub(crate) fn reserve(&mut self) {
         if self.panels.capacity() == 0 {
-            // Enough for most integrals: fewer, larger allocations.
             self.panels.reserve(8);
             self.pairs.reserve(8);
             self.samples.reserve(8 * FIRST);
@@ -117,6 +117,9 @@ impl<Y: Value> Storage<Y> {
             self.ranks.reserve(8);
             self.jobs.reserve(8);
         }
+    }
+
+    pub(crate) fn clear(&mut self) {
         self.panels.clear();
         self.pairs.clear();
         self.samples.clear();
@@ -229,6 +232,11 @@ impl<Y: Value> Storage<Y> {
     pub(crate) fn ask_for_nothing(&mut self) {
         self.xs.clear();
         self.slopes.clear();
+    }
+
+    /// Exchange the samples of a round for the spare ones.
+    pub(crate) fn swap_samples(&mut self) {
+        core::mem::swap(&mut self.fresh, &mut self.spare_samples);
     }
 
     /// Ask for samples at these points of s.
