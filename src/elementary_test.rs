@@ -2,7 +2,7 @@
 //! `tests/reference/elementary.py`.
 
 use crate::arithmetic::{Arithmetic, Fused, Separate};
-use crate::elementary::{exp, exp_of_moderate, sin_cos, sin_cos_by};
+use crate::elementary::{exp, exp_of_moderate, sin_cos, sin_cos_by, sin_cos_of_product};
 
 const SIN_COS: &str = include_str!("../tests/data/elementary_sin_cos.csv");
 const EXP: &str = include_str!("../tests/data/elementary_exp.csv");
@@ -40,6 +40,22 @@ fn assert_sin_cos_matches_the_table<A: Arithmetic>() {
 fn sin_cos_matches_the_table_in_both_arithmetics() {
     assert_sin_cos_matches_the_table::<Separate>();
     assert_sin_cos_matches_the_table::<Fused>();
+}
+
+#[test]
+fn sin_cos_of_products_matches_the_table_in_both_arithmetics() {
+    for [x, sin, sin_rest, cos, cos_rest] in rows(SIN_COS) {
+        for (s, c) in [
+            sin_cos_of_product::<Separate>(x),
+            sin_cos_of_product::<Fused>(x),
+        ] {
+            let allowed = 2e-16 + 2e-16 * x.abs();
+            let s_off = off(s, sin, sin_rest) * ulp(sin);
+            let c_off = off(c, cos, cos_rest) * ulp(cos);
+            assert!(s_off <= allowed, "sin {x:e}: {s:e}, off by {s_off:e}");
+            assert!(c_off <= allowed, "cos {x:e}: {c:e}, off by {c_off:e}");
+        }
+    }
 }
 
 #[test]

@@ -75,6 +75,25 @@ fn error_estimates_cover_the_error_to_the_last_digit() {
     }
 }
 
+/// Where squares of xi overflow or underflow, and where the pole is next to the range.
+#[test]
+fn any_focus_is_within_its_error_of_the_closed_form() {
+    let exponents = [
+        -323.0, -308.0, -160.0, -20.0, -9.0, -1.0, 1.0, 3.0, 6.0, 9.0, 20.0, 29.9, 30.1, 100.0,
+        160.0, 308.2,
+    ];
+    for xi in exponents.map(|exponent| 10f64.powf(exponent)) {
+        for phi in [-100.0, -20.0, -3.0, -1e-3, 0.0, 0.5, 3.0, 20.0, 100.0] {
+            let exact = spdc::mode_overlap_exact(phi, xi);
+            let overlap = spdc::mode_overlap(phi, xi).expect("converges");
+            let off = (overlap.value - exact).norm();
+            let allowed = overlap.error + 1e-14 * envelope(phi, xi, exact);
+            assert!(off <= allowed, "{phi}, {xi:e}: off by {off:e}, {overlap:?}");
+            assert!(overlap.error <= 1.5e-8 * exact.abs(), "{phi}, {xi:e}");
+        }
+    }
+}
+
 #[test]
 fn the_map_has_its_known_extremes() {
     let map = map(100)

@@ -24,7 +24,7 @@ use num_traits::Float as _;
 use super::exact::mode_overlap_exact;
 use super::tables::{LEGENDRE_8, LEGENDRE_16, LEGENDRE_24, LEGENDRE_32, Rule};
 use crate::arithmetic::{Arithmetic, run_with_best_instructions};
-use crate::elementary::{exp_of_moderate, sin_cos_by};
+use crate::elementary::{exp_of_moderate, sin_cos_of_product};
 
 /// Columns that are worked on together. With two rows there are 8 sums, which fit into the
 /// registers of every x86-64; with 16 one of them is kept in memory, and that takes longer.
@@ -250,7 +250,7 @@ impl<const K: usize> Row<K> {
         let h = 0.5 * phi;
         let (mut cosines, mut sines) = ([0.0; K], [0.0; K]);
         for k in 0..K {
-            (sines[k], cosines[k]) = sin_cos_by::<A>(h * rule.nodes[k]);
+            (sines[k], cosines[k]) = sin_cos_of_product::<A>(h * rule.nodes[k]);
         }
         Self { h, cosines, sines }
     }
