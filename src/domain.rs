@@ -31,7 +31,7 @@ use crate::transform::Transform;
 /// may be infinite. Where all points are equal the integral is exactly 0.
 ///
 /// # Cost
-/// Up to eight points are held in place; longer lists are on the heap.
+/// Up to eight points are held in place; longer lists, and any `Vec`, are on the heap.
 ///
 /// ```
 /// use quadrille::{Domain, quad};
@@ -40,16 +40,19 @@ use crate::transform::Transform;
 /// let f = |x: f64| (-(x - 3.0).powi(2)).exp() + (-(x + 3.0).powi(2)).exp();
 /// let area = quad(f, bumps)?;
 /// assert!((area.value - 2.0 * std::f64::consts::PI.sqrt()).abs() <= area.error);
+///
+/// // Domains are equal where their points are.
+/// assert_eq!(Domain::from(vec![0.0, 1.0]), Domain::from(0.0..1.0));
 /// # Ok::<(), quadrille::Error<f64>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Domain<T> {
     points: Points<T>,
 }
 
 const IN_PLACE: usize = 8;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Points<T> {
     InPlace { buffer: [T; IN_PLACE], len: usize },
     Heap(Vec<T>),
@@ -270,6 +273,13 @@ fn validate<T: Real>(points: &[T]) -> Result<bool, Refusal> {
         }
     }
     Ok(descends)
+}
+
+/// Domains are equal if their points are, wherever these are held.
+impl<T: Real> PartialEq for Domain<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.points() == other.points()
+    }
 }
 
 impl<T: Real> From<[T; 2]> for Points<T> {
