@@ -44,6 +44,7 @@ impl<Y: Value> Glimpse<Y> {
             && goal.min_intervals == 1
     }
 
+    /// Whether an eighth of the tolerance would do for the error.
     pub(super) fn suffices_easily(&self, goal: &Goal<Y::Real>) -> bool {
         Y::Real::lit(8.0) * self.whole_error() <= goal.tolerance(self.value.norm(), self.magnitude)
     }

@@ -103,8 +103,8 @@ impl Integrand {
         }
     }
 
-    /// Where panels begin, so that 33 samples on each will mostly do: the steeper the map the nearer
-    /// the pole, and the faster the oscillation towards the ends.
+    /// Where panels begin, so that 33 samples on each will mostly do: the larger S, the nearer is the
+    /// pole, and the faster the oscillation towards the ends.
     fn panels(&self) -> &'static [f64] {
         if self.extent < 3.0 {
             &[-1.0, 1.0]

@@ -37,7 +37,8 @@ GSL is called from Rust through its C interface, with a workspace that is kept. 
 integrand* is a `LowLevelCallable` of the same machine code, its *Python lambda* is what one writes by
 hand; both are timed inside Python. The mode overlap is that of the map in the guide, at every fifth of
 its 100 points in each direction, and a time is that of one point; `mode_overlap_grid` does the whole
-map, because its points share work. *Baseline* is the crate without its feature `multiversion`, with
+map, because its points share work. `spdc::mode_overlap` knows where the pole of its integrand is, and
+integrates over a variable in which it is far away; all others integrate over l. *Baseline* is the crate without its feature `multiversion`, with
 the instructions that every x86-64 has, in a program of its own that holds the watch. The truth is
 `spdc::mode_overlap_exact`, which tests hold to 1.2e-14. The parameters of all works are read at run
 time, and results are kept from the optimiser. Whoever has spent PATIENCE s on a work has no further
