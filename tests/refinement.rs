@@ -159,6 +159,29 @@ fn failures_in_any_piece_name_their_point() {
     }
 }
 
+/// Finite pieces are sampled together, and infinite ones on their own.
+#[test]
+fn a_shape_that_changes_between_pieces_is_named() {
+    let infinite = f64::INFINITY;
+    for points in [
+        [-infinite, 0.0, 1.0],
+        [0.0, 1.0, infinite],
+        [infinite, 1.0, 0.0],
+        [-infinite, 0.5, infinite],
+    ] {
+        // Between two calls, since pieces have their break point in common.
+        let mut calls = 0;
+        let f = |x: f64| {
+            calls += 1;
+            vec![(-x * x).exp(); if calls > 33 { 2 } else { 1 }]
+        };
+        match quad(f, points) {
+            Err(Error::ShapeChanged { x }) => assert!(x.is_finite(), "{points:?}: {x}"),
+            other => panic!("{points:?}: {other:?}"),
+        }
+    }
+}
+
 /// Samples that cancel leave nothing, whether one look suffices or two lots of samples are needed.
 #[test]
 fn nothing_is_left_of_an_odd_integrand() {

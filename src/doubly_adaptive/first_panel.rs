@@ -49,7 +49,7 @@ impl<Y: Value> Glimpse<Y> {
         Y::Real::lit(8.0) * self.whole_error() <= goal.tolerance(self.value.norm(), self.magnitude)
     }
 
-    /// Of two panels.
+    /// Of two panels, but for the tail, which is one panel's.
     pub(super) fn and(mut self, other: &Self) -> Self {
         self.value.add_scaled(Y::Real::one(), &other.value);
         Glimpse {
@@ -57,7 +57,6 @@ impl<Y: Value> Glimpse<Y> {
             most: self.most + other.most,
             error: self.error + other.error,
             rounding: self.rounding + other.rounding,
-            tail: kernel::larger(self.tail, other.tail),
             constant: self.constant || other.constant,
             ..self
         }

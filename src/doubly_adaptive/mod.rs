@@ -334,6 +334,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 let sampled = &self.store.spare_samples[first..];
                 let mut samples: [Y; FIRST] = kernel::array(|i| sampled[i].clone());
                 first += FIRST;
+                self.check_shape(&samples[0], piece.a)?;
                 let missing = mend(&mut samples, stretch_of(piece))?;
                 let judged = judge(stretch_of(piece), &samples, missing);
                 self.store

@@ -69,7 +69,7 @@ pub fn mode_overlap(phi: f64, xi: f64) -> Result<Estimate<Complex64>, Error<Comp
     }
     let integrand = Integrand::new(phi, xi);
     let f = |ts: &[f64], ys: &mut [Complex64]| integrand.sample(ts, ys);
-    let overlap = Quad::new().integrate_batch(f, integrand.panels())?;
+    let overlap = Quad::new().integrate_batch(f, integrand.break_points())?;
     // The integral of |f|; or a little more.
     let size = if xi < 1.0 {
         2.0 * xi.sqrt()
@@ -84,7 +84,7 @@ pub fn mode_overlap(phi: f64, xi: f64) -> Result<Estimate<Complex64>, Error<Comp
 struct Integrand {
     half_phi: f64,
     xi: f64,
-    /// sqrt(xi).
+    /// sqrt(xi), and less where xi is more than is computed with.
     root: f64,
     /// S, with l = sinh(S t)/sinh(S); 0 for l = t.
     extent: f64,
@@ -105,7 +105,7 @@ impl Integrand {
 
     /// Where panels begin, so that 33 samples on each will mostly do: the larger S, the nearer is the
     /// pole, and the faster the oscillation towards the ends.
-    fn panels(&self) -> &'static [f64] {
+    fn break_points(&self) -> &'static [f64] {
         if self.extent < 3.0 {
             &[-1.0, 1.0]
         } else if self.extent * self.half_phi.abs() < 30.0 {
@@ -176,12 +176,37 @@ pub(super) fn with_rounding<Y: Value<Real = f64>>(
     let rounding = (4.0 + angle.abs().sqrt()) * f64::EPSILON * size;
     estimate.error = estimate.error.hypot(rounding);
     let relative = f64::EPSILON.sqrt() * estimate.value.norm();
-    if estimate.error <= relative.max(100.0 * f64::EPSILON * size) {
+    let within = estimate.error <= relative.max(100.0 * f64::EPSILON * size);
+    if within && estimate.error.is_finite() {
         Ok(estimate)
     } else {
         Err(Error::NotConverged {
             cause: Cause::Roundoff,
             best: estimate,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_infinite_error_is_never_ok() {
+        let estimate = Estimate {
+            value: 1.0,
+            error: 1e-16,
+            evaluations: 33,
+            intervals: 1,
+            replaced: 0,
+        };
+        for size in [f64::INFINITY, 1e308, f64::NAN] {
+            let outcome = with_rounding(estimate, 1e40, size);
+            assert!(
+                matches!(outcome, Err(Error::NotConverged { .. })),
+                "{size}: {outcome:?}"
+            );
+        }
+        assert!(with_rounding(estimate, 1.0, 2.0).is_ok());
     }
 }
