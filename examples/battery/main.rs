@@ -31,8 +31,6 @@ use std::process::ExitCode;
 use options::{Options, Values};
 use sweep::sweep;
 
-const TOLERANCES: [f64; 4] = [1e-3, 1e-6, 1e-9, 1e-12];
-
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -82,15 +80,12 @@ fn run() -> Result<(), Box<dyn Error>> {
     for &values in &options.values {
         report::print(&mut out, &options, values, &cells)?;
     }
-    report::write_csv(BufWriter::new(table), &cells).map_err(|e| cannot_write(&table_path, &e))?;
+    report::write_csv(BufWriter::new(table), &options, &cells)
+        .map_err(|e| cannot_write(&table_path, &e))?;
     plot::draw(&options, &cells, &peers, &picture_path)
         .map_err(|e| cannot_write(&picture_path, &e))?;
     writeln!(out, "\n{:<12} {}", "table", table_path.display())?;
     writeln!(out, "{:<12} {}", "picture", picture_path.display())?;
     out.flush()?;
     Ok(())
-}
-
-fn tolerance(index: usize) -> String {
-    format!("{:e}", TOLERANCES[index])
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 use quadrille::{Method, Rule};
 
-use crate::families::{FAMILIES, Family};
+use crate::families::{FAMILIES, Family, PLAUSIBLE};
 
 /// The methods that are compared, by the names of the command line and the tables.
 const METHODS: &[(&str, Method)] = &[
@@ -14,6 +14,10 @@ const METHODS: &[(&str, Method)] = &[
     ("qag21", Method::Qag(Rule::GaussKronrod21)),
     ("qag61", Method::Qag(Rule::GaussKronrod61)),
 ];
+
+/// The tolerances that are asked for, of the battery and of the plausible families.
+const TOLERANCES: &[f64] = &[1e-3, 1e-6, 1e-9, 1e-12];
+const USUAL_TOLERANCES: &[f64] = &[1e-2, 1e-3, 1e-4, 1e-6, 1.5e-8];
 
 const HELP: &str = "\
 A battery of integrals with random parameters and known values, which separates
@@ -27,6 +31,8 @@ Usage: battery [options]
   --seed S         of the parameters (default 1)
   --values KIND    real, complex, vector or all (default real)
   --family NAME    this family only; may be repeated
+  --plausible      the families of what people integrate without a thought, at
+                   tolerances that are usual
   --method NAME    this method only; may be repeated
   --list-failures  print each wrong and silent result, and each Ok whose error
                    is larger than its estimate
@@ -41,6 +47,7 @@ pub(crate) struct Options {
     pub(crate) seed: u64,
     pub(crate) values: Vec<Values>,
     pub(crate) families: Vec<&'static Family>,
+    pub(crate) tolerances: &'static [f64],
     pub(crate) methods: Vec<(&'static str, Method)>,
     pub(crate) list_failures: bool,
     pub(crate) peers: Option<PathBuf>,
@@ -71,6 +78,11 @@ impl Values {
 }
 
 impl Options {
+    /// A tolerance as text.
+    pub(crate) fn tolerance(&self, index: usize) -> String {
+        format!("{:e}", self.tolerances[index])
+    }
+
     /// What the command line says, or `None` if it asks for help.
     pub(crate) fn from_command_line() -> Result<Option<Self>, lexopt::Error> {
         let mut options = Self {
@@ -78,12 +90,14 @@ impl Options {
             seed: 1,
             values: vec![Values::Real],
             families: Vec::new(),
+            tolerances: TOLERANCES,
             methods: Vec::new(),
             list_failures: false,
             peers: None,
             threads: 0,
             out: PathBuf::from("target/battery"),
         };
+        let mut plausible = false;
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
@@ -92,6 +106,7 @@ impl Options {
                 Long("seed") => options.seed = parser.value()?.parse()?,
                 Long("values") => options.values = parser.value()?.parse_with(values)?,
                 Long("family") => options.families.push(parser.value()?.parse_with(family)?),
+                Long("plausible") => plausible = true,
                 Long("method") => options.methods.push(parser.value()?.parse_with(method)?),
                 Long("list-failures") => options.list_failures = true,
                 Long("peers") => options.peers = Some(parser.value()?.into()),
@@ -102,7 +117,12 @@ impl Options {
             }
         }
         if options.families.is_empty() {
-            options.families = FAMILIES.iter().collect();
+            options.families = if plausible { PLAUSIBLE } else { FAMILIES }
+                .iter()
+                .collect();
+        }
+        if plausible {
+            options.tolerances = USUAL_TOLERANCES;
         }
         if options.methods.is_empty() {
             options.methods = METHODS.to_vec();
@@ -111,11 +131,12 @@ impl Options {
     }
 
     pub(crate) fn help() -> String {
-        let families: Vec<_> = FAMILIES.iter().map(|family| family.name).collect();
+        let families = |all: &'static [Family]| names(all.iter().map(|family| family.name));
         format!(
-            "{HELP}\nMethods: {}\nFamilies: {}\n",
+            "{HELP}\nMethods: {}\nFamilies: {}\nPlausible families: {}\n",
             names(METHODS.iter().map(|method| method.0)),
-            names(families),
+            families(FAMILIES),
+            families(PLAUSIBLE),
         )
     }
 }
@@ -141,9 +162,8 @@ fn values(text: &str) -> Result<Vec<Values>, String> {
 }
 
 fn family(text: &str) -> Result<&'static Family, String> {
-    FAMILIES
-        .iter()
-        .find(|family| family.name == text)
+    let mut all = FAMILIES.iter().chain(PLAUSIBLE);
+    all.find(|family| family.name == text)
         .ok_or_else(|| format!("no family {text}; --help lists them"))
 }
 

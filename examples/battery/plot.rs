@@ -9,7 +9,6 @@ use plotters::style::register_font;
 use crate::options::Options;
 use crate::peers::Peers;
 use crate::tally::{Cell, sum};
-use crate::{TOLERANCES, tolerance};
 
 const SIZE: (u32, u32) = (1200, 900);
 const TITLE: (&str, u32) = ("sans-serif", 36);
@@ -42,7 +41,7 @@ pub(crate) fn draw(
         .methods
         .iter()
         .map(|&(method, _)| {
-            let points = (0..TOLERANCES.len()).map(|t| {
+            let points = (0..options.tolerances.len()).map(|t| {
                 let tally = sum(cells, |c| c.method == method && c.tolerance == t);
                 let silent = tally.silent as f64 / tally.integrals() as f64;
                 (tally.mean_evaluations(), 100.0 * silent)
@@ -87,7 +86,7 @@ pub(crate) fn draw(
         // Those of the peers would hide each other.
         let text = |t| {
             if i < options.methods.len() {
-                tolerance(t)
+                options.tolerance(t)
             } else {
                 String::new()
             }

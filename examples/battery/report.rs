@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use crate::options::{Options, Values};
 use crate::tally::{Cell, Tally, sum};
-use crate::{TOLERANCES, tolerance};
 
 const LEGEND: &str = "
 right        Ok, and within the tolerance of the truth
@@ -36,8 +35,8 @@ pub(crate) fn print(
         let tally = sum(cells, |c| c.values == values && c.method == *method);
         row(out, method, &tally)?;
     }
-    for t in 0..TOLERANCES.len() {
-        heading(out, &tolerance(t))?;
+    for t in 0..options.tolerances.len() {
+        heading(out, &options.tolerance(t))?;
         for (method, _) in &options.methods {
             let tally = sum(cells, |c| {
                 c.values == values && c.method == *method && c.tolerance == t
@@ -45,7 +44,7 @@ pub(crate) fn print(
             row(out, method, &tally)?;
         }
     }
-    for t in 0..TOLERANCES.len() {
+    for t in 0..options.tolerances.len() {
         families(out, options, values, cells, t)?;
     }
     Ok(())
@@ -83,7 +82,7 @@ fn families(
     cells: &[Cell],
     t: usize,
 ) -> io::Result<()> {
-    write!(out, "\n{:<18}", tolerance(t))?;
+    write!(out, "\n{:<18}", options.tolerance(t))?;
     for (method, _) in &options.methods {
         write!(out, " |{method:^29}")?;
     }
@@ -120,7 +119,7 @@ fn families(
 }
 
 /// All counts.
-pub(crate) fn write_csv(mut out: impl Write, cells: &[Cell]) -> io::Result<()> {
+pub(crate) fn write_csv(mut out: impl Write, options: &Options, cells: &[Cell]) -> io::Result<()> {
     writeln!(
         out,
         "values,method,family,tolerance,right,right_warned,wrong_warned,silent,unseen,understated,\
@@ -134,7 +133,7 @@ pub(crate) fn write_csv(mut out: impl Write, cells: &[Cell]) -> io::Result<()> {
             cell.values.name(),
             cell.method,
             cell.family,
-            tolerance(cell.tolerance),
+            options.tolerance(cell.tolerance),
             tally.right,
             tally.right_warned,
             tally.wrong_warned,

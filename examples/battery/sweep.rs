@@ -6,9 +6,9 @@ use quadrille::{ParMap, Quad, TaskError, Value};
 
 use crate::families::{Family, Problem};
 use crate::options::{Options, Values};
+use crate::progress;
 use crate::tally::{Cell, Tally};
 use crate::trial::{Trial, Verdict, trial};
-use crate::{TOLERANCES, progress, tolerance};
 
 pub(crate) struct Sweep {
     pub(crate) cells: Vec<Cell>,
@@ -51,7 +51,7 @@ pub(crate) fn sweep<Y: Value<Real = f64> + Debug + Send + Sync>(
     for (family, records) in options.families.iter().zip(records.chunks(options.members)) {
         let mut index = 0;
         for (method, _) in &options.methods {
-            for tolerance in 0..TOLERANCES.len() {
+            for tolerance in 0..options.tolerances.len() {
                 cells.push(Cell {
                     values,
                     method,
@@ -82,11 +82,11 @@ fn record<Y: Value<Real = f64> + Debug>(
         failures: Vec::new(),
     };
     for &(name, method) in &options.methods {
-        for (t, &rel_tol) in TOLERANCES.iter().enumerate() {
+        for (t, &rel_tol) in options.tolerances.iter().enumerate() {
             let trial = trial(Quad::new().method(method), problem, rel_tol);
             record.tallies.push(Tally::from(&trial));
             if trial.verdict == Verdict::WrongSilent || trial.understated {
-                let title = format!("{} {family} {name} {}", values.name(), tolerance(t));
+                let title = format!("{} {family} {name} {}", values.name(), options.tolerance(t));
                 record.failures.push(describe(&title, problem, &trial));
             }
         }

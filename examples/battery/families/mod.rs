@@ -6,6 +6,7 @@ mod classic;
 mod draw;
 mod ends;
 mod inside;
+mod plausible;
 mod problem;
 mod smooth;
 mod unbounded;
@@ -31,6 +32,8 @@ enum Range {
     Finite,
     /// From 0 to infinity.
     HalfLine,
+    /// From 1 to infinity.
+    FromOne,
     Line,
 }
 
@@ -82,6 +85,34 @@ pub(crate) const FAMILIES: &[Family] = {
     ]
 };
 
+/// Families with one difficulty each, of which nobody had thought when the default method was built.
+pub(crate) const PLAUSIBLE: &[Family] = {
+    use Range::{Finite, FromOne, HalfLine, Line, Unit};
+    &[
+        family("packet", Finite, plausible::packet),
+        family("packet-on-line", Line, plausible::packet_on_the_line),
+        family("packet-aside", Unit, plausible::packet_aside),
+        family("poisson", Finite, plausible::poisson),
+        family("end-and-wave", FromOne, plausible::end_and_wave),
+        family("end-and-wave-cut", Finite, plausible::end_and_wave_cut),
+        family("crack", Finite, plausible::crack),
+        family("two-powers", Unit, plausible::two_powers),
+        family("two-powers-offset", Finite, plausible::two_powers_offset),
+        family("weak-inside", Unit, plausible::weak_inside),
+        family("pole-inside", Unit, plausible::pole_inside),
+        family("guard", Unit, plausible::guard),
+        family("two-boxes", Unit, plausible::two_boxes),
+        family("sinc-power", HalfLine, plausible::sinc_power),
+        family("bessel-tail", HalfLine, plausible::bessel_tail),
+        family("log-periodic-tail", FromOne, plausible::log_periodic_tail),
+        family("linear-table", Unit, plausible::linear_table),
+        family("voigt", Line, plausible::voigt),
+        family("regularised-end", Unit, plausible::regularised_end),
+        family("logarithmic-end", Unit, plausible::logarithmic_end),
+        family("mixture", Line, plausible::mixture),
+    ]
+};
+
 impl Family {
     /// The first members, the same however many are asked for.
     fn members<Y>(
@@ -114,7 +145,8 @@ impl Family {
             Range::Finite => Range::Unit,
             range => range,
         };
-        let partners: Vec<_> = FAMILIES
+        let in_battery = FAMILIES.iter().any(|family| family.name == self.name);
+        let partners: Vec<_> = (if in_battery { FAMILIES } else { PLAUSIBLE })
             .iter()
             .filter(|other| other.range == range && other.name != self.name)
             .collect();
