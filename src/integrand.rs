@@ -6,7 +6,7 @@ use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::mem::needs_drop;
 
-use num_traits::One;
+use num_traits::{Float, One};
 
 use crate::Value;
 
@@ -48,6 +48,20 @@ pub(crate) trait Integrand<Y: Value> {
     fn replaced(&self) -> usize {
         0
     }
+
+    /// Which they were.
+    #[inline(always)]
+    fn holes(&self) -> &[Hole<Y::Real>] {
+        &[]
+    }
+}
+
+/// A sample that was not finite, and has been replaced.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hole<T> {
+    pub(crate) x: T,
+    /// Whether it was infinite, and not only not a number.
+    pub(crate) is_infinite: bool,
 }
 
 /// `f(x)`.
@@ -209,7 +223,7 @@ pub(crate) struct Mended<'a, Y: Value, E> {
     excused: &'a [Y::Real],
     /// Made from the first finite sample, which has the length that a 0 must have.
     zero: Option<Y>,
-    replaced: usize,
+    holes: Vec<Hole<Y::Real>>,
     buffer: Vec<Y>,
 }
 
@@ -219,7 +233,7 @@ impl<'a, Y: Value, E> Mended<'a, Y, E> {
             sampling,
             excused,
             zero: None,
-            replaced: 0,
+            holes: Vec::new(),
             buffer: Vec::new(),
         }
     }
@@ -237,8 +251,11 @@ impl<'a, Y: Value, E> Mended<'a, Y, E> {
         };
         for (x, y) in xs.iter().zip(ys) {
             if !y.all_finite() && y.same_shape(zero) && !self.excused.contains(x) {
+                self.holes.push(Hole {
+                    x: *x,
+                    is_infinite: y.norm().is_infinite(),
+                });
                 y.clone_from(zero);
-                self.replaced += 1;
             }
         }
     }
@@ -267,7 +284,11 @@ impl<Y: Value, E> Integrand<Y> for Mended<'_, Y, E> {
     }
 
     fn replaced(&self) -> usize {
-        self.replaced
+        self.holes.len()
+    }
+
+    fn holes(&self) -> &[Hole<Y::Real>] {
+        &self.holes
     }
 }
 

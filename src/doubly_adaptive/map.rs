@@ -9,8 +9,9 @@ use crate::rule::clenshaw_curtis::node;
 pub(crate) enum Map<T> {
     /// x = s.
     Identity,
-    /// x = origin + direction expm1(s): a half-line, s from 0.
-    Ray { origin: T, direction: T },
+    /// x = origin + unit expm1(s): a half-line, s from 0. The unit is negative where it goes to
+    /// the left.
+    Ray { origin: T, unit: T },
     /// x = sinh s: the line.
     Line,
     /// x = end + width exp(-s): towards a singular end, s from 0. The width is negative
@@ -38,9 +39,9 @@ impl<T: Real> Map<T> {
         let one = T::one();
         match self {
             Map::Identity => (s, one),
-            Map::Ray { origin, direction } => {
+            Map::Ray { origin, unit } => {
                 let e = s.exp_m1();
-                (origin + direction * e, one + e)
+                (origin + unit * e, unit.abs() * (one + e))
             }
             Map::Line => {
                 // With e = exp|s| - 1: sinh|s| = (e + e/(1 + e))/2, cosh s = 1 + (e - e/(1 + e))/2.
@@ -131,7 +132,10 @@ impl<T: Real> Map<T> {
         let one = T::one();
         match self {
             Map::Identity => s.map(T::abs),
-            Map::Ray { origin, direction } => u.map(|u| (origin * u + direction * (one - u)).abs()),
+            Map::Ray { origin, unit } => {
+                let units = origin / unit;
+                u.map(|u| (units * u + (one - u)).abs())
+            }
             // Not less than tanh.
             Map::Line => s.map(|s| s.abs().min(one)),
             // Toward 0, x and its slope are the same.
@@ -239,7 +243,7 @@ mod tests {
         let maps = [
             Map::Ray {
                 origin: -3.0,
-                direction: 1.0,
+                unit: -0.5,
             },
             Map::Toward {
                 end: 2.0,

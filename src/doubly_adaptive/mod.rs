@@ -19,22 +19,29 @@ use crate::{Cause, Error, Real, Value, Workspace};
 mod cut;
 mod error_estimate;
 mod first_panel;
+mod holes;
 mod map;
 mod near_pole;
 mod panel;
+mod recurrence;
 mod refinement;
+mod remainder;
 mod rounding;
+mod scales;
 mod shanks;
 mod singular_end;
 mod storage;
 mod tail;
+mod witness;
 
 use error_estimate::{Assessment, Glimpse, Origin, Stretch, glance, judge, second_glance};
-use first_panel::beyond_first;
+use first_panel::First;
 use map::Map;
 use panel::{End, Family, Pair, Panel};
+use scales::{Known, Leg, Start};
 pub(crate) use storage::Storage;
 use storage::{Job, Kind, positions};
+use witness::Witnesses;
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
@@ -57,17 +64,33 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
             Ok(samples) if have_one_shape(samples) => glance(stretch, samples),
             _ => None,
         };
-        match seen {
-            Some(seen) if seen.suffices(goal) => Ok(seen.outcome(FIRST)),
-            seen => {
-                let samples = match sampled {
-                    Ok(ref mut samples) => samples,
-                    Err((i, source)) => return Err(Error::Integrand { x: xs[i], source }),
-                };
-                check_shapes(samples, &xs)?;
-                beyond_first(goal, f, piece, workspace, samples, seen)
+        let samples = match sampled {
+            Ok(ref mut samples) => samples,
+            Err((i, source)) => return Err(Error::Integrand { x: xs[i], source }),
+        };
+        let mut witnesses = Witnesses::none();
+        let seen = match seen {
+            Some(mut seen) if seen.suffices(goal) && f.holes().is_empty() => {
+                witnesses.call(f, stretch, samples, seen.decays())?;
+                seen.check(stretch.half_width(), witnesses.misfit(samples));
+                if seen.suffices(goal) {
+                    return Ok(seen.outcome(FIRST + witnesses.count()));
+                }
+                Some(seen)
             }
-        }
+            seen => {
+                check_shapes(samples, &xs)?;
+                seen
+            }
+        };
+        let first = First {
+            goal,
+            f,
+            piece,
+            workspace,
+            witnesses,
+        };
+        first.beyond(samples, seen)
     } else {
         over_pieces(goal, f, domain, descends, workspace)
     }
@@ -85,12 +108,25 @@ fn over_pieces<Y: Value, I: Integrand<Y>>(
     let mut own = Workspace::new();
     let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
     store.clear();
+    let mut start = Start::of(domain, descends, core::mem::take(&mut store.points));
     let mut integration = Integration::new(goal, f, store, 0);
-    integration.sample_finite_pieces(domain, descends)?;
-    if let Some(outcome) = integration.at_a_glance(domain, descends) {
+    integration.sample_finite_pieces(&start)?;
+    if let Some(outcome) = integration.at_a_glance(&start)? {
+        integration.store.points = start.points;
         return Ok(outcome);
     }
-    integration.begin(domain, descends)?;
+    let begun = integration.begin(&start);
+    let found = if begun.is_err() && integration.overflows {
+        integration.find_scales(&mut start, &Known::nothing())?
+    } else {
+        begun.is_ok() && integration.look_around(&mut start)?
+    };
+    if found {
+        integration.begin_anew(&start)?;
+    } else {
+        begun?;
+    }
+    integration.store.points = start.points;
     integration.run()
 }
 
@@ -159,6 +195,10 @@ struct State<Y: Value> {
     tail: Y::Real,
     noise: Y::Real,
     divergent: bool,
+    /// Whether a singular end is known as far as the spacing of numbers lets it be.
+    narrow: bool,
+    /// What stands in the way next to a singular end, however well the rest is known.
+    hopeless: Option<Cause>,
 }
 
 impl<Y: Value> State<Y> {
@@ -200,9 +240,7 @@ impl<Y: Value> Totals<Y> {
     #[inline]
     fn add(&mut self, panel: &Panel<Y>) {
         let found = &panel.found;
-        if !singular_end::is_core(panel) {
-            self.value.add_scaled(Y::Real::one(), &found.value);
-        }
+        self.value.add_scaled(Y::Real::one(), &found.value);
         self.magnitude = self.magnitude + found.magnitude;
         let sum = if panel.frozen {
             &mut self.frozen
@@ -253,6 +291,10 @@ struct Integration<'a, Y: Value, I> {
     evaluations: usize,
     /// Whether a panel was given up because it is as narrow as the spacing of numbers.
     narrow: bool,
+    /// Whether a hole has a pole beside it.
+    has_pole: bool,
+    /// Whether a formula overflowed far out, although its value there may matter.
+    overflows: bool,
     /// The sums over all panels but the active ones, where there are many.
     settled: Option<Settled<Y>>,
 }
@@ -270,19 +312,18 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             store,
             evaluations,
             narrow: false,
+            has_pole: false,
+            overflows: false,
             settled: None,
         }
     }
 
     /// Sample the first panels of all finite pieces, in one batch.
-    fn sample_finite_pieces(
-        &mut self,
-        domain: &Domain<Y::Real>,
-        descends: bool,
-    ) -> Result<(), Error<Y, I::Failure>> {
+    fn sample_finite_pieces(&mut self, start: &Start<Y::Real>) -> Result<(), Error<Y, I::Failure>> {
         self.store.ask_for_nothing();
-        self.store.xs.reserve(FIRST * domain.points().len());
-        for piece in domain.pieces(descends).filter(Piece::is_finite) {
+        self.store.xs.reserve(FIRST * start.legs().count());
+        for leg in start.legs() {
+            let Leg::Finite(piece) = leg else { continue };
             let stretch = stretch_of(piece);
             let points: [_; FIRST] = positions(stretch);
             self.store.ask(&points, stretch.map);
@@ -290,62 +331,86 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
     }
 
-    /// The sum over all pieces, where a glance at the first panel of each suffices.
-    fn at_a_glance(&self, domain: &Domain<Y::Real>, descends: bool) -> Option<Outcome<Y>> {
+    /// The sum over all pieces, where a glance at the first panel of each suffices, and its witnesses
+    /// do not object.
+    fn at_a_glance(
+        &mut self,
+        start: &Start<Y::Real>,
+    ) -> Result<Option<Outcome<Y>>, Error<Y, I::Failure>> {
         let mut sum: Option<Glimpse<Y>> = None;
         let mut panels = self.store.fresh.chunks_exact(FIRST);
-        for piece in domain.pieces(descends) {
-            if !piece.is_finite() {
-                return None;
-            }
+        self.store.called.clear();
+        for (index, leg) in start.legs().enumerate() {
+            let Leg::Finite(piece) = leg else {
+                return Ok(None);
+            };
             let stretch = stretch_of(piece);
-            let samples: &[Y; FIRST] = panels.next()?.try_into().ok()?;
-            let mut seen = glance(stretch, samples)?;
+            let samples = panels
+                .next()
+                .and_then(|all| <&[Y; FIRST]>::try_from(all).ok());
+            let Some((samples, mut seen)) =
+                samples.and_then(|all| Some((all, glance(stretch, all)?)))
+            else {
+                return Ok(None);
+            };
             // What does alone need not do in a sum that cancels.
             if !seen.suffices_easily(self.goal) {
                 (_, seen) = second_glance(stretch, samples, seen);
             }
+            let (places, count) = witness::places(samples, seen.decays());
+            let places = places.into_iter().take(count);
+            self.store.called.extend(places.map(|place| (index, place)));
             sum = Some(match sum {
                 None => seen,
                 Some(sum) => sum.and(&seen),
             });
         }
-        let sum = sum.filter(|sum| sum.suffices(self.goal))?;
-        let intervals = self.evaluations / FIRST;
-        Some(Outcome {
+        let has_holes = !self.f.holes().is_empty();
+        let Some(sum) = sum.filter(|sum| sum.suffices(self.goal) && !has_holes) else {
+            return Ok(None);
+        };
+        let confirmed = self.confirm_pieces(start)?;
+        let intervals = self.store.fresh.len() / FIRST;
+        Ok(confirmed.then(|| Outcome {
             intervals,
             ..sum.outcome(self.evaluations)
-        })
+        }))
     }
 
     /// Make the first panels of all pieces.
     #[inline(never)]
-    fn begin(
-        &mut self,
-        domain: &Domain<Y::Real>,
-        descends: bool,
-    ) -> Result<(), Error<Y, I::Failure>> {
+    fn begin(&mut self, start: &Start<Y::Real>) -> Result<(), Error<Y, I::Failure>> {
         self.store.reserve();
         // Infinite pieces take samples of their own meanwhile.
         self.store.swap_samples();
         let mut first = 0;
-        for (index, piece) in domain.pieces(descends).enumerate() {
-            if piece.is_finite() {
-                let sampled = &self.store.spare_samples[first..];
-                let mut samples: [Y; FIRST] = kernel::array(|i| sampled[i].clone());
-                first += FIRST;
-                self.check_shape(&samples[0], piece.a)?;
-                let missing = mend(&mut samples, stretch_of(piece))?;
-                let judged = judge(stretch_of(piece), &samples, missing);
-                self.store
-                    .first_panel(piece, index, samples, judged, missing);
-            } else {
-                self.store.levels.push(Y::Real::zero());
-                self.begin_infinite(piece, index)?;
+        for (index, leg) in start.legs().enumerate() {
+            match leg {
+                Leg::Finite(piece) => {
+                    let sampled = &self.store.spare_samples[first..];
+                    let mut samples: [Y; FIRST] = kernel::array(|i| sampled[i].clone());
+                    first += FIRST;
+                    self.check_shape(&samples[0], piece.a)?;
+                    let missing = mend(&mut samples, stretch_of(piece))?;
+                    let judged = judge(stretch_of(piece), &samples, missing);
+                    self.store
+                        .first_panel(piece, index, samples, judged, missing);
+                }
+                Leg::Infinite(map) => {
+                    self.store.levels.push(Y::Real::zero());
+                    self.begin_infinite(map, index)?;
+                }
             }
         }
         self.store.swap_samples();
         Ok(())
+    }
+
+    /// The same with other pieces.
+    fn begin_anew(&mut self, start: &Start<Y::Real>) -> Result<(), Error<Y, I::Failure>> {
+        self.store.clear();
+        self.sample_finite_pieces(start)?;
+        self.begin(start)
     }
 
     fn check_shape(&self, y: &Y, x: Y::Real) -> Result<(), Error<Y, I::Failure>> {
@@ -375,26 +440,40 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                     aim = self.aim(&state, tolerance);
                 }
             }
+            let within = state.error() <= tolerance;
+            if within && (full || state.error() <= aim) && self.doubts(tolerance)? {
+                continue;
+            }
             if state.error() <= aim {
                 return Ok(self.conclude(state, None));
             }
-            let within = state.error() <= tolerance;
+            if self.has_pole && !within {
+                return Ok(self.conclude(state, Some(Cause::Divergent)));
+            }
+            if state.hopeless.is_some() {
+                let cause = state.hopeless;
+                return Ok(self.conclude(state, cause));
+            }
             if full {
                 let cause = (!within).then_some(Cause::MaxIntervals);
                 return Ok(self.conclude(state, cause));
             }
             let some = self.settled.is_some();
             self.choose(&state, aim);
-            if self.store.ranks.is_empty() {
+            let short = self.store.singular_ends.iter().any(|end| end.is_short);
+            if self.store.ranks.is_empty() && !short {
                 if some {
                     self.look_at_all();
+                    continue;
+                }
+                if within && self.doubts(tolerance)? {
                     continue;
                 }
                 let cause = if within {
                     None
                 } else if state.divergent {
                     Some(Cause::Divergent)
-                } else if self.narrow {
+                } else if self.narrow || state.narrow {
                     Some(Cause::BadIntegrand)
                 } else {
                     Some(Cause::Roundoff)
@@ -409,6 +488,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 self.store.active.extend(before..self.store.panels.len());
             }
         }
+    }
+
+    /// Look at what may be hidden before an integral is believed; whether there was something to look
+    /// at.
+    fn doubts(&mut self, tolerance: Y::Real) -> Result<bool, Error<Y, I::Failure>> {
+        Ok(self.call_witnesses(tolerance)? || self.doubt_holes())
     }
 
     /// Forget what is settled; whether something was.
@@ -466,6 +551,8 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             tail: zero,
             noise: zero,
             divergent: false,
+            narrow: false,
+            hopeless: None,
             value: totals.value,
             magnitude: totals.magnitude,
             open: totals.open,
@@ -594,6 +681,12 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
         let count = self.store.panels.len();
         let share = tolerance / Y::Real::lit(count.max(4) as f64);
         let mut splits = self.goal.max_intervals - count;
+        for end in 0..self.store.singular_ends.len() {
+            if self.store.singular_ends[end].is_short && splits > 0 {
+                splits -= 1;
+                self.store.request(0, Kind::Step(end));
+            }
+        }
         for k in 0..self.store.ranks.len() {
             let i = self.store.ranks[k];
             if refinement::depends_on_misfit(&self.store.panels[i], share) {
@@ -614,6 +707,10 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             if narrow || exhausted {
                 self.narrow |= narrow;
                 panels[i].frozen = true;
+                if narrow {
+                    // Few numbers are left to sample, and by chance all may lie on one side.
+                    panels[i].found.error = panels[i].found.error * Y::Real::lit(2.0);
+                }
                 self.store.check(i);
                 continue;
             }
@@ -646,6 +743,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 Kind::Split => self.store.split(panel, first),
                 Kind::Away(change) => self.store.away(panel, change, first),
                 Kind::Approach(side) => self.store.approach(panel, side, first),
+                Kind::Step(end) => self.store.append_step(end, first),
             }
         }
         self.store.compact();

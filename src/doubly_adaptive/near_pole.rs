@@ -14,6 +14,7 @@
 
 use num_traits::Zero;
 
+use super::witness::WITNESSES;
 use super::{End, Map, Panel, Storage, Stretch};
 use crate::doubly_adaptive::error_estimate::{Judged, judge, worst_misfit};
 use crate::doubly_adaptive::storage::{inner_nodes, with_ends};
@@ -281,8 +282,8 @@ pub(super) fn change_for<Y: Value>(
 }
 
 /// The most samples that a first panel in another variable has to explain: those inside of the panel in
-/// x, of degree 64 at the most, and those that confirm it.
-const WITNESSES: usize = 63 + CONFIRMATIONS;
+/// x, of degree 64 at the most, with its witnesses, and those that confirm it.
+const INHERITED: usize = 63 + WITNESSES + CONFIRMATIONS;
 
 /// What a first panel in another variable has from that in x.
 pub(super) struct Inheritance<Y: Value> {
@@ -290,8 +291,8 @@ pub(super) struct Inheritance<Y: Value> {
     ends: [Y; 2],
     /// So many samples inside, and their places.
     count: usize,
-    places: [Y::Real; WITNESSES],
-    samples: [Y; WITNESSES],
+    places: [Y::Real; INHERITED],
+    samples: [Y; INHERITED],
 }
 
 impl<Y: Value> Inheritance<Y> {
@@ -300,8 +301,8 @@ impl<Y: Value> Inheritance<Y> {
         let n = samples.len() - 1;
         let count = n - 1;
         let ends = change.ends(&samples[0], &samples[n]);
-        let mut places = [Y::Real::zero(); WITNESSES];
-        let mut inside: [Y; WITNESSES] = kernel::array(|_| ends[0].clone());
+        let mut places = [Y::Real::zero(); INHERITED];
+        let mut inside: [Y; INHERITED] = kernel::array(|_| ends[0].clone());
         for (j, (place, y)) in places.iter_mut().zip(&mut inside).enumerate().take(count) {
             (*place, *y) = change.inherit(node(n, j + 1), &samples[j + 1]);
         }
@@ -320,6 +321,12 @@ impl<Y: Value> Inheritance<Y> {
         const { assert!(N == M + 2) };
         let [left, right] = &self.ends;
         with_ends([left, right], |i| inner[i].clone())
+    }
+
+    /// Add a sample at a place in x.
+    pub(super) fn add_from_x(&mut self, place: Y::Real, y: &Y) {
+        let (place, y) = self.change.inherit(place, y);
+        self.add(place, y);
     }
 
     /// Add a sample that confirms.
@@ -423,6 +430,7 @@ impl<Y: Value> Storage<Y> {
             panel.first_inherited = first_inherited;
             panel.inherited = self.places.len() - first_inherited;
             panel.checked = false;
+            panel.witnessed = true;
         }
     }
 }

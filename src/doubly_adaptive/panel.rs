@@ -2,7 +2,7 @@
 
 use num_traits::Zero;
 
-use crate::doubly_adaptive::error_estimate::{Assessment, Origin};
+use crate::doubly_adaptive::error_estimate::{Assessment, Origin, Stretch};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
 use crate::{Real, Value};
@@ -23,6 +23,8 @@ pub(crate) struct Panel<Y: Value> {
     pub(crate) first_inherited: usize,
     /// Whether it has been held against them. Until then its error is at least what it says.
     pub(crate) checked: bool,
+    /// Whether it has been held against samples between its nodes, if it needs some.
+    pub(crate) witnessed: bool,
     pub(crate) found: Assessment<Y>,
     pub(crate) ends: [End; 2],
     /// Successive splits towards an original end that gained little.
@@ -82,6 +84,11 @@ pub(crate) struct Pair<T> {
 }
 
 impl<Y: Value> Panel<Y> {
+    pub(crate) fn stretch(&self) -> Stretch<Y::Real> {
+        let Panel { map, a, b, .. } = *self;
+        Stretch { map, a, b }
+    }
+
     pub(crate) fn half_width(&self) -> Y::Real {
         Y::Real::lit(0.5) * self.b - Y::Real::lit(0.5) * self.a
     }

@@ -11,10 +11,12 @@ use num_traits::{Float, One, Zero};
 use crate::{Real, Value};
 
 /// What remains of a sum beyond its last term.
+#[derive(Clone)]
 pub(super) struct Remainder<Y: Value> {
     pub(super) value: Y,
-    /// Its error, that of the steps included.
+    /// Its error, and what of it is the noise of the steps.
     pub(super) error: Y::Real,
+    pub(super) noise: Y::Real,
     /// How much an error of a step moves it.
     pub(super) amplification: Y::Real,
 }
@@ -25,33 +27,49 @@ const ORDERS: usize = 3;
 /// What the integrals over equal steps of s say of the rest: by Shanks's transformation of
 /// first, second or third order, whichever is best determined. A pure power is summed exactly
 /// by the first order, and leaves the others nothing but rounding.
+///
+/// Orders check each other: those that are about as sure of themselves as the best must agree with it.
 pub(super) fn extrapolate<Y: Value, const N: usize>(
     steps: &[Y; N],
-    step_error: Y::Real,
+    noise: Y::Real,
 ) -> Remainder<Y> {
     let all = sum(steps);
-    let mut best = Remainder {
+    let nothing = || Remainder {
         value: difference(&all, &all),
         error: Y::Real::infinity(),
+        noise: Y::Real::zero(),
         amplification: Y::Real::one(),
     };
-    for order in (1..=ORDERS).rev() {
-        let (limit, mut error) = limit_and_error(steps, order);
+    let found: [Remainder<Y>; ORDERS] = array::from_fn(|i| {
+        let (limit, own) = limit_and_error(steps, i + 1);
         // A quotient of two zeros is NaN: nothing is left to extrapolate from.
-        if limit.all_finite() && error < best.error {
-            let amplification = amplification(steps, order, &limit);
-            error = error + amplification * step_error;
-            if error < best.error {
-                best = Remainder {
-                    value: difference(&limit, &all),
-                    error,
-                    amplification,
-                };
-            }
+        if !limit.all_finite() || own.is_nan() {
+            return nothing();
         }
+        let amplification = amplification(steps, i + 1, &limit);
+        Remainder {
+            value: difference(&limit, &all),
+            error: own + amplification * noise,
+            noise: amplification * noise,
+            amplification,
+        }
+    });
+    let mut best = nothing();
+    for remainder in found.iter().rev() {
+        if remainder.error < best.error {
+            best = remainder.clone();
+        }
+    }
+    let sure = Y::Real::lit(SURE) * best.error;
+    for other in found.iter().filter(|other| other.error <= sure) {
+        let gap = best.value.distance(&other.value) - other.error;
+        best.error = best.error.max(gap);
     }
     best
 }
+
+/// Orders whose errors are at most so many times that of the best are asked, too.
+const SURE: f64 = 100.0;
 
 /// The limit of the sum of all steps by one order, and its error, judged by what it was one
 /// and two steps before.
@@ -60,14 +78,15 @@ fn limit_and_error<Y: Value, const N: usize>(steps: &[Y; N], order: usize) -> (Y
     let limit = |dropped: usize| shanks(&steps[..steps.len() - dropped], order);
     let (best, second, third) = (limit(0), limit(1), limit(2));
     let (d1, d2) = (best.distance(&second), second.distance(&third));
-    let error = lit(2.0) * d1;
-    let trust = lit(4.0) * d1 / d2;
-    let error = if trust < lit(1.0) {
-        error * trust
+    // Two limits may agree by chance; and a third that is garbage says nothing for them. Where they
+    // approach slowly, as for logarithms, all that is to come is more than the last.
+    let ratio = d1 / d2;
+    let slow = if ratio < lit(1.0) {
+        (lit(1.0) - ratio).max(lit(0.05))
     } else {
-        error
+        lit(1.0)
     };
-    (best, error)
+    (best, lit(2.0) * d1.max(lit(1.0 / 32.0) * d2) / slow)
 }
 
 /// How much an error of a step moves the limit: the largest derivative, by a small change of
@@ -181,6 +200,36 @@ mod tests {
         });
         let remainder = extrapolate(&steps, 0.0);
         assert!(remainder.value.distance(&[2.0 / 256.0, -6.0 / 256.0]) < 1e-15);
+    }
+
+    /// Terms that were still oscillating before they began to decay: higher orders look back that far.
+    #[test]
+    fn a_limit_that_was_garbage_speaks_for_none() {
+        // Integrals of t^-0.4 cos(9 t) over t in [e^(-1.5 (k + 1)), e^(-1.5 k)] and what is left, by
+        // the power series of the cosine.
+        let part = |t: f64| {
+            let mut sum = 0.0;
+            let mut term = 1.0;
+            for k in 0..40 {
+                let k = f64::from(k);
+                sum += term * t.powf(2.0 * k + 0.6) / (2.0 * k + 0.6);
+                term *= -81.0 / ((2.0 * k + 1.0) * (2.0 * k + 2.0));
+            }
+            sum
+        };
+        let end = |k: usize| (-1.5 * k as f64).exp();
+        let steps: [f64; 8] = core::array::from_fn(|k| part(end(k)) - part(end(k + 1)));
+        for count in 4..=8 {
+            // Fewer of them, with those at the front repeated.
+            let some: [f64; 8] = core::array::from_fn(|k| steps[(k + count).saturating_sub(8)]);
+            let remainder = extrapolate(&some, 1e-16);
+            let error = (remainder.value - part(end(count))).abs();
+            assert!(
+                error <= remainder.error,
+                "{count}: {error:e} > {:e}",
+                remainder.error
+            );
+        }
     }
 
     #[test]

@@ -5,46 +5,30 @@
 //!
 //! At x0 = 0 every number down to the smallest can be told from 0, and the panels go so far
 //! that what remains is extrapolated as for infinite ranges. At any other x0 numbers are
-//! spaced by epsilon |x0|: the range of s ends at a distance hc where that spacing begins to
-//! show, and what remains is extrapolated from the integrals over eight equal steps by
-//! Shanks's transformation. A few samples further in must confirm it, and an ordinary panel on the core [x0, x0 +- hc] is its rival.
+//! spaced by epsilon |x0|, and s goes to a distance where that spacing begins to show. What remains there
+//! is a matter of its own: see `remainder`. An x0 that is tiny beside the panel is first approached to
+//! about its own size.
 
-use num_traits::{Float, One, Zero};
+use num_traits::{Float, Zero};
 
-use super::shanks::{Remainder, extrapolate};
-use super::tail::farthest;
-use super::{End, Integration, Map, Panel, State, Storage, Stretch};
-use crate::doubly_adaptive::storage::position;
-use crate::integrand::Integrand;
+use super::remainder::SingularEnd;
+use super::{End, Map, Panel, Storage, Stretch};
+use crate::doubly_adaptive::storage::{inner_nodes, position};
 use crate::{Real, Value};
 
 /// The panels towards 0 in s, and their degrees.
 const BREAKS: [f64; 7] = [0.0, 4.0, 12.0, 28.0, 60.0, 124.0, 252.0];
 const DEGREES: [usize; 7] = [8, 8, 8, 4, 4, 4, 4];
 
-/// The steps towards any other end, and the panel that is the core's.
-const STEPS: usize = 8;
-const CORE: usize = STEPS;
-const DEGREE: usize = 8;
+/// The steps towards any other end, and their degree.
+pub(super) const STEPS: usize = 8;
+pub(super) const DEGREE: usize = 8;
 
-/// Samples that must confirm the extrapolation.
-const PROBES: usize = 3;
+/// An end of so little of the width is tiny.
+const TINY: f64 = 1e-8;
 
 /// The least depth of s that is worth another variable.
 const LEAST_DEPTH: f64 = 4.0;
-
-/// An end other than 0.
-#[derive(Clone, Debug)]
-pub(crate) struct SingularEnd<T> {
-    /// By what share of the remainder the samples further in miss the power law of the last
-    /// step; infinite if they do not follow it at all.
-    miss: T,
-}
-
-/// Whether a panel is the ordinary one next to a singular end.
-pub(crate) fn is_core<Y: Value>(panel: &Panel<Y>) -> bool {
-    panel.group.is_some_and(|(_, k)| k == CORE)
-}
 
 /// Which end of a panel is singular, if bisection towards it gains too little.
 pub(crate) fn singular_side<Y: Value>(panel: &Panel<Y>) -> Option<usize> {
@@ -55,20 +39,36 @@ pub(crate) fn singular_side<Y: Value>(panel: &Panel<Y>) -> Option<usize> {
     }
     let side = (0..2).find(|&side| match panel.ends[side] {
         End::Missing => true,
-        End::Original => panel.slow_splits >= 2 && super::storage::is_slow(panel),
+        // Away from 0 the other variable is dearer, and more is needed to call for it.
+        End::Original => {
+            let is_zero = panel.map.x([panel.a, panel.b][side]).is_zero();
+            panel.slow_splits >= if is_zero { 2 } else { 4 } && super::storage::is_slow(panel)
+        }
         End::Inner | End::Tail => false,
     })?;
     // A panel near the smallest numbers, or near the spacing of numbers, has no room for it.
     (Approach::new(panel, side).depth >= Y::Real::lit(LEAST_DEPTH)).then_some(side)
 }
 
+/// How near an end can be approached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// As near as the smallest numbers: it is 0, or as good as 0 beside the width.
+    Dense,
+    /// As near as the spacing of numbers lets it be.
+    Spaced,
+    /// It is tiny beside the width: to some times its own size, where an ordinary panel is left.
+    Far,
+}
+
 /// The change of variable for a singular side, and how far s goes.
-struct Approach<T> {
-    end: T,
+pub(super) struct Approach<T> {
+    pub(super) end: T,
     /// From the end to the other side of the panel.
-    width: T,
+    pub(super) width: T,
     /// The greatest s.
-    depth: T,
+    pub(super) depth: T,
+    reach: Reach,
 }
 
 impl<T: Real> Approach<T> {
@@ -81,22 +81,25 @@ impl<T: Real> Approach<T> {
         };
         let width = far - near;
         let size = width.abs();
-        let depth = if near.is_zero() {
-            // The same for any scale of x, unless it is so small that numbers end before.
-            let all = T::lit(0.7) * T::max_value().ln();
-            all.min(T::lit(0.97) * (size.ln() - T::min_positive_value().ln()))
+        // The same for any scale of x, unless it is so small that numbers end before.
+        let all = T::lit(0.7) * T::max_value().ln();
+        let all = all.min(T::lit(0.97) * (size.ln() - T::min_positive_value().ln()));
+        let (reach, depth) = if near.abs() <= size * (-all).exp() {
+            (Reach::Dense, all)
+        } else if near.abs() <= T::lit(TINY) * size {
+            (Reach::Far, size.ln() - (T::lit(8.0) * near.abs()).ln())
         } else {
-            // Where the end is as good as 0 beside the width, the quotient would overflow.
-            (size / core_width(near, size)).min(T::max_value()).ln()
+            (Reach::Spaced, (size / core_width(near, size)).ln())
         };
         Approach {
             end: near,
             width,
             depth,
+            reach,
         }
     }
 
-    fn map(&self) -> Map<T> {
+    pub(super) fn map(&self) -> Map<T> {
         Map::Toward {
             end: self.end,
             width: self.width,
@@ -105,11 +108,11 @@ impl<T: Real> Approach<T> {
 
     /// How many stretches of s there are.
     fn count(&self) -> usize {
-        if self.end.is_zero() {
+        if self.reach == Reach::Spaced {
+            STEPS
+        } else {
             let most = T::lit(0.8) * self.depth;
             BREAKS.iter().filter(|&&s| T::lit(s) < most).count()
-        } else {
-            STEPS
         }
     }
 
@@ -119,38 +122,37 @@ impl<T: Real> Approach<T> {
         let start = move |k: usize| {
             if k == count {
                 self.depth
-            } else if self.end.is_zero() {
-                T::lit(BREAKS[k])
-            } else {
+            } else if self.reach == Reach::Spaced {
                 self.depth / T::lit(STEPS as f64) * T::lit(k as f64)
+            } else {
+                T::lit(BREAKS[k])
             }
         };
         let degree = |k: usize| {
-            if self.end.is_zero() {
-                DEGREES[k]
-            } else {
+            if self.reach == Reach::Spaced {
                 DEGREE
+            } else {
+                DEGREES[k]
             }
         };
         (0..count).map(move |k| (start(k), start(k + 1), degree(k)))
     }
+}
 
-    /// The core between the end and the deepest s, in x.
-    fn core(&self) -> [T; 2] {
+impl<T: Real> Approach<T> {
+    /// What is left next to the end, in x.
+    fn core(&self) -> Stretch<T> {
         let inner = self.map().x(self.depth);
-        if self.width > T::zero() {
+        let [a, b] = if self.width > T::zero() {
             [self.end, inner]
         } else {
             [inner, self.end]
+        };
+        Stretch {
+            map: Map::Identity,
+            a,
+            b,
         }
-    }
-
-    /// The depths of the probes, evenly down to 64 units in the last place of the end.
-    fn probes(&self) -> [T; PROBES] {
-        let spacing = T::lit(64.0) * T::epsilon() * self.end.abs();
-        let bottom = (self.width.abs() / spacing).min(T::max_value()).ln();
-        let step = (bottom - self.depth) / T::lit(PROBES as f64);
-        core::array::from_fn(|k| self.depth + step * T::lit((k + 1) as f64))
     }
 }
 
@@ -174,17 +176,15 @@ impl<Y: Value> Storage<Y> {
                 self.ask(&[position(stretch, n, j)], map);
             }
         }
-        if !approach.end.is_zero() {
-            let [a, b] = approach.core();
-            let stretch = Stretch {
-                map: Map::Identity,
-                a,
-                b,
-            };
-            self.xs
-                .extend((1..DEGREE).map(|j| position(stretch, DEGREE, j)));
-            self.probes.extend(self.xs.len()..self.xs.len() + PROBES);
-            self.xs.extend(approach.probes().map(|s| map.x(s)));
+        if approach.reach == Reach::Far {
+            let core = approach.core();
+            self.ask(&inner_nodes::<_, { DEGREE - 1 }>(core), core.map);
+        }
+        if approach.reach == Reach::Spaced {
+            for s in SingularEnd::<Y>::probes_of(&approach) {
+                self.probes.push(self.xs.len());
+                self.ask(&[s.1], map);
+            }
         }
     }
 
@@ -195,15 +195,19 @@ impl<Y: Value> Storage<Y> {
         let map = approach.map();
         self.look_back(&old, &approach);
         let inner = self.samples[old.first + if side == 0 { old.degree } else { 0 }].clone();
-        let at_end = self.samples[old.first + if side == 0 { 0 } else { old.degree }].clone();
 
-        let group = (!approach.end.is_zero()).then_some(self.singular_ends.len());
+        let at_end = self.samples[old.first + if side == 0 { 0 } else { old.degree }].clone();
+        let group = (approach.reach == Reach::Spaced).then_some(self.singular_ends.len());
         let last = approach.count() - 1;
         let mut fresh = fresh;
+        let mut lists = group.map(|_| match self.spare_ends.pop() {
+            Some(end) => end.lists(),
+            None => SingularEnd::<Y>::new_lists(),
+        });
         let mut border = rescaled(&inner, old.map, [old.b, old.a][side], approach.width.abs());
         for (k, (a, b, n)) in approach.stretches().enumerate() {
             let stretch = Stretch { map, a, b };
-            let outer = if k == last && group.is_none() {
+            let outer = if k == last && approach.reach == Reach::Dense {
                 End::Tail
             } else {
                 End::Inner
@@ -217,7 +221,11 @@ impl<Y: Value> Storage<Y> {
                 }
             });
             fresh += n;
-            border = self.samples[first + n].clone();
+            let next = self.samples[first + n].clone();
+            let before = core::mem::replace(&mut border, next);
+            if let Some((borders, _)) = &mut lists {
+                borders.push(before);
+            }
             let first_inherited = self.places.len();
             let middle = Y::Real::lit(0.5) * (a + b);
             for (&s, y) in self.spare_places.iter().zip(&self.spare_samples) {
@@ -235,56 +243,29 @@ impl<Y: Value> Storage<Y> {
             panel.group = group.map(|group| (group, k));
             self.check(new);
         }
-        if group.is_some() {
-            let n = DEGREE;
+        if approach.reach == Reach::Far {
+            let core = approach.core();
+            let at_end = unscaled(&at_end, old.map, [old.a, old.b][side]);
             let border = unscaled(&border, map, approach.depth);
-            self.push_core(&old, &approach, side, [at_end, border], fresh);
-            fresh += n - 1;
-            let miss = self.miss(&approach, fresh);
-            self.singular_ends.push(SingularEnd { miss });
+            let mut outer = [at_end, border];
+            let mut ends = [End::Inner; 2];
+            ends[side] = old.ends[side];
+            if side == 1 {
+                outer.reverse();
+            }
+            let kept = self.first_of_kind(DEGREE, core, ends, |store, j| match j {
+                0 => outer[0].clone(),
+                DEGREE => outer[1].clone(),
+                _ => store.fresh[fresh + j - 1].clone(),
+            });
+            self.push_root(core, old.piece, ends, kept);
+        } else if let Some(mut lists) = lists {
+            lists.0.push(border);
+            let end = SingularEnd::new(&approach, old.piece, lists, |k| self.scaled(fresh + k));
+            self.singular_ends.push(end);
         }
         // The last of the new panels takes the place of the old one.
         self.panels.swap_remove(index);
-    }
-
-    /// An ordinary panel next to the end.
-    fn push_core(
-        &mut self,
-        old: &Panel<Y>,
-        approach: &Approach<Y::Real>,
-        side: usize,
-        [at_end, border]: [Y; 2],
-        fresh: usize,
-    ) {
-        let [a, b] = approach.core();
-        let stretch = Stretch {
-            map: Map::Identity,
-            a,
-            b,
-        };
-        let at_end = unscaled(&at_end, old.map, [old.a, old.b][side]);
-        let outer = if side == 0 {
-            [at_end, border]
-        } else {
-            [border, at_end]
-        };
-        let mut ends = [End::Inner; 2];
-        // Never approached again: its rival has been.
-        ends[side] = if old.ends[side] == End::Missing {
-            End::Missing
-        } else {
-            End::Inner
-        };
-        let kept = self.first_of_kind(DEGREE, stretch, ends, |store, j| match j {
-            0 => outer[0].clone(),
-            DEGREE => outer[1].clone(),
-            _ => store.fresh[fresh + j - 1].clone(),
-        });
-        self.push_root(stretch, old.piece, ends, kept);
-        let group = self.singular_ends.len();
-        if let Some(panel) = self.panels.last_mut() {
-            panel.group = Some((group, CORE));
-        }
     }
 
     /// Put the samples that a panel has, and their places in the variable of the approach,
@@ -321,48 +302,6 @@ impl<Y: Value> Storage<Y> {
             }
         }
     }
-
-    /// By what share of the remainder the probes miss the power law of the last panel; infinite
-    /// if one of them is off by a factor of 4, or if there is no law that decays.
-    fn miss(&self, approach: &Approach<Y::Real>, fresh: usize) -> Y::Real {
-        let lit = Y::Real::lit;
-        let mut panels = self.panels.iter().rev();
-        let Some(last) = panels.find(|p| p.group.is_some_and(|(_, k)| k == STEPS - 1)) else {
-            return Y::Real::infinity();
-        };
-        let norm = |j: usize| self.samples[last.first + j].norm();
-        let n = last.degree;
-        let law = |i: usize, j: usize| (norm(i) / norm(j)).ln() / last.half_width();
-        let (decay, before) = (law(n / 2, n), law(0, n / 2));
-        // Steps that grow have no sum, though an extrapolation would name one.
-        let decays = farthest::<Y::Real>() * decay > lit(0.1);
-        if !decays {
-            return Y::Real::infinity();
-        }
-        let four = lit(4.0);
-        let mut worst = Y::Real::zero();
-        let mut shallower = last.b;
-        for (k, &s) in approach.probes().iter().enumerate() {
-            let x = approach.map().x(s);
-            let distance = (x - approach.end).abs();
-            let depth = (approach.width.abs() / distance).ln();
-            let far = depth - last.b;
-            let expected = norm(n) * (-decay * far).exp();
-            let met = self.fresh[fresh + k].norm() * distance;
-            if !(s > approach.depth && met <= four * expected && expected <= four * met) {
-                return Y::Real::infinity();
-            }
-            // What the law itself leaves open, and the rounding of x, is no miss.
-            let spread = lit(2.0) * ((decay - before).abs() * far).exp_m1();
-            let rounding = four * Y::Real::epsilon() * approach.end.abs() / distance;
-            let off = (met / expected - lit(1.0)).abs() - spread - rounding;
-            // It may have begun to miss right after the probe before.
-            let share = (-decay * (shallower - last.b)).exp();
-            worst = worst.max(off * share);
-            shallower = depth;
-        }
-        worst
-    }
 }
 
 /// A sample of g = f |dx/ds| times another slope instead of its own.
@@ -373,110 +312,10 @@ fn rescaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real, slope: Y::Real) -> Y
 }
 
 /// The f of a sample g = f |dx/ds|.
-fn unscaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
+pub(super) fn unscaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
     let mut y = g.clone();
     if map != Map::Identity {
         y.scale_by(map.slope(s).recip());
     }
     y
-}
-
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
-    /// Add what remains near singular ends other than 0, and its error; set the weights of
-    /// the panels it is computed from.
-    pub(super) fn add_remainders(&mut self, state: &mut State<Y>) {
-        let lit = Y::Real::lit;
-        for end in 0..self.store.singular_ends.len() {
-            let (steps, core, core_error) = self.steps(end);
-            let remainder = self.remainder_of(end, &steps);
-            let error = remainder.error;
-            let tolerance = (self.goal).tolerance(state.value.norm(), state.magnitude);
-            let refine_core = error > lit(0.5) * tolerance;
-            let core_weight = if refine_core { lit(1.0) } else { lit(0.0) };
-            let by_core = core_error <= error;
-            // As long as neither will do, both are refined.
-            let step_weight = if by_core && core_error <= lit(0.5) * tolerance {
-                lit(1.0)
-            } else {
-                lit(1.0) + remainder.amplification
-            };
-            for panel in &mut self.store.panels {
-                if let Some((_, k)) = panel.group.filter(|&(group, _)| group == end) {
-                    panel.weight = if k == CORE { core_weight } else { step_weight };
-                }
-            }
-            if by_core {
-                // With its weight, the core's own error is counted among the panels'.
-                let gap = core.distance(&remainder.value);
-                let doubtful = gap > lit(2.0) * (core_error + error) && error.is_finite();
-                let error = match (doubtful, refine_core) {
-                    (true, true) => gap - core_error,
-                    (true, false) => gap,
-                    (false, true) => lit(0.0),
-                    (false, false) => core_error,
-                };
-                state.tail = state.tail + error;
-                state.value.add_scaled(Y::Real::one(), &core);
-            } else {
-                let gap = core.distance(&remainder.value);
-                let doubtful = gap > lit(2.0) * (core_error + error);
-                state.tail = state.tail + if doubtful { gap } else { error };
-                state.value.add_scaled(Y::Real::one(), &remainder.value);
-            }
-        }
-    }
-
-    /// What lies beyond the steps, with all that is known of its error.
-    fn remainder_of(&self, end: usize, steps: &[Y; STEPS]) -> Remainder<Y> {
-        let mut remainder = extrapolate(steps, self.step_error(end));
-        let size = remainder.value.norm();
-        let miss = self.store.singular_ends[end].miss;
-        // Not infinity times 0.
-        let missed = if miss.is_finite() { miss * size } else { miss };
-        remainder.error = remainder.error + missed;
-        // Steps that grow have no sum but a formal one; it may be opposed to the last of them.
-        let [.., before, last] = steps;
-        let grows = last.norm() >= before.norm() && !last.norm().is_zero();
-        let mut opposed = remainder.value.clone();
-        opposed.add_scaled(Y::Real::one(), last);
-        if grows || (size > Y::Real::lit(4.0) * last.norm() && opposed.norm() < size) {
-            remainder.error = Y::Real::infinity();
-        }
-        remainder
-    }
-
-    /// The integrals over the steps, and the core's with its error.
-    fn steps(&self, end: usize) -> ([Y; STEPS], Y, Y::Real) {
-        let mut sums: [Option<Y>; STEPS + 1] = [const { None }; STEPS + 1];
-        let mut core_error = Y::Real::zero();
-        for panel in &self.store.panels {
-            if let Some((group, k)) = panel.group {
-                if group == end {
-                    match &mut sums[k] {
-                        Some(sum) => sum.add_scaled(Y::Real::one(), &panel.found.value),
-                        none => *none = Some(panel.found.value.clone()),
-                    }
-                    if k == CORE {
-                        core_error = core_error + panel.found.error;
-                    }
-                }
-            }
-        }
-        let any = self.store.panels[0].found.value.clone();
-        let mut sums = sums.map(|sum| sum.unwrap_or_else(|| any.clone()));
-        let core = core::mem::replace(&mut sums[CORE], any);
-        let steps = core::array::from_fn(|k| sums[k].clone());
-        (steps, core, core_error)
-    }
-
-    fn step_error(&self, end: usize) -> Y::Real {
-        let steps = self
-            .store
-            .panels
-            .iter()
-            .filter(|p| p.group.is_some_and(|(g, k)| g == end && k != CORE));
-        steps.fold(Y::Real::zero(), |sum, p| {
-            sum + p.found.error + p.found.noise
-        })
-    }
 }

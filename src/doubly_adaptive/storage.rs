@@ -8,7 +8,7 @@ use core::ops::Range;
 use num_traits::{Float, One, Zero};
 
 use super::near_pole::Change;
-use super::singular_end::SingularEnd;
+use super::remainder::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{fill_missing, rounding};
 use crate::domain::Piece;
@@ -47,7 +47,14 @@ pub(crate) struct Storage<Y: Value> {
     pub(crate) fresh: Vec<Y>,
     /// Which of the points may fail: they only confirm.
     pub(crate) probes: Vec<usize>,
-    pub(crate) singular_ends: Vec<SingularEnd<Y::Real>>,
+    /// Places of witnesses, by panel.
+    pub(crate) called: Vec<(usize, Y::Real)>,
+    pub(crate) gaps: Vec<Y::Real>,
+    pub(crate) singular_ends: Vec<SingularEnd<Y>>,
+    /// Those of earlier integrations, for their lists.
+    pub(crate) spare_ends: Vec<SingularEnd<Y>>,
+    /// Where a range is cut.
+    pub(crate) points: Vec<Y::Real>,
     /// Whether some panel has a tail beyond it.
     pub(crate) has_tails: bool,
     /// Whether a panel has been given a variable away from poles, among others that have not.
@@ -75,6 +82,8 @@ pub(crate) enum Kind<T> {
     Away(Change<T>),
     /// Another variable towards its singular side.
     Approach(usize),
+    /// Not a panel's, but one more step towards a singular end.
+    Step(usize),
 }
 
 impl<Y: Value> Storage<Y> {
@@ -96,7 +105,11 @@ impl<Y: Value> Storage<Y> {
             slopes: Vec::new(),
             fresh: Vec::new(),
             probes: Vec::new(),
+            called: Vec::new(),
+            gaps: Vec::new(),
             singular_ends: Vec::new(),
+            spare_ends: Vec::new(),
+            points: Vec::new(),
             has_tails: false,
             has_changed: false,
             swept: [0; 2],
@@ -127,7 +140,7 @@ impl<Y: Value> Storage<Y> {
         self.inherited.clear();
         self.places.clear();
         self.levels.clear();
-        self.singular_ends.clear();
+        self.spare_ends.append(&mut self.singular_ends);
         self.has_tails = false;
         self.has_changed = false;
         self.swept = [0; 2];
@@ -158,14 +171,16 @@ impl<Y: Value> Storage<Y> {
         ends: [End; 2],
         (first, mut found): (usize, Assessment<Y>),
     ) {
-        if found.constant {
-            // Samples that are all equal get a second look.
+        // Samples that are all equal get a second look, and what is not a number is no error.
+        if found.constant || found.error.is_nan() {
             found.error = Y::Real::infinity();
         }
         self.has_tails |= ends.contains(&End::Tail);
         let origin = Origin {
             half_width: Y::Real::lit(0.5) * b - Y::Real::lit(0.5) * a,
+            degree: self.samples.len() - first - 1,
             largest: found.largest,
+            tail: found.tail,
         };
         self.panels.push(Panel {
             map,
@@ -177,6 +192,7 @@ impl<Y: Value> Storage<Y> {
             inherited: 0,
             first_inherited: 0,
             checked: true,
+            witnessed: false,
             found,
             ends,
             slow_splits: 0,
@@ -198,6 +214,9 @@ impl<Y: Value> Storage<Y> {
     pub(crate) fn request(&mut self, panel: usize, kind: Kind<Y::Real>) {
         let first = self.xs.len();
         self.jobs.push(Job { panel, kind, first });
+        if let Kind::Step(end) = kind {
+            return self.request_step(end);
+        }
         let Panel {
             map, a, b, degree, ..
         } = self.panels[panel];
@@ -225,6 +244,7 @@ impl<Y: Value> Storage<Y> {
             }
             Kind::Away(change) => self.request_away(change),
             Kind::Approach(side) => self.request_approach(panel, side),
+            Kind::Step(_) => {}
         }
     }
 
@@ -374,6 +394,7 @@ impl<Y: Value> Storage<Y> {
                 inherited: self.places.len() - first_inherited,
                 first_inherited,
                 checked: false,
+                witnessed: false,
                 found,
                 ends: inner,
                 slow_splits,
@@ -485,6 +506,21 @@ impl<Y: Value> Storage<Y> {
         panel.found.error > before
     }
 
+    /// Give a panel one more sample that it has to explain.
+    pub(crate) fn inherit(&mut self, index: usize, place: Y::Real, y: Y) {
+        let panel = &mut self.panels[index];
+        let all = panel.first_inherited..panel.first_inherited + panel.inherited;
+        if all.end != self.places.len() {
+            panel.first_inherited = self.places.len();
+            self.places.extend_from_within(all.clone());
+            self.inherited.extend_from_within(all);
+        }
+        panel.inherited += 1;
+        panel.checked = false;
+        self.places.push(place);
+        self.inherited.push(y);
+    }
+
     /// Put the ranks in the order of falling errors.
     pub(crate) fn sort_ranks(&mut self) {
         let Storage { panels, ranks, .. } = self;
@@ -516,7 +552,9 @@ impl<Y: Value> Storage<Y> {
     /// Note what the samples of a panel say in view of its ancestors.
     pub(crate) fn note(&mut self, index: usize) {
         let panel = &mut self.panels[index];
-        let least = panel.origin.least_error(panel.half_width(), &panel.found);
+        let least = panel
+            .origin
+            .least_error(panel.half_width(), panel.degree, &panel.found);
         panel.found.error = panel.found.error.max(least);
         let inside = &self.samples[panel.first + 1..panel.first + panel.degree];
         panel.found.hides = panel.map == Map::Identity

@@ -7,10 +7,8 @@
 use num_traits::{Float, One, Zero};
 
 use super::{End, FIRST, Integration, Map, Panel, State, Storage, Stretch};
-use crate::domain::Piece;
 use crate::doubly_adaptive::storage::position;
 use crate::integrand::Integrand;
-use crate::transform::Transform;
 use crate::{Error, Real, Value};
 
 /// The panels of a half-line in s, up to [`farthest`].
@@ -22,6 +20,18 @@ const DEGREE: usize = 8;
 /// The largest s: x is then about the largest number's 97th percent power.
 pub(super) fn farthest<T: Real>() -> T {
     (T::lit(0.97) * T::max_value().ln()).floor()
+}
+
+/// The same in units of a map.
+fn farthest_of<T: Real>(map: Map<T>) -> T {
+    farthest::<T>() - unit_of(map).ln().max(T::zero())
+}
+
+fn unit_of<T: Real>(map: Map<T>) -> T {
+    match map {
+        Map::Ray { unit, .. } => unit.abs(),
+        _ => T::one(),
+    }
 }
 
 /// How the samples of a panel decay outwards: |g| = size exp(-rate (|s| - from)).
@@ -50,12 +60,14 @@ impl<T: Real> Law<T> {
     /// Whether a sample is within a factor of 4 of the law, as far as it says anything. A
     /// formula may overflow to 0, that of a complex rational function where the eighth power
     /// of x does; and to any number where the fourth does.
-    fn holds(&self, s: T, norm: T) -> bool {
+    /// The logarithm of the unit of length turns s into that of x.
+    fn holds(&self, s: T, norm: T, unit: T) -> bool {
         let lit = T::lit;
+        let x = s + unit;
         let expected = self.size * (-self.rate * (s - self.from)).exp();
         let most = T::max_value().ln();
-        let small_enough = lit(4.0) * s > most || norm <= lit(4.0) * expected;
-        let large_enough = lit(8.0) * s > most || expected <= lit(4.0) * norm;
+        let small_enough = lit(4.0) * x > most || norm <= lit(4.0) * expected;
+        let large_enough = lit(8.0) * x > most || expected <= lit(4.0) * norm;
         small_enough && large_enough
     }
 }
@@ -64,37 +76,31 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
     /// The first panels of an infinite piece.
     pub(super) fn begin_infinite(
         &mut self,
-        piece: Piece<Y::Real>,
+        map: Map<Y::Real>,
         index: usize,
     ) -> Result<(), Error<Y, I::Failure>> {
-        let map = match piece.map {
-            Transform::Ray { origin, direction } => Map::Ray { origin, direction },
-            _ => Map::Line,
-        };
         let lit = Y::Real::lit;
-        let far = farthest::<Y::Real>();
+        let far = farthest_of(map);
         let line = map == Map::Line;
-        let near = if line {
-            -lit(BREAKS[1])
-        } else {
-            lit(BREAKS[0])
-        };
+        let first = far.min(lit(BREAKS[1]));
+        let near = if line { -first } else { lit(BREAKS[0]) };
         let origin = if line { End::Inner } else { End::Original };
         self.stretch(
             (map, index),
             near,
-            lit(BREAKS[1]),
+            first,
             FIRST - 1,
-            [origin, End::Inner],
+            [origin, if first < far { End::Inner } else { End::Tail }],
         )?;
         let sides: &[f64] = if line { &[1.0, -1.0] } else { &[1.0] };
         for &side in sides {
             for (k, &start) in BREAKS.iter().enumerate().skip(1) {
-                let (from, to) = (lit(start), BREAKS.get(k + 1).map_or(far, |&s| lit(s)));
+                let from = lit(start);
+                let to = BREAKS.get(k + 1).map_or(far, |&s| far.min(lit(s)));
                 if from >= to {
                     break;
                 }
-                let last = k + 1 == BREAKS.len();
+                let last = to == far;
                 let outer = if last { End::Tail } else { End::Inner };
                 let (a, b, ends) = if side > 0.0 {
                     (from, to, [End::Inner, outer])
@@ -106,16 +112,17 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                 // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before, if
                 // all that can be computed beyond continues the law found so far.
                 let overflows = match sampled {
-                    Err(Error::NonFinite { x }) if last => {
+                    Err(Error::NonFinite { x }) => {
                         let before = self.store.panels.len() - 1;
-                        if !self.may_end_at(before, side)? {
+                        if !self.may_end_at(before, side, [a, b])? {
+                            self.overflows = true;
                             return Err(Error::NonFinite { x });
                         }
                         true
                     }
                     Ok(()) if last && self.vanishes_at_once(side) => {
                         let before = self.store.panels.len() - 2;
-                        let ends = self.may_end_at(before, side)?;
+                        let ends = self.may_end_at(before, side, [a, b])?;
                         if ends {
                             self.store.panels.pop();
                         }
@@ -131,27 +138,30 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                         panel.ends[usize::from(side > 0.0)] = End::Tail;
                         self.store.has_tails = true;
                     }
+                    break;
                 }
             }
         }
         Ok(())
     }
 
-    /// Whether what was sampled beyond a panel may be left out as an overflow: if the integrand
+    /// Whether what was sampled beyond a panel, on [a, b], may be left out as an overflow: if the integrand
     /// is 0 there already, or if the samples, and one more, continue its law.
-    fn may_end_at(&mut self, panel: usize, side: f64) -> Result<bool, Error<Y, I::Failure>> {
+    fn may_end_at(
+        &mut self,
+        panel: usize,
+        side: f64,
+        [a, b]: [Y::Real; 2],
+    ) -> Result<bool, Error<Y, I::Failure>> {
         let panel = &self.store.panels[panel];
         let (map, law) = (panel.map, Law::of(self.store, panel, side));
         if law.size.is_zero() {
             return Ok(true);
         }
-        let far = farthest::<Y::Real>();
-        let beyond = Stretch {
-            map,
-            a: if side > 0.0 { law.from } else { -far },
-            b: if side > 0.0 { far } else { -law.from },
-        };
-        let follows = |s: Y::Real, y: &Y| law.holds(s.abs(), y.norm() * map.slope(s));
+        let far = farthest_of(map);
+        let beyond = Stretch { map, a, b };
+        let follows =
+            |s: Y::Real, y: &Y| law.holds(s.abs(), y.norm() * map.slope(s), unit_of(map).ln());
         let sampled = (0..=DEGREE).map(|j| position(beyond, DEGREE, j));
         if !sampled.zip(&self.store.fresh).all(|(s, y)| follows(s, y)) {
             return Ok(false);

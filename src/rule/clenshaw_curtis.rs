@@ -8,7 +8,9 @@
 //! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
 //! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
-use num_traits::One;
+use core::f64::consts::PI;
+
+use num_traits::{Float, One, Zero};
 
 use super::clenshaw_curtis_tables::{
     COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64, WEIGHTS_128,
@@ -258,6 +260,36 @@ pub(crate) fn misfit<Y: Value>(coefficients: &[Y], places: &[Y::Real], samples: 
     Y::misfit(even, odd, places, samples)
 }
 
+/// A place between nodes j and j + 1 of degree n, at a fraction of the angle between them.
+pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
+    -(T::lit((j as f64 + fraction) * (PI / n as f64))).cos()
+}
+
+/// The interpolant at a place that is no node, from the samples alone.
+///
+/// By the second barycentric formula (Salzer, Comput. J. 15, 156, 1972): the weights are 1 and -1 in
+/// turn, and half of that at the ends.
+pub(crate) fn interpolated<Y: Value>(samples: &[Y], place: Y::Real) -> Y {
+    let n = samples.len() - 1;
+    let mut factors = [Y::Real::zero(); MAX_DEGREE + 1];
+    let factors = &mut factors[..=n];
+    for (j, factor) in factors.iter_mut().enumerate() {
+        let weight = if j % 2 == 0 { 1.0 } else { -1.0 };
+        *factor = Y::Real::lit(weight) / (place - node(n, j));
+    }
+    let half = Y::Real::lit(0.5);
+    factors[0] = half * factors[0];
+    factors[n] = half * factors[n];
+    let sum = factors.iter().fold(Y::Real::zero(), |sum, &f| sum + f);
+    let scale = sum.recip();
+    let mut value = samples[0].clone();
+    value.scale_by(scale * factors[0]);
+    for (y, &factor) in samples.iter().zip(factors.iter()).skip(1) {
+        value.add_scaled(scale * factor, y);
+    }
+    value
+}
+
 /// The value at an end that makes the highest coefficient vanish: what the other samples
 /// say of a missing one. `at` is 0 or n.
 pub(crate) fn extrapolate_to_end<Y: Value>(samples: &mut [Y], at: usize) {
@@ -339,6 +371,20 @@ mod tests {
         missing[N - 1] = f64::NAN;
         extrapolate_to_end(&mut missing, N - 1);
         assert!((missing[N - 1] - f(1.0)).abs() < 1e-12);
+    }
+
+    fn the_barycentric_formula_agrees<const N: usize>() {
+        let f = |t: f64| [(3.0 * t).sin() + t.exp(), 1.0 / (1.5 + t)];
+        let ys: [[f64; 2]; N] = core::array::from_fn(|j| f(node(N - 1, j)));
+        let c = coefficients(&ys);
+        for j in 0..N - 1 {
+            for fraction in [0.1, 0.5, 0.77] {
+                let t: f64 = between_nodes(N - 1, j, fraction);
+                assert!(node::<f64>(N - 1, j) < t && t < node(N - 1, j + 1));
+                let p = interpolated(&ys, t);
+                assert!(misfit(&c, &[t], &[p]) < 1e-13, "N {N} at {t}");
+            }
+        }
     }
 
     fn monomials_are_integrated_to_their_degree<const N: usize>() {
@@ -488,6 +534,7 @@ mod tests {
         )*};
     }
     for_every_degree! {
+        the_barycentric_formula_agrees => interpolants_elsewhere;
         a_chebyshev_polynomial_has_one_coefficient => coefficients_of_chebyshev_polynomials;
         the_interpolant_passes_through_samples_and_polynomials => interpolation;
         monomials_are_integrated_to_their_degree => integrals_of_monomials;

@@ -1,0 +1,180 @@
+//! What may hide where samples were not finite and count as 0.
+//!
+//! Whoever asks for 0 there means a set on which there is nothing, or a point at which a formula fails.
+//! Both have neighbours that are finite, and the integral between a neighbour and the hole is not known:
+//! as long as it may matter, the panel there is not done. Where the samples grow towards the hole like a
+//! power of the distance, that is what may be hidden. Where samples rise towards one that is infinite,
+//! that one has overflowed and is no 0, and all of the hole may be hidden.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use num_traits::{Float, Zero};
+
+use super::{Integration, Storage};
+use crate::doubly_adaptive::singular_end::unscaled;
+use crate::doubly_adaptive::storage::position;
+use crate::integrand::{Hole, Integrand};
+use crate::kernel::larger;
+use crate::{Real, Value};
+
+/// The power of the distance from which on there is no integral.
+const STEEPEST: f64 = 0.97;
+
+/// The power of the distance from which on samples rise towards a hole.
+const RISING: f64 = 0.01;
+
+/// From how near, by the width of a first panel, a pole is taken for one.
+const NEAR: f64 = 1e-6;
+
+/// A sample: x, its size, and the panel that it is of.
+type Sample<T> = (T, T, usize);
+
+impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+    /// Add what may hide in holes to the errors of the panels beside them; whether one has grown.
+    pub(super) fn doubt_holes(&mut self) -> bool {
+        if self.f.holes().is_empty() {
+            return false;
+        }
+        let mut holes = self.f.holes().to_vec();
+        holes.sort_unstable_by(|p, q| by_size(p.x, q.x));
+        let samples = self.store.finite_samples(&holes);
+        let mut grown = false;
+        let mut first = 0;
+        while first < holes.len() {
+            let right = samples.partition_point(|sample| sample.0 < holes[first].x);
+            // All holes up to the next sample are one.
+            let end = samples.get(right).map_or(holes.len(), |next| {
+                holes.partition_point(|hole| hole.x < next.0)
+            });
+            let hole = &holes[first..end.max(first + 1)];
+            for side in 0..2 {
+                let (near, far) = if side == 0 {
+                    (&hole[0], right.checked_sub(1))
+                } else {
+                    (
+                        &hole[hole.len() - 1],
+                        Some(right).filter(|&i| i < samples.len()),
+                    )
+                };
+                let Some(i) = far else { continue };
+                let other = if side == 0 {
+                    &hole[hole.len() - 1]
+                } else {
+                    &hole[0]
+                };
+                // One that goes on to the end of the range, and not a hole between finite samples.
+                let goes_on = if side == 0 {
+                    right == samples.len()
+                } else {
+                    right == 0
+                };
+                let overflows = goes_on && hole.iter().any(|hole| hole.is_infinite);
+                let reach = if overflows { other.x } else { near.x };
+                let hidden = hidden(&samples, i, side, near.x, reach);
+                let panel = &mut self.store.panels[samples[i].2];
+                // A pole that has been looked at from near.
+                self.has_pole |= hidden.is_infinite()
+                    && panel.half_width() <= Y::Real::lit(NEAR) * panel.origin.half_width;
+                let found = &mut panel.found;
+                if hidden > found.error && hidden > found.noise {
+                    found.error = hidden;
+                    // However smooth the samples are: nothing says that this is all there is.
+                    found.hides = true;
+                    grown = true;
+                }
+            }
+            first += hole.len();
+        }
+        grown
+    }
+}
+
+/// What may hide between sample i and a hole beyond it, on the right (side 0) or on the left of it,
+/// that begins at `near` and is counted up to `reach`.
+fn hidden<T: Real>(samples: &[Sample<T>], i: usize, side: usize, near: T, reach: T) -> T {
+    let lit = T::lit;
+    let (x, size, _) = samples[i];
+    let gap = (near - x).abs();
+    // The next one that is twice as far away from what the samples may rise towards.
+    let distance = (reach - x).abs();
+    let is_apart =
+        |&&(x, size, _): &&Sample<T>| (reach - x).abs() >= lit(2.0) * distance && size > T::zero();
+    let before = if side == 0 {
+        samples[..i].iter().rev().find(is_apart)
+    } else {
+        samples[i + 1..].iter().find(is_apart)
+    };
+    let power = match before {
+        Some(&(far, before, _)) if size > before => {
+            (size / before).ln() / ((reach - far).abs() / distance).ln()
+        }
+        _ => T::zero(),
+    };
+    // A jump to infinity is a set on which there is nothing, by the user's word. A rise is not.
+    let reach = if power < lit(RISING) { near } else { reach };
+    let width = larger(gap, (reach - x).abs());
+    if size.is_zero() {
+        T::zero()
+    } else if power < lit(STEEPEST) {
+        size * width / (lit(1.0) - power)
+    } else {
+        T::infinity()
+    }
+}
+
+impl<Y: Value> Storage<Y> {
+    /// All samples but those that were replaced, from the left to the right.
+    fn finite_samples(&self, holes: &[Hole<Y::Real>]) -> Vec<Sample<Y::Real>> {
+        let mut all = Vec::new();
+        for (i, panel) in self.panels.iter().enumerate() {
+            let stretch = panel.stretch();
+            let mut add = |s: Y::Real, y: &Y| {
+                let x = panel.map.x(s);
+                let size = unscaled(y, panel.map, s).norm();
+                // Places on panels that were split many times have lost some digits.
+                let unit = Y::Real::lit(4096.0) * Y::Real::epsilon() * x.abs();
+                let at = holes.partition_point(|hole| hole.x < x - unit);
+                let is_hole = holes.get(at).is_some_and(|hole| hole.x <= x + unit);
+                if !(is_hole && y.norm().is_zero()) {
+                    all.push((x, size, i));
+                }
+            };
+            for j in 0..=panel.degree {
+                let s = position(stretch, panel.degree, j);
+                add(s, &self.samples[panel.first + j]);
+            }
+            let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
+            for k in inherited {
+                add(stretch.at(self.places[k]), &self.inherited[k]);
+            }
+        }
+        all.sort_unstable_by(|p, q| by_size(p.0, q.0));
+        all
+    }
+}
+
+fn by_size<T: Real>(x: T, y: T) -> Ordering {
+    x.partial_cmp(&y).unwrap_or(Ordering::Equal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hidden;
+
+    #[test]
+    fn a_power_may_hide_in_a_hole() {
+        // |x - 1|^-1/2 on the left of a hole at 1, whose integral over the gap is 2 sqrt(gap).
+        let samples: [(f64, f64, usize); 3] = [(0.0, 1.0, 0), (0.75, 2.0, 0), (0.9375, 4.0, 0)];
+        let found = hidden(&samples, 2, 0, 1.0, 1.0);
+        assert!((found - 0.5).abs() < 1e-15, "{found}");
+        // All of the hole, up to 1.25, if it is none.
+        let found = hidden(&samples, 2, 0, 1.0, 1.25);
+        assert!((found - 2.5).abs() < 1e-14, "{found}");
+        // A pole has no integral, and beside a jump there is the gap and no more.
+        let pole: [(f64, f64, usize); 2] = [(0.5, 2.0, 0), (0.75, 4.0, 0)];
+        assert_eq!(hidden(&pole, 1, 0, 1.0, 1.0), f64::INFINITY);
+        let jump: [(f64, f64, usize); 2] = [(1.25, 3.0, 0), (1.5, 3.0, 0)];
+        assert_eq!(hidden(&jump, 0, 1, 1.0, 1.0), 0.75);
+    }
+}

@@ -1,0 +1,361 @@
+//! What remains next to a singular end other than 0.
+//!
+//! Steps of equal width in s go towards the end, x = x0 + w exp(-s). Next to it f is a sum of powers of
+//! x - x0, real or complex, so that the integrals over the steps decay in a few geometric components.
+//! What lies beyond the last of them is extrapolated by Shanks's transformation. Samples further in must
+//! continue the sequence of the samples at the ends of the steps, which has the same components. As long
+//! as that leaves too much open, there is one more step, until the spacing of numbers stands in the way.
+
+use alloc::vec::Vec;
+
+use num_traits::{Float, One, Zero};
+
+use super::shanks::{Remainder, extrapolate};
+use super::singular_end::{Approach, DEGREE, STEPS};
+use super::{End, Integration, Map, State, Storage, Stretch};
+use crate::doubly_adaptive::recurrence::Recurrence;
+use crate::doubly_adaptive::storage::position;
+use crate::integrand::Integrand;
+use crate::{Cause, Real, Value};
+
+/// How near the end the last step and the last probe may come, in units in the last place of the end.
+const LAST_STEP: f64 = 16.0;
+const LAST_PROBE: f64 = 1.0;
+
+/// At so many units the distance from the end is known to a thousandth.
+const DENSE: f64 = 1000.0;
+
+/// Where the probes are, in eighths of the way between.
+const PROBES: [usize; 5] = [2, 4, 6, 7, 8];
+
+/// The least rate of decay in s that has a sum: of (x - x0)^-0.995.
+const LEAST_RATE: f64 = 0.005;
+
+/// A singular end other than 0.
+#[derive(Clone, Debug)]
+pub(crate) struct SingularEnd<Y: Value> {
+    map: Map<Y::Real>,
+    piece: usize,
+    /// The width of a step in s.
+    step: Y::Real,
+    /// The samples at the ends of the steps.
+    borders: Vec<Y>,
+    /// Samples further in, after so many steps.
+    probes: Vec<(usize, Y)>,
+    /// The most steps there may be, and how many lead to where numbers are still dense.
+    most: usize,
+    deep: usize,
+    /// Whether one more is called for.
+    pub(super) is_short: bool,
+}
+
+impl<Y: Value> SingularEnd<Y> {
+    pub(super) fn new(
+        approach: &Approach<Y::Real>,
+        piece: usize,
+        (borders, mut probes): (Vec<Y>, Vec<(usize, Y)>),
+        probe: impl Fn(usize) -> Y,
+    ) -> Self {
+        let all = Self::probes_of(approach).enumerate();
+        probes.extend(all.map(|(i, (k, _))| (k, probe(i))));
+        SingularEnd {
+            map: approach.map(),
+            piece,
+            step: step_of(approach),
+            borders,
+            probes,
+            most: steps_to(approach, LAST_STEP),
+            deep: steps_to(approach, DENSE),
+            is_short: false,
+        }
+    }
+
+    /// Lists for as many as there may be.
+    pub(super) fn new_lists() -> (Vec<Y>, Vec<(usize, Y)>) {
+        (Vec::with_capacity(32), Vec::with_capacity(PROBES.len()))
+    }
+
+    /// Its lists, empty, for another one.
+    pub(super) fn lists(mut self) -> (Vec<Y>, Vec<(usize, Y)>) {
+        self.borders.clear();
+        self.probes.clear();
+        (self.borders, self.probes)
+    }
+
+    /// After how many steps there are probes, and s there.
+    pub(super) fn probes_of(
+        approach: &Approach<Y::Real>,
+    ) -> impl Iterator<Item = (usize, Y::Real)> + use<Y> {
+        let all = steps_to(approach, LAST_PROBE).saturating_sub(STEPS);
+        let step = step_of(approach);
+        let mut last = STEPS;
+        PROBES.into_iter().filter_map(move |eighths| {
+            let k = STEPS + all * eighths / 8;
+            let is_further = k > last;
+            last = k;
+            is_further.then(|| (k, step * Y::Real::lit(k as f64)))
+        })
+    }
+
+    pub(super) fn steps(&self) -> usize {
+        self.borders.len() - 1
+    }
+
+    /// The next step.
+    fn next(&self) -> Stretch<Y::Real> {
+        let s = |k: usize| self.step * Y::Real::lit(k as f64);
+        Stretch {
+            map: self.map,
+            a: s(self.steps()),
+            b: s(self.steps() + 1),
+        }
+    }
+
+    /// How fast the samples decay in s: the larger of two borders by the larger of two others.
+    fn rate(&self) -> Y::Real {
+        let norms = |k: usize| {
+            let k = self.borders.len() - 1 - k;
+            self.borders[k].norm().max(self.borders[k - 1].norm())
+        };
+        (norms(3) / norms(0)).ln() / (Y::Real::lit(3.0) * self.step)
+    }
+
+    /// Whether that has a sum.
+    fn decays(&self) -> bool {
+        self.rate() > Y::Real::lit(LEAST_RATE)
+    }
+
+    /// What of a remainder of this size the samples further in leave open.
+    fn missed(&self, remainder: Y::Real) -> Y::Real {
+        let lit = Y::Real::lit;
+        let last = self.steps();
+        let rate = self.rate();
+        let probes = || self.probes.iter().filter(|probe| probe.0 > last);
+        let Map::Toward { end, width } = self.map else {
+            return Y::Real::zero();
+        };
+        let size = |k: usize| self.borders[k].norm();
+        if size(last).is_zero() && size(last - 1).is_zero() {
+            let is_zero = probes().all(|(_, y)| y.norm().is_zero());
+            return if is_zero {
+                Y::Real::zero()
+            } else {
+                Y::Real::infinity()
+            };
+        }
+        if !self.decays() {
+            return Y::Real::infinity();
+        }
+        // How far a sample after so many steps is from what others before it let expect, and by what
+        // share of the larger of the two.
+        let off = |law: &Recurrence<Y::Real>, known: &[Y], k: usize, met: &Y| {
+            let nominal = width.abs() * (-(self.step * lit(k as f64))).exp();
+            let x = self.map.x(self.step * lit(k as f64));
+            let distance = (x - end).abs();
+            let mut expected = law.after(known, k + 1 - known.len());
+            // Where x is on the grid of numbers.
+            expected.scale_by(((distance / nominal).ln() * (rate - lit(1.0))).exp());
+            let size = expected.norm();
+            let (gap, larger) = if met.all_finite() {
+                (met.distance(&expected), size.max(met.norm()))
+            } else {
+                (size, size)
+            };
+            // A formula rounds; but not by a factor of 4.
+            let rounding = lit(4.0) * Y::Real::epsilon() * end.abs() / distance;
+            if gap <= rounding.min(lit(0.75)) * size {
+                (Y::Real::zero(), Y::Real::zero())
+            } else {
+                (gap, gap / larger)
+            }
+        };
+        let earlier = &self.borders[..last];
+        let (gap, _) = off(&Recurrence::of(earlier), earlier, last, &self.borders[last]);
+        let mut missed = gap / rate;
+        let law = Recurrence::of(&self.borders);
+        // It may have begun to miss right after the sample before, and then all that is beyond that one
+        // is open.
+        let (mut before, mut beyond) = (last, remainder.max(size(last) / rate));
+        let (mut size_before, mut missed_before) = (size(last), false);
+        for (k, met) in probes() {
+            let (gap, share) = off(&law, &self.borders, *k, met);
+            let steps = self.step * lit((k - before) as f64);
+            let open = [
+                gap * (rate * steps).exp() / rate,
+                beyond * (lit(4.0) * share).min(lit(1.0)),
+            ];
+            for open in open {
+                if open.is_nan() || open > missed {
+                    missed = open;
+                }
+            }
+            // Nor has it a sum if what was not foretold does not decay, by more than a formula rounds.
+            let is_missed = share >= lit(0.25);
+            let rounding = Y::Real::epsilon() * end.abs()
+                / (width.abs() * (-(self.step * lit(*k as f64))).exp());
+            let least = size_before
+                * (-lit(LEAST_RATE) * steps).exp()
+                * (lit(1.0) - rounding.min(lit(1.0)));
+            if is_missed
+                && missed_before
+                && met.norm() >= least
+                && !met.norm().is_zero()
+                && rounding < lit(0.5)
+            {
+                return Y::Real::infinity();
+            }
+            (size_before, missed_before) = (met.norm(), is_missed);
+            (before, beyond) = (*k, met.norm() / rate);
+        }
+        // A component that the law has, and that does not decay where it is all there is, has no sum.
+        let deep = self.deep.max(last);
+        let [now, later] = [0, 4].map(|k| law.after(&self.borders, deep + k - last).norm());
+        if later >= now * (-lit(4.0 * LEAST_RATE) * self.step).exp() && !now.is_zero() {
+            return Y::Real::infinity();
+        }
+        if missed.is_nan() {
+            Y::Real::infinity()
+        } else {
+            missed
+        }
+    }
+}
+
+fn step_of<T: Real>(approach: &Approach<T>) -> T {
+    approach.depth / T::lit(STEPS as f64)
+}
+
+/// How many steps lead to so many units in the last place of the end.
+fn steps_to<T: Real>(approach: &Approach<T>, units: f64) -> usize {
+    let nearest = T::lit(units) * T::epsilon() * approach.end.abs();
+    let depth = (approach.width.abs() / nearest).min(T::max_value()).ln();
+    (depth / step_of(approach))
+        .to_usize()
+        .unwrap_or(STEPS)
+        .max(STEPS)
+}
+
+impl<Y: Value> Storage<Y> {
+    /// List the points that one more step takes.
+    pub(super) fn request_step(&mut self, end: usize) {
+        let stretch = self.singular_ends[end].next();
+        for j in 1..=DEGREE {
+            self.ask(&[position(stretch, DEGREE, j)], stretch.map);
+        }
+    }
+
+    /// Append one more step.
+    pub(super) fn append_step(&mut self, end: usize, fresh: usize) {
+        let SingularEnd { borders, piece, .. } = &self.singular_ends[end];
+        let (stretch, steps, piece) = (self.singular_ends[end].next(), borders.len() - 1, *piece);
+        let border = borders[steps].clone();
+        let kept = self.first_of_kind(DEGREE, stretch, [End::Inner; 2], |store, j| {
+            if j == 0 {
+                border.clone()
+            } else {
+                store.scaled(fresh + j - 1)
+            }
+        });
+        let next = self.samples[kept.0 + DEGREE].clone();
+        self.singular_ends[end].borders.push(next);
+        self.push_root(stretch, piece, [End::Inner; 2], kept);
+        if let Some(panel) = self.panels.last_mut() {
+            panel.group = Some((end, steps));
+        }
+    }
+}
+
+impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+    /// Add what remains near singular ends other than 0, and its error; set the weights of
+    /// the panels it is computed from.
+    pub(super) fn add_remainders(&mut self, state: &mut State<Y>) {
+        let lit = Y::Real::lit;
+        for end in 0..self.store.singular_ends.len() {
+            let remainder = self.remainder_of(end);
+            state.value.add_scaled(Y::Real::one(), &remainder.value);
+            let tolerance = (self.goal).tolerance(state.value.norm(), state.magnitude);
+            let steps = self.store.singular_ends[end].steps();
+            let is_large = remainder.error > lit(0.1) * tolerance
+                && remainder.error > lit(4.0) * remainder.noise;
+            let singular = &mut self.store.singular_ends[end];
+            // Another step makes less of all but the noise, and more of that.
+            singular.is_short = is_large && steps < singular.most;
+            let is_open = remainder.error > tolerance && !singular.is_short;
+            // Better steps are of use only where they may make a difference.
+            let weight = if remainder.error.is_finite() && !is_open {
+                lit(1.0) + remainder.amplification
+            } else {
+                lit(1.0)
+            };
+            let mut errors = Y::Real::zero();
+            for panel in &mut self.store.panels {
+                if let Some((_, k)) = panel.group.filter(|&(group, _)| group == end) {
+                    panel.weight = Y::Real::one();
+                    if k + STEPS >= steps {
+                        panel.weight = weight;
+                        errors = errors + panel.found.error;
+                    }
+                }
+            }
+            if is_open {
+                state.narrow = true;
+                let singular = &self.store.singular_ends[end];
+                if !singular.decays() {
+                    state.hopeless = Some(Cause::Divergent);
+                } else if errors <= lit(0.1) * remainder.error {
+                    state.hopeless = state.hopeless.or(Some(Cause::BadIntegrand));
+                }
+            }
+            // What cannot be known better is hardly known at all.
+            let error = if is_open {
+                lit(2.0) * remainder.error
+            } else {
+                remainder.error
+            };
+            state.tail = state.tail + error;
+        }
+    }
+
+    /// What lies beyond the steps, with all that is known of its error but the errors of the steps.
+    fn remainder_of(&self, end: usize) -> Remainder<Y> {
+        let singular = &self.store.singular_ends[end];
+        let first = singular.steps() - STEPS;
+        let mut sums: [Option<Y>; STEPS] = [const { None }; STEPS];
+        let zero = Y::Real::zero();
+        let mut noise = zero;
+        for panel in &self.store.panels {
+            if let Some((_, k)) = panel.group.filter(|&(group, k)| group == end && k >= first) {
+                noise = noise + panel.found.noise;
+                match &mut sums[k - first] {
+                    Some(sum) => sum.add_scaled(Y::Real::one(), &panel.found.value),
+                    none => *none = Some(panel.found.value.clone()),
+                }
+            }
+        }
+        let any = &self.store.panels[0].found.value;
+        let steps = sums.map(|sum| sum.unwrap_or_else(|| any.clone()));
+        let mut remainder = extrapolate(&steps, noise);
+        let [.., before, last] = &steps;
+        let is_zero = last.norm().is_zero() && before.norm().is_zero();
+        if is_zero {
+            remainder.value = last.clone();
+            remainder.error = zero;
+        }
+        // Steps that grow have no sum but a formal one; it may be opposed to the last of them.
+        let size = remainder.value.norm();
+        let grows = last.norm() >= before.norm() && !last.norm().is_zero();
+        let mut opposed = remainder.value.clone();
+        opposed.add_scaled(Y::Real::one(), last);
+        if grows || (size > Y::Real::lit(4.0) * last.norm() && opposed.norm() < size) {
+            remainder.error = Y::Real::infinity();
+        }
+        // Nor is there more beyond than the last step and how they decay let expect.
+        let share = (singular.rate() * singular.step).min(Y::Real::one());
+        let most = Y::Real::lit(4.0) * last.norm() / share;
+        if size > most {
+            remainder.error = remainder.error.max(size);
+        }
+        remainder.error = remainder.error + singular.missed(size);
+        remainder
+    }
+}

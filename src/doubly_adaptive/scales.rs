@@ -1,0 +1,382 @@
+//! Places where physics lives: every power of ten of the distance from 0 and from the finite ends.
+//!
+//! First samples know the unit of length that x is written in. An integrand in SI units may live at
+//! 1e-9 of it, or at 1e12, and all first samples are 0. Before that is believed, or a flank that one or
+//! two samples have seen, there is a look at all scales, from 0 and from the ends. Where something is
+//! found, the range is cut there, and infinite ends are counted in its unit.
+
+use alloc::vec::Vec;
+
+use core::cmp::Ordering;
+
+use num_traits::{Float, One, Zero};
+
+use super::{FIRST, Integration, Panel, Storage};
+use crate::domain::{Domain, Piece};
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::singular_end::unscaled;
+use crate::doubly_adaptive::storage::position;
+use crate::integrand::Integrand;
+use crate::transform::Transform;
+use crate::{Error, Real, Value};
+
+/// The exponents of ten that are looked at.
+const EXPONENTS: core::ops::RangeInclusive<i32> = -36..=36;
+
+/// Into how many pieces more a range may be cut for one place.
+const CUTS: usize = 4;
+
+/// How many samples that are not negligible are a flank and no more, and beside what.
+const FEW: usize = 2;
+const NEGLIGIBLE: f64 = 1e-10;
+
+/// How large a sample must be, beside the largest of the first ones, to be what they are a flank of.
+const NOTABLE: f64 = 1e-3;
+
+/// A range as it is begun: where it is cut, and the units of its infinite ends.
+pub(super) struct Start<T> {
+    /// Finite ends and break points, ascending.
+    pub(super) points: Vec<T>,
+    is_infinite: [bool; 2],
+    units: [T; 2],
+}
+
+/// A stretch of it that is begun with panels of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Leg<T> {
+    Finite(Piece<T>),
+    Infinite(Map<T>),
+}
+
+impl<T: Real> Start<T> {
+    pub(super) fn of_piece(piece: Piece<T>, mut points: Vec<T>) -> Self {
+        points.clear();
+        points.extend([piece.a, piece.b]);
+        Start {
+            points,
+            is_infinite: [false; 2],
+            units: [T::one(); 2],
+        }
+    }
+
+    /// In a list that there is.
+    pub(super) fn of(domain: &Domain<T>, descends: bool, mut points: Vec<T>) -> Self {
+        points.clear();
+        points.extend_from_slice(domain.points());
+        if descends {
+            points.reverse();
+        }
+        points.dedup();
+        let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
+        points.retain(|x| x.is_finite());
+        Start {
+            points,
+            is_infinite,
+            units: [T::one(); 2],
+        }
+    }
+
+    pub(super) fn legs(&self) -> impl Iterator<Item = Leg<T>> {
+        let [left, right] = self.is_infinite;
+        let points = &self.points;
+        let line = points.is_empty().then_some(Leg::Infinite(Map::Line));
+        let ray = |origin: T, unit: T| Leg::Infinite(Map::Ray { origin, unit });
+        let first = points.first().filter(|_| left);
+        let last = points.last().filter(|_| right);
+        let pieces = points.windows(2).map(|ends| {
+            Leg::Finite(Piece {
+                map: Transform::Identity,
+                a: ends[0],
+                b: ends[1],
+            })
+        });
+        line.into_iter()
+            .chain(first.map(|&x| ray(x, -self.units[0])))
+            .chain(pieces)
+            .chain(last.map(|&x| ray(x, self.units[1])))
+    }
+
+    fn ends(&self) -> [T; 2] {
+        let [left, right] = self.is_infinite;
+        let end = |point: Option<&T>, is_infinite: bool, infinity: T| {
+            point.copied().filter(|_| !is_infinite).unwrap_or(infinity)
+        };
+        [
+            end(self.points.first(), left, T::neg_infinity()),
+            end(self.points.last(), right, T::infinity()),
+        ]
+    }
+
+    /// Where distances are counted from: 0 and the finite ends.
+    fn origins(&self) -> ([T; 3], usize) {
+        let [low, high] = self.ends();
+        let mut origins = [T::zero(); 3];
+        let mut count = 0;
+        for x in [low, T::zero(), high] {
+            let is_new = !origins[..count].contains(&x);
+            if is_new && x.is_finite() && x >= low && x <= high {
+                origins[count] = x;
+                count += 1;
+            }
+        }
+        (origins, count)
+    }
+
+    /// The places to be looked at: from where, and the distances.
+    fn places(&self) -> Vec<(T, Vec<T>)> {
+        let [low, high] = self.ends();
+        let (origins, count) = self.origins();
+        let origins = &origins[..count];
+        let mut places = Vec::new();
+        for &origin in origins {
+            for side in [-T::one(), T::one()] {
+                let distances: Vec<T> = EXPONENTS
+                    .map(|k| side * T::lit(10.0).powi(k))
+                    .filter(|&d| {
+                        let x = origin + d;
+                        let is_apart = d.abs() >= T::lit(64.0) * T::epsilon() * origin.abs();
+                        // What is nearer to another is looked at from there.
+                        let is_nearest = origins
+                            .iter()
+                            .all(|&other| other == origin || (x - other).abs() >= d.abs());
+                        is_apart && is_nearest && x > low && x < high
+                    })
+                    .collect();
+                if !distances.is_empty() {
+                    places.push((origin, distances));
+                }
+            }
+        }
+        places
+    }
+
+    /// Cut the range around what was found.
+    fn cut_at(&mut self, origin: T, distance: T) {
+        let side = usize::from(distance > T::zero());
+        let [low, high] = self.ends();
+        let add = |points: &mut Vec<T>, x: T| {
+            if x > low && x < high {
+                let at = points.partition_point(|&point| point < x);
+                if points.get(at) != Some(&x) {
+                    points.insert(at, x);
+                }
+            }
+        };
+        add(&mut self.points, origin);
+        add(&mut self.points, origin + distance);
+        if !self.is_infinite[side] {
+            // A panel of 33 samples each for the next powers of ten.
+            add(&mut self.points, origin + T::lit(10.0) * distance);
+            add(&mut self.points, origin + T::lit(100.0) * distance);
+        }
+        for unit in &mut self.units {
+            *unit = distance.abs();
+        }
+    }
+}
+
+impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+    /// If first samples say nothing, a look at all scales; whether something was found.
+    pub(super) fn look_around(
+        &mut self,
+        start: &mut Start<Y::Real>,
+    ) -> Result<bool, Error<Y, I::Failure>> {
+        let (origins, count) = start.origins();
+        let Some(known) = Known::of(self.store, &origins[..count]) else {
+            return Ok(false);
+        };
+        self.find_scales(start, &known)
+    }
+
+    /// A look at all scales; whether something was found.
+    pub(super) fn find_scales(
+        &mut self,
+        start: &mut Start<Y::Real>,
+        known: &Known<Y>,
+    ) -> Result<bool, Error<Y, I::Failure>> {
+        let places = start.places();
+        self.store.ask_for_nothing();
+        for (origin, distances) in &places {
+            self.store.xs.extend(distances.iter().map(|&d| *origin + d));
+        }
+        // Far out a formula may overflow; anywhere else a place that has no value is an error.
+        let [left, right] = start.is_infinite;
+        let distances = places.iter().flat_map(|(_, distances)| distances);
+        let is_far = |&d: &Y::Real| {
+            d.abs() > Y::Real::one() && if d < Y::Real::zero() { left } else { right }
+        };
+        let far: Vec<bool> = distances.map(is_far).collect();
+        self.sample(|i| far[i])?;
+        let mut fresh = self.store.fresh.iter();
+        let zero = Y::Real::zero();
+        let mut found = Vec::new();
+        for (origin, distances) in places {
+            // Where most of it is, by powers of ten.
+            let mut best = (zero, zero);
+            for (distance, y) in distances.into_iter().zip(&mut fresh) {
+                let size = match &known.constant {
+                    Some(constant) => y.distance(constant),
+                    None => y.norm(),
+                };
+                let share = size * distance.abs();
+                if size > known.notable && share.is_finite() && share > best.0 {
+                    best = (share, distance);
+                }
+            }
+            if best.0 > zero {
+                found.push((best.0, origin, best.1));
+            }
+        }
+        found.sort_by(|p, q| q.0.partial_cmp(&p.0).unwrap_or(Ordering::Equal));
+        let largest = found.first().map_or(zero, |hit| hit.0);
+        let mut is_cut = false;
+        for (share, origin, distance) in &found {
+            let has_room = start.legs().count() + CUTS <= self.goal.max_intervals;
+            if has_room && *share >= Y::Real::lit(NOTABLE) * largest {
+                start.cut_at(*origin, *distance);
+                is_cut = true;
+            }
+        }
+        Ok(is_cut)
+    }
+}
+
+/// What first samples say, where that is next to nothing.
+pub(super) struct Known<Y: Value> {
+    /// All of them, if they are equal.
+    constant: Option<Y>,
+    /// What is more than a continuation of a flank.
+    notable: Y::Real,
+}
+
+impl<Y: Value> Known<Y> {
+    pub(super) fn nothing() -> Self {
+        Known {
+            constant: None,
+            notable: Y::Real::zero(),
+        }
+    }
+
+    fn of(store: &Storage<Y>, origins: &[Y::Real]) -> Option<Self> {
+        let zero = Y::Real::zero();
+        let panels = store.panels.as_slice();
+        let samples = |panel: &Panel<Y>| &store.samples[panel.first..=panel.first + panel.degree];
+        let first = &store.samples[panels[0].first];
+        let equal = |y: &Y| y.distance(first).is_zero();
+        let tells = |panel: &Panel<Y>| panel.map == Map::Identity || first.norm().is_zero();
+        if panels
+            .iter()
+            .all(|panel| tells(panel) && samples(panel).iter().all(equal))
+        {
+            return Some(Known {
+                constant: Some(first.clone()),
+                notable: zero,
+            });
+        }
+        let largest = panels
+            .iter()
+            .fold(zero, |most, panel| most.max(panel.found.largest));
+        let bound = Y::Real::lit(NEGLIGIBLE) * largest;
+        let (mut count, mut is_at_origin) = (0, false);
+        for panel in panels {
+            let n = panel.degree;
+            let x = |j: usize| panel.map.x(position(panel.stretch(), n, j));
+            // Ends that panels share count once.
+            let seen = |&j: &usize| samples(panel)[j].norm() > bound;
+            count += (1..=n).filter(seen).count();
+            if count > FEW {
+                return None;
+            }
+            // What lives on another scale is seen next to where it is counted from, or far out.
+            is_at_origin |= (0..=n).filter(seen).any(|j| {
+                let near = [x(j.saturating_sub(1)), x((j + 1).min(n))];
+                let [low, high] = if near[0] < near[1] {
+                    near
+                } else {
+                    [near[1], near[0]]
+                };
+                let is_far = panel.map != Map::Identity && n < FIRST - 1;
+                is_far
+                    || origins
+                        .iter()
+                        .any(|&origin| origin >= low && origin <= high)
+            });
+        }
+        if !is_at_origin {
+            return None;
+        }
+        let notable = panels.iter().fold(zero, |most, panel| {
+            let stretch = panel.stretch();
+            (0..=panel.degree).fold(most, |most, j| {
+                let y = &store.samples[panel.first + j];
+                let y = unscaled(y, panel.map, position(stretch, panel.degree, j));
+                most.max(y.norm())
+            })
+        });
+        Some(Known {
+            constant: None,
+            notable: Y::Real::lit(NOTABLE) * notable,
+        })
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    fn start(domain: impl Into<Domain<f64>>) -> Start<f64> {
+        let domain = domain.into();
+        let descends = domain.descends().expect("in order");
+        Start::of(&domain, descends, Vec::new())
+    }
+
+    fn all_places(start: &Start<f64>) -> Vec<f64> {
+        let places = start.places().into_iter();
+        places
+            .flat_map(|(x, all)| all.into_iter().map(move |d| x + d))
+            .collect()
+    }
+
+    #[test]
+    fn every_power_of_ten_is_looked_at_from_0_and_from_the_ends() {
+        let line = all_places(&start(..));
+        let half_line = all_places(&start(..1e6));
+        for k in -30..=30 {
+            let d = 10_f64.powi(k);
+            assert!(line.contains(&d) && line.contains(&-d), "{k}");
+            assert!(half_line.contains(&-d), "{k}");
+            assert_eq!(half_line.contains(&d), d < 0.9e6, "{k}");
+        }
+        assert!(half_line.contains(&(1e6 - 10.0)));
+        for range in [2.0..5.0, -1e-9..3.0, 7.0..7.0 + 1e-12, 5.0..2.0] {
+            let (low, high) = (range.start.min(range.end), range.start.max(range.end));
+            for x in all_places(&start(range)) {
+                assert!(low < x && x < high, "{x}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_range_is_cut_where_something_is() {
+        let mut line = start(..);
+        line.cut_at(0.0, 1e-9);
+        assert_eq!((line.points, line.units), (vec![0.0, 1e-9], [1e-9; 2]));
+
+        let mut finite = start([-2.0, 0.0, 1e6]);
+        finite.cut_at(0.0, 1e-3);
+        assert_eq!(finite.points, [-2.0, 0.0, 1e-3, 1e-2, 0.1, 1e6]);
+        finite.cut_at(1e6, -1e5);
+        assert_eq!(finite.points, [-2.0, 0.0, 1e-3, 1e-2, 0.1, 9e5, 1e6]);
+    }
+
+    #[test]
+    fn a_start_has_the_pieces_of_its_domain() {
+        let infinity = f64::INFINITY;
+        let count = |domain: Domain<f64>| start(domain).legs().count();
+        assert_eq!(count(Domain::from(..)), 1);
+        assert_eq!(count(Domain::from(3.0..)), 1);
+        assert_eq!(count([infinity, 4.0, 4.0, 0.0, -infinity].into()), 3);
+        assert_eq!(count([0.0, 0.0, 1.0, 2.0, 2.0].into()), 2);
+    }
+}
