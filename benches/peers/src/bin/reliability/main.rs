@@ -19,7 +19,7 @@ use peers::peers::{Bilby, Cquad, Gkquad, GslQags, QuadRs, Quadrille, Rint, Scipy
 use peers::{AnyPeer, setting};
 use quadrille::{Method, Rule};
 
-use classes::{WIDTHS, classes, peaks};
+use classes::{WIDTHS, classes, lengths, peaks};
 use report::{Findings, page};
 use tally::Tally;
 
@@ -102,6 +102,21 @@ fn run() -> Result<bool, Box<dyn Error>> {
             promise.kept, promise.tried, promise.text
         );
     }
+    eprintln!("lengths");
+    let lengths: Vec<_> = lengths()
+        .into_iter()
+        .map(|(name, cases)| {
+            let row: Vec<_> = peers.iter().map(|&peer| Tally::of(peer, &cases)).collect();
+            (name, row)
+        })
+        .collect();
+    for (name, row) in &lengths {
+        let default = &row[0];
+        if default.wrong + default.unseen > 0 {
+            kept = false;
+            println!("default: wrong or unseen: {name}");
+        }
+    }
     eprintln!("peaks");
     let peaks = [false, true].map(|break_point| {
         WIDTHS
@@ -129,6 +144,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
         classes: &classes,
         tallies,
         promises,
+        lengths,
         peaks,
     };
     fs::write(&path, page(&findings)?)

@@ -1,6 +1,7 @@
 //! The classes of bad input.
 
 mod divergent;
+mod lengths;
 mod not_finite;
 mod peaks;
 mod question;
@@ -8,6 +9,7 @@ mod scale;
 
 use crate::case::Case;
 
+pub use lengths::lengths;
 pub use peaks::{WIDTHS, peaks};
 
 /// Bad inputs of one kind.
