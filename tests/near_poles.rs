@@ -277,10 +277,13 @@ fn samples_stay_inside_of_the_range() {
                 };
                 let exact = half * arc(place, distance, [-1.0, 1.0]);
                 let rounding = f64::EPSILON * a.abs().max(b.abs()) / (half * distance);
-                // No method knows more than what rounding of x leaves of a sample.
-                let outcome = relative(rounding.max(1e-7)).integrate(f, a..b);
+                let outcome = relative(1e-7).integrate(f, a..b);
                 // What (x - middle)/half loses is no error of the method.
-                let best = outcome.map_err(|e| e.to_string()).expect("right");
+                // Where it is more than was asked for, an error with a true best is right, too.
+                let best = match outcome {
+                    Err(quadrille::Error::NotConverged { best, .. }) if rounding > 1e-7 => best,
+                    outcome => outcome.map_err(|e| e.to_string()).expect("right"),
+                };
                 assert!(
                     (best.value - exact).abs() <= best.error + 4.0 * rounding * exact,
                     "{place} {distance} [{a}, {b}]: {best:?}, {exact}"

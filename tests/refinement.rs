@@ -93,9 +93,9 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                     assert!(gap <= rounding, "{a} {rel_tol}: {gap}");
                     let intervals = [number.intervals, turned.intervals, array.intervals];
                     assert_eq!(intervals, [plain.intervals; 3], "{a} {rel_tol}");
-                    // The coefficients themselves are rounded, too.
+                    // The coefficients themselves are rounded, too, and what witnesses are missed by.
                     for (_, error) in errors {
-                        assert!(error >= plain.error - rounding, "{error} {plain:?}");
+                        assert!(error >= plain.error - 2.0 * rounding, "{error} {plain:?}");
                     }
                 }
             }
