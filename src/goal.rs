@@ -20,9 +20,11 @@ impl<T: Real> Goal<T> {
     /// integral of |f| is `magnitude`.
     #[inline]
     pub(crate) fn tolerance(&self, norm: T, magnitude: T) -> T {
-        let absolute = self
-            .abs_tol
-            .unwrap_or_else(|| T::lit(100.0) * T::epsilon() * magnitude);
+        // (Some of the smallest numbers there are, for samples that are subnormal themselves.)
+        let absolute = self.abs_tol.unwrap_or_else(|| {
+            let smallest = T::epsilon() * T::min_positive_value();
+            (T::lit(100.0) * T::epsilon() * magnitude).max(T::lit(64.0) * smallest)
+        });
         (self.rel_tol * norm).max(absolute)
     }
 }
