@@ -83,7 +83,7 @@ fn a_glance_accepts_no_more_than_a_closer_look() {
                 }
                 let counts = [number.evaluations, turned.evaluations, array.evaluations];
                 for evaluations in counts {
-                    let first = [evaluations, plain.evaluations].map(|n| n <= 36 * panels);
+                    let first = [evaluations, plain.evaluations].map(|n| n <= 39 * panels);
                     assert_eq!(first[0], first[1], "{a} {rel_tol}: {counts:?}");
                 }
                 if plain.evaluations <= 72 * panels && counts == [plain.evaluations; 3] {
