@@ -38,7 +38,7 @@ use crate::{Cause, Error, Estimate, Quad, Value};
 /// rounding is above the tolerance (3 points in 1000 with `|phi|` from 300 to 1e4).
 ///
 /// # Cost
-/// About 56 evaluations a point on the map of phi from -7 pi to 3 pi and xi from 0.03 to
+/// About 60 evaluations a point on the map of phi from -7 pi to 3 pi and xi from 0.03 to
 /// 300, computed a panel at a time, with AVX2 and FMA where the processor has them: the last bits
 /// depend on that.
 ///
