@@ -13,23 +13,27 @@ use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome};
 use crate::heap;
-use crate::integrand::Integrand;
+use crate::samples::Failure;
+use crate::samples::Integrand;
 use crate::transform::Transform;
+use crate::value::Value;
+use crate::vector::Vector;
 use crate::workspace::Bisection;
-use crate::{Cause, Error, Real, Rule, Segment, Value, Workspace};
+use crate::workspace::Store;
+use crate::{Cause, Real, Rule, Segment};
 
 /// Among so few segments the largest error is found faster than a heap is kept in order.
 const FEW: usize = 32;
 
 /// Integrate over the pieces of a domain that is not empty.
-pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
+pub(crate) fn qag<Y: Vector>(
     rule: Rule,
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     let storage = workspace.map(|workspace| &mut workspace.bisection);
     let mut own = Bisection::new();
     match (domain.only_piece(descends), goal.min_intervals) {
@@ -62,36 +66,28 @@ pub(crate) fn qag<Y: Value, I: Integrand<Y>>(
 }
 
 /// Panels on all pieces.
-fn panels<Y: Value, I: Integrand<Y>>(
+fn panels<Y: Vector>(
     rule: Rule,
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     pieces: impl Iterator<Item = Piece<Y::Real>> + Clone,
     segments: &mut Vec<Segment<Y>>,
-) -> Result<(), Error<Y, I::Failure>> {
+) -> Result<(), Failure<Y::Real>> {
     cut(pieces.flat_map(unfolded), goal.min_intervals).try_for_each(|piece| {
         let replaced = f.replaced();
         let mut panel = rule.panels(f, [piece])?;
         doubt_replaced(f, replaced, &mut panel);
         let [segment] = panel;
-        if segments
-            .first()
-            .is_some_and(|s| !s.value.same_shape(&segment.value))
-        {
-            return Err(Error::ShapeChanged {
-                x: piece.map.x(piece.b),
-            });
-        }
         segments.push(segment);
         Ok(())
     })
 }
 
 /// The state of the main loop.
-struct Refinement<'a, Y: Value, I> {
+struct Refinement<'a, Y: Value> {
     rule: Rule,
     goal: &'a Goal<Y::Real>,
-    f: &'a mut I,
+    f: &'a mut dyn Integrand<Y>,
     sums: Sums<Y>,
     evaluations: usize,
     /// Bisections that gained nothing, and those that lost.
@@ -101,8 +97,13 @@ struct Refinement<'a, Y: Value, I> {
     cause: Option<Cause>,
 }
 
-impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
-    fn new(rule: Rule, goal: &'a Goal<Y::Real>, f: &'a mut I, segments: &[Segment<Y>]) -> Self {
+impl<'a, Y: Vector> Refinement<'a, Y> {
+    fn new(
+        rule: Rule,
+        goal: &'a Goal<Y::Real>,
+        f: &'a mut dyn Integrand<Y>,
+        segments: &[Segment<Y>],
+    ) -> Self {
         let sums = Sums::of_all(segments);
         let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
         // One rule that has not begun to converge may agree with itself by accident.
@@ -135,7 +136,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
     }
 
     /// Bisect the worst segment until the integral is settled.
-    fn run(mut self, segments: &mut Vec<Segment<Y>>) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    fn run(mut self, segments: &mut Vec<Segment<Y>>) -> Result<Outcome<Y>, Failure<Y::Real>> {
         if segments.len() > FEW {
             heap::build(segments);
         }
@@ -163,9 +164,9 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         &mut self,
         parent: &Segment<Y>,
         count: usize,
-    ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+    ) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
         let replaced = self.f.replaced();
-        let mut halves = self.rule.halves(self.f, parent.halves())?;
+        let mut halves = self.rule.halves(&mut *self.f, parent.halves())?;
         doubt_replaced(self.f, replaced, &mut halves);
         let Bisected {
             left,
@@ -173,7 +174,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
             stagnant,
             worse,
             ..
-        } = self.sums.replace(parent, halves)?;
+        } = self.sums.replace(parent, halves);
         self.evaluations += 2 * self.rule.evaluations();
         self.stagnant += u32::from(stagnant);
         self.worse += u32::from(worse && count >= 10);
@@ -205,7 +206,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
 }
 
 /// Where the largest error is.
-fn largest<Y: Value>(segments: &[Segment<Y>]) -> usize {
+fn largest<Y: Vector>(segments: &[Segment<Y>]) -> usize {
     (1..segments.len()).fold(0, |largest, i| {
         if segments[i].error > segments[largest].error {
             i
@@ -218,8 +219,8 @@ fn largest<Y: Value>(segments: &[Segment<Y>]) -> usize {
 /// Panels are not trusted before they have been halved if samples in them were replaced:
 /// without a pole in its middle the two sides of a panel may cancel.
 #[inline(always)]
-pub(crate) fn doubt_replaced<Y: Value, I: Integrand<Y>>(
-    f: &I,
+pub(crate) fn doubt_replaced<Y: Vector>(
+    f: &dyn Integrand<Y>,
     replaced_before: usize,
     segments: &mut [Segment<Y>],
 ) {

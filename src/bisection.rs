@@ -4,7 +4,9 @@
 
 use num_traits::{Float, One};
 
-use crate::{Error, Real, Segment, Value};
+use crate::value::Value;
+use crate::vector::Vector;
+use crate::{Real, Segment};
 
 /// The running sums over all segments (`area`, `errsum`), and the integral of |f|.
 pub(crate) struct Sums<Y: Value> {
@@ -25,7 +27,7 @@ pub(crate) struct Bisected<Y: Value> {
     pub(crate) worse: bool,
 }
 
-impl<Y: Value> Sums<Y> {
+impl<Y: Vector> Sums<Y> {
     /// Of one segment.
     #[inline(always)]
     pub(crate) fn of(segment: &Segment<Y>) -> Self {
@@ -49,16 +51,11 @@ impl<Y: Value> Sums<Y> {
 
     /// Put its halves in the place of a segment.
     #[inline(always)]
-    pub(crate) fn replace<E>(
+    pub(crate) fn replace(
         &mut self,
         parent: &Segment<Y>,
         [mut left, mut right]: [Segment<Y>; 2],
-    ) -> Result<Bisected<Y>, Error<Y, E>> {
-        if !parent.value.same_shape(&left.value) || !parent.value.same_shape(&right.value) {
-            return Err(Error::ShapeChanged {
-                x: parent.map.x(left.b),
-            });
-        }
+    ) -> Bisected<Y> {
         left.level = parent.level + 1;
         right.level = left.level;
 
@@ -76,19 +73,19 @@ impl<Y: Value> Sums<Y> {
         let stagnant = converging
             && error >= Y::Real::lit(0.99) * parent.error
             && parent.value.distance(&value) <= Y::Real::lit(1e-5) * value.norm();
-        Ok(Bisected {
+        Bisected {
             left,
             right,
             error,
             stagnant,
             worse: converging && error > parent.error,
-        })
+        }
     }
 }
 
 /// Whether the halves of a panel are about as narrow as the spacing of floating-point
 /// numbers there (QUADPACK's test).
-pub(crate) fn exhausts_precision<Y: Value>(left: &Segment<Y>, right: &Segment<Y>) -> bool {
+pub(crate) fn exhausts_precision<Y: Vector>(left: &Segment<Y>, right: &Segment<Y>) -> bool {
     let widened = Y::Real::one() + Y::Real::lit(100.0) * Y::Real::epsilon();
     let tiny = Y::Real::lit(1000.0) * Y::Real::min_positive_value();
     left.a.abs().max(right.b.abs()) <= widened * (right.a.abs() + tiny)

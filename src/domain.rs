@@ -6,7 +6,7 @@ use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInc
 use num_traits::ToPrimitive;
 
 use crate::Real;
-use crate::error::Refusal;
+use crate::error::ArgumentError;
 use crate::transform::Transform;
 
 /// The range of an integral: two end points, either of them infinite, and break points
@@ -84,7 +84,7 @@ impl<T: Real> Domain<T> {
 
     /// Whether the points descend; refuses what the rules of [`Domain`] refuse.
     #[inline]
-    pub(crate) fn descends(&self) -> Result<bool, Refusal> {
+    pub(crate) fn descends(&self) -> Result<bool, ArgumentError> {
         let points = self.points();
         if let &[a, b] = points {
             if a.is_finite() && b.is_finite() {
@@ -236,16 +236,16 @@ impl<T: Real> Piece<T> {
 }
 
 #[cold]
-fn validate<T: Real>(points: &[T]) -> Result<bool, Refusal> {
+fn validate<T: Real>(points: &[T]) -> Result<bool, ArgumentError> {
     let refuse = |argument, requirement, point: T| {
-        Err(Refusal {
+        Err(ArgumentError {
             argument,
             requirement,
             value: point.to_f64().unwrap_or(f64::NAN),
         })
     };
     if points.len() < 2 {
-        return Err(Refusal {
+        return Err(ArgumentError {
             argument: "number of points of the range",
             requirement: "at least 2",
             value: points.len() as f64,

@@ -9,7 +9,9 @@ use alloc::vec::Vec;
 
 use num_traits::{Float, One, Zero};
 
-use crate::{Real, Value};
+use crate::Real;
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// The most elements the table holds; beyond it the oldest is dropped.
 const CAPACITY: usize = 50;
@@ -39,7 +41,9 @@ impl<Y: Value> EpsilonTable<Y> {
         self.results.clear();
         self.exhausted = false;
     }
+}
 
+impl<Y: Vector> EpsilonTable<Y> {
     /// Append an element of the sequence.
     pub(crate) fn push(&mut self, y: Y) {
         self.entries.push(y);
@@ -152,13 +156,13 @@ impl<Y: Value> EpsilonTable<Y> {
     }
 }
 
-fn difference<Y: Value>(y: &Y, z: &Y) -> Y {
+fn difference<Y: Vector>(y: &Y, z: &Y) -> Y {
     let mut difference = y.clone();
     difference.add_scaled(-Y::Real::one(), z);
     difference
 }
 
-fn with_floor<Y: Value>(result: Y, error: Y::Real) -> (Y, Y::Real) {
+fn with_floor<Y: Vector>(result: Y, error: Y::Real) -> (Y, Y::Real) {
     let floor = Y::Real::lit(5.0) * Y::Real::epsilon() * result.norm();
     (result, error.max(floor))
 }
@@ -190,12 +194,15 @@ mod tests {
     #[test]
     fn sums_a_geometric_vector_sequence() {
         let mut table = EpsilonTable::new();
-        let mut last = ([0.0; 3], 1.0);
+        let mut last = (alloc::vec![0.0; 3], 1.0);
         // Of more than three terms the next column is a quotient of roundings.
         for q in [1.0, 0.6, 0.36] {
-            table.push([1.0 + q, 2.0 - 3.0 * q, 5.0 * q]);
+            table.push(alloc::vec![1.0 + q, 2.0 - 3.0 * q, 5.0 * q]);
             last = table.extrapolate();
         }
-        assert!(last.0.distance(&[1.0, 2.0, 0.0]) < 1e-14, "{last:?}");
+        assert!(
+            last.0.distance(&alloc::vec![1.0, 2.0, 0.0]) < 1e-14,
+            "{last:?}"
+        );
     }
 }

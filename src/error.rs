@@ -4,7 +4,8 @@ use core::convert::Infallible;
 
 use thiserror::Error as ThisError;
 
-use crate::{Estimate, Value};
+use crate::estimate::Estimate;
+use crate::value::Value;
 
 /// Why there is no integral to the accuracy asked for.
 ///
@@ -93,6 +94,29 @@ impl<Y: Value, E> Error<Y, E> {
             _ => None,
         }
     }
+
+    /// The same error with another value in its [best estimate](Error::best), made of the one there;
+    /// see [`Estimate::map_value`].
+    pub fn map_value<Z: Value<Real = Y::Real>>(self, map: impl FnOnce(Y) -> Z) -> Error<Z, E> {
+        match self {
+            Error::NotConverged { cause, best } => Error::NotConverged {
+                cause,
+                best: best.map_value(map),
+            },
+            Error::NonFinite { x } => Error::NonFinite { x },
+            Error::Integrand { x, source } => Error::Integrand { x, source },
+            Error::ShapeChanged { x } => Error::ShapeChanged { x },
+            Error::InvalidArgument {
+                argument,
+                requirement,
+                value,
+            } => Error::InvalidArgument {
+                argument,
+                requirement,
+                value,
+            },
+        }
+    }
 }
 
 /// What kept an integration from its tolerance: QUADPACK's `ier` from 1 to 5.
@@ -119,15 +143,15 @@ pub enum Cause {
 
 /// An argument that was refused, before it is known which [`Error`] type it becomes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ArgumentError {
     pub(crate) argument: &'static str,
     pub(crate) requirement: &'static str,
     pub(crate) value: f64,
 }
 
-impl Refusal {
+impl ArgumentError {
     pub(crate) fn into_error<Y: Value, E>(self) -> Error<Y, E> {
-        let Refusal {
+        let ArgumentError {
             argument,
             requirement,
             value,

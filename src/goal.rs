@@ -2,7 +2,9 @@
 
 use num_traits::{Float, One};
 
-use crate::{Cause, Error, Estimate, Real, Value};
+use crate::value::Value;
+use crate::vector::Vector;
+use crate::{Cause, Real};
 
 /// The accuracy asked for and the number of intervals allowed.
 #[derive(Clone, Copy, Debug)]
@@ -41,19 +43,14 @@ pub(crate) struct Outcome<Y: Value> {
     pub(crate) cause: Option<Cause>,
 }
 
-impl<Y: Value> Outcome<Y> {
+impl<Y: Vector> Outcome<Y> {
     /// The one place where an estimate becomes `Ok`: it must be finite and within the
     /// tolerance, whatever the method believes.
     #[inline]
-    pub(crate) fn judge<E>(
-        mut self,
-        goal: &Goal<Y::Real>,
-        descends: bool,
-        replaced: usize,
-    ) -> Result<Estimate<Y>, Error<Y, E>> {
+    pub(crate) fn judge(mut self, goal: &Goal<Y::Real>, descends: bool) -> Self {
         let norm = self.value.norm();
         let within = self.error <= goal.tolerance(norm, self.magnitude);
-        let cause = if self.error.is_nan() {
+        self.cause = if self.error.is_nan() {
             // Infinities of both signs: nothing is known of the error, and it is no rounding.
             self.error = Y::Real::infinity();
             Some(Cause::Divergent)
@@ -67,16 +64,6 @@ impl<Y: Value> Outcome<Y> {
         if descends {
             self.value.scale_by(-Y::Real::one());
         }
-        let best = Estimate {
-            value: self.value,
-            error: self.error,
-            evaluations: self.evaluations,
-            intervals: self.intervals,
-            replaced,
-        };
-        match cause {
-            None => Ok(best),
-            Some(cause) => Err(Error::NotConverged { cause, best }),
-        }
+        self
     }
 }

@@ -1,16 +1,17 @@
 //! Segments as a binary heap, the largest error on top.
 
-use crate::{Segment, Value};
+use crate::Segment;
+use crate::vector::Vector;
 
 /// Turn any slice into a heap, in linear time.
-pub(crate) fn build<Y: Value>(segments: &mut [Segment<Y>]) {
+pub(crate) fn build<Y: Vector>(segments: &mut [Segment<Y>]) {
     for i in (0..segments.len() / 2).rev() {
         sift_down(segments, i);
     }
 }
 
 /// Restore the heap after segment `i` was replaced by one of smaller error.
-pub(crate) fn sift_down<Y: Value>(segments: &mut [Segment<Y>], mut i: usize) {
+pub(crate) fn sift_down<Y: Vector>(segments: &mut [Segment<Y>], mut i: usize) {
     loop {
         let (left, right) = (2 * i + 1, 2 * i + 2);
         let mut largest = i;
@@ -28,7 +29,7 @@ pub(crate) fn sift_down<Y: Value>(segments: &mut [Segment<Y>], mut i: usize) {
 }
 
 /// Restore the heap after a segment was appended.
-pub(crate) fn sift_up<Y: Value>(segments: &mut [Segment<Y>]) {
+pub(crate) fn sift_up<Y: Vector>(segments: &mut [Segment<Y>]) {
     let mut i = segments.len() - 1;
     while i > 0 {
         let parent = (i - 1) / 2;

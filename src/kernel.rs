@@ -1,47 +1,19 @@
 //! Loops over real numbers, in a form that the compiler turns into vector instructions: sums in
 //! parts that do not wait for each other, arrays of known length, one loop a purpose.
 
-use core::array;
 use core::hint::black_box;
-use core::mem::needs_drop;
 
 use crate::Real;
 
-/// An array of f(0), f(1), ...: for plain numbers a bare loop, which the compiler turns into vector
-/// instructions where it can.
+/// `old[0], fresh[0], old[1], ...`, as many as there are places.
 #[inline(always)]
-pub(crate) fn array<Y: Clone, const N: usize>(mut f: impl FnMut(usize) -> Y) -> [Y; N] {
-    if needs_drop::<Y>() {
-        return array::from_fn(f);
+pub(crate) fn interleave<Y: Clone>(all: &mut [Y], old: &[Y], fresh: &[Y]) {
+    let (pairs, last) = all.split_at_mut(2 * fresh.len());
+    for ((pair, y), z) in pairs.chunks_exact_mut(2).zip(old).zip(fresh) {
+        pair[0].clone_from(y);
+        pair[1].clone_from(z);
     }
-    let first = f(0);
-    let mut array = array::from_fn(|_| first.clone());
-    for (i, y) in array.iter_mut().enumerate().skip(1) {
-        *y = f(i);
-    }
-    array
-}
-
-/// `old[0], fresh[0], old[1], ...`, N in all.
-#[inline(always)]
-pub(crate) fn interleaved<Y: Clone, const M: usize, const N: usize>(
-    old: &[Y],
-    fresh: &[Y; M],
-) -> [Y; N] {
-    const { assert!(N == 2 * M + 1) };
-    let old = &old[..=M];
-    if needs_drop::<Y>() {
-        return array::from_fn(|j| {
-            let from = if j % 2 == 0 { old } else { &fresh[..] };
-            from[j / 2].clone()
-        });
-    }
-    let mut all = array::from_fn(|_| old[M].clone());
-    for (m, pair) in all.chunks_exact_mut(2).enumerate() {
-        pair[0] = old[m].clone();
-        pair[1] = fresh[m].clone();
-    }
-    all
+    last[0].clone_from(&old[fresh.len()]);
 }
 
 /// The larger of two numbers, in one instruction; the first where one is NaN.
@@ -50,7 +22,7 @@ pub(crate) fn larger<T: Real>(x: T, y: T) -> T {
     if y > x { y } else { x }
 }
 
-/// See [`Value::symmetric_sum`](crate::Value::symmetric_sum).
+/// See [`Vector::symmetric_sum`](crate::Vector::symmetric_sum).
 #[inline(always)]
 pub(crate) fn symmetric_sum<T: Real>(weights: &[f64], center: T, lower: &[T], upper: &[T]) -> T {
     symmetric_sum_of(weights, center, lower, upper, |y| *y)
@@ -78,59 +50,56 @@ pub(crate) fn symmetric_sum_of<Y, T: Real>(
     T::lit(weights[n]) * center + ((parts[0] + parts[1]) + (parts[2] + parts[3]))
 }
 
-/// See [`Value::doubled`](crate::Value::doubled).
-#[inline(always)]
-pub(crate) fn doubled<T: Real, const H: usize, const M: usize, const N: usize>(
-    old: &[T],
-    fresh: &[T; M],
-    tables: (&[[f64; H]; H], &[[f64; H]; H]),
-) -> [T; N] {
-    doubled_of(old, fresh, tables, |y| *y)
+/// Samples at places between those that are known: every so many of a list, from one on.
+pub(crate) struct Fresh<'a, Y> {
+    pub(crate) samples: &'a [Y],
+    pub(crate) first: usize,
+    pub(crate) step: usize,
 }
 
-/// The same of one component.
+impl<'a, Y> Fresh<'a, Y> {
+    #[inline(always)]
+    pub(crate) fn at(&self, m: usize) -> &'a Y {
+        &self.samples[self.first + self.step * m]
+    }
+}
+
+/// See [`Vector::double`](crate::vector::Vector::double): of one component.
 #[inline(always)]
-pub(crate) fn doubled_of<Y, T: Real, const H: usize, const M: usize, const N: usize>(
+pub(crate) fn double_component<Y, T: Real, const H: usize>(
+    new: &mut [Y],
     old: &[Y],
-    fresh: &[Y; M],
-    tables: (&[[f64; H]; H], &[[f64; H]; H]),
-    component: impl Fn(&Y) -> T,
-) -> [T; N] {
-    const { assert!(M == 2 * H) };
+    fresh: &Fresh<'_, Y>,
+    (even, odd): (&[[f64; H]; H], &[[f64; H]; H]),
+    (get, put): (impl Fn(&Y) -> T, impl Fn(&mut Y, T)),
+) {
     let (mut sums, mut differences) = ([T::zero(); H], [T::zero(); H]);
     for m in 0..H {
-        let (y, z) = (component(&fresh[m]), component(&fresh[2 * H - 1 - m]));
+        let (y, z) = (get(fresh.at(m)), get(fresh.at(2 * H - 1 - m)));
         sums[m] = y + z;
         differences[m] = y - z;
     }
     let (old_even, old_odd) = old[..=2 * H].split_at(H + 1);
-    let mut new = [component(&old_even[H]); N];
-    let (new_even, new_odd) = new.split_at_mut(2 * H + 1);
-    halves(
-        (new_even, 2 * H),
-        |i| component(&old_even[i]),
-        tables.0,
-        &sums,
-    );
+    let (new_even, new_odd) = new[..=4 * H].split_at_mut(2 * H + 1);
+    put(&mut new_even[H], get(&old_even[H]));
+    halves((new_even, 2 * H), old_even, even, &sums, (&get, &put));
     halves(
         (new_odd, 2 * H - 1),
-        |i| component(&old_odd[i]),
-        tables.1,
+        old_odd,
+        odd,
         &differences,
+        (&get, &put),
     );
-    if H >= 4 {
-        side_by_side(&mut new);
-    }
-    new
 }
 
-/// One parity of [`doubled_of`]: from the front and, `last` being the other end, from the back.
+/// One parity of [`double_component`]: from the front and, `last` being the other end, from the back.
 #[inline(always)]
-fn halves<T: Real, const H: usize>(
-    (new, last): (&mut [T], usize),
-    old: impl Fn(usize) -> T,
+fn halves<Y, T: Real, const H: usize>(
+    (new, last): (&mut [Y], usize),
+    old: &[Y],
     table: &[[f64; H]; H],
     terms: &[T; H],
+    (get, put): (&impl Fn(&Y) -> T, &impl Fn(&mut Y, T)),
 ) {
     let half = T::lit(0.5);
     let block = if H < 16 {
@@ -138,7 +107,8 @@ fn halves<T: Real, const H: usize>(
     } else {
         16
     };
-    for k in (0..H).step_by(block) {
+    let mut k = 0;
+    while k < H {
         let mut s = [T::zero(); 16];
         for m in 0..H {
             for i in 0..block {
@@ -149,14 +119,15 @@ fn halves<T: Real, const H: usize>(
             side_by_side(&mut s);
         }
         for i in 0..block {
-            let c = half * old(k + i);
-            new[k + i] = c + s[i];
-            new[last - k - i] = c - s[i];
+            let c = half * get(&old[k + i]);
+            put(&mut new[k + i], c + s[i]);
+            put(&mut new[last - k - i], c - s[i]);
         }
+        k += block;
     }
 }
 
-/// See [`Value::first_sums`]: of one component the integral, the sums of moduli and of steps, and the
+/// See [`Vector::first_sums`]: of one component the integral, the sums of moduli and of steps, and the
 /// last coefficients, even ones and odd ones.
 #[inline(always)]
 pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
@@ -248,7 +219,7 @@ pub(crate) fn largest_of_eighths<T: Real, const Q: usize>([even, odd]: &[[T; Q];
     }
 }
 
-/// The factors of [`Value::first_sums`].
+/// The factors of [`Vector::first_sums`].
 pub(crate) type TailTables<'a, const H: usize, const Q: usize> =
     (&'a [[f64; Q]; H], &'a [f64; Q], &'a [[f64; Q]; H]);
 

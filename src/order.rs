@@ -7,7 +7,8 @@
 
 use alloc::vec::Vec;
 
-use crate::{Segment, Value};
+use crate::Segment;
+use crate::vector::Vector;
 
 /// Indices of segments by descending error, and a cursor: the segment to bisect next.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ impl Order {
 
     /// Start from the segments there are. A selection sort, as in QUADPACK: which of several
     /// equal errors comes first decides what is refined before the limit is reached.
-    pub(crate) fn start<Y: Value>(&mut self, segments: &[Segment<Y>]) {
+    pub(crate) fn start<Y: Vector>(&mut self, segments: &[Segment<Y>]) {
         self.clear();
         self.indices.extend(0..segments.len());
         for i in 0..segments.len() {
@@ -63,7 +64,7 @@ impl Order {
 
     /// Go to the first segment for which `wanted` holds, from the second largest error on
     /// or from where the cursor is if that is further. Whether there was one.
-    pub(crate) fn seek<Y: Value>(
+    pub(crate) fn seek<Y: Vector>(
         &mut self,
         segments: &[Segment<Y>],
         limit: usize,
@@ -86,7 +87,7 @@ impl Order {
 
     /// Restore the order after the current segment was replaced by the worse of its halves
     /// and the other half was appended.
-    pub(crate) fn update<Y: Value>(&mut self, segments: &[Segment<Y>], limit: usize) {
+    pub(crate) fn update<Y: Vector>(&mut self, segments: &[Segment<Y>], limit: usize) {
         let last = segments.len() - 1;
         let error = |i: usize| segments[i].error;
         let changed = self.current();

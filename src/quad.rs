@@ -1,15 +1,20 @@
 //! `quad` and its options: dispatch, and no numerics.
 
-use alloc::vec::Vec;
+use num_traits::{Float, Zero};
 
-use num_traits::{One, Zero};
-
-use crate::error::Refusal;
+use crate::domain::Domain;
+use crate::error::{ArgumentError, Error};
+use crate::estimate::Estimate;
 use crate::goal::Goal;
-use crate::integrand::{Batch, Fallible, Integrand, Mended, Pointwise, Sampling};
-use crate::{
-    Domain, Error, Estimate, Real, Rule, Value, Workspace, adaptive, doubly_adaptive, singular,
-};
+use crate::method::Method;
+use crate::problem::Problem;
+use crate::real::Real;
+use crate::real::sealed::Sealed;
+use crate::samples::Failure;
+use crate::samples::closure::{Components, Shape};
+use crate::samples::non_finite::NonFinite;
+use crate::value::Value;
+use crate::workspace::{Stores, Workspace};
 
 /// The integral of `f` over `domain`, with the default options of [`Quad`].
 ///
@@ -55,60 +60,6 @@ pub fn quad<Y: Value>(
     domain: impl Into<Domain<Y::Real>>,
 ) -> Result<Estimate<Y>, Error<Y>> {
     Quad::new().integrate(f, domain)
-}
-
-/// How to integrate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Method {
-    /// Doubly adaptive Clenshaw-Curtis quadrature, for everything. Panels are split or
-    /// sampled at a higher degree, every interpolant must explain the samples that its
-    /// ancestors took, and singularities at end and break points are approached
-    /// exponentially. Poles beside the range, those of a resonance, are found in the samples,
-    /// and the panel goes on in a variable in which they are far away.
-    ///
-    /// First panels are held against a few samples between their nodes before they are believed, and
-    /// where first samples say nothing, every power of ten of the distance from 0 and from the ends is
-    /// looked at.
-    ///
-    /// The most honest of the methods: on some 300,000 hard and plausible integrals of known value it is
-    /// wrong in silence about a hundred times less often than QAGS, bumps apart that no sample met.
-    #[default]
-    DoublyAdaptive,
-    /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one, step for step:
-    /// 21-point panels (15-point ones on an infinite range), and Wynn's epsilon algorithm,
-    /// which sums singularities at end and break points in few steps. For comparison with
-    /// SciPy and GSL.
-    Qags,
-    /// Bisection by one rule, without extrapolation, QUADPACK's QAG: for integrands
-    /// of known smoothness.
-    Qag(Rule),
-}
-
-/// What becomes of samples that are NaN or infinite.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NonFinite {
-    /// They are an error, [`Error::NonFinite`], with the point where it happened.
-    #[default]
-    Reject,
-    /// They are taken as 0 and counted in [`Estimate::replaced`]: the integral is that over
-    /// the points where the integrand is finite.
-    ///
-    /// For those who know that f is 0 where its formula fails, or that it fails at single
-    /// points only. A sample of several components counts as 0 in
-    /// all of them, and as a single one. On the edge
-    /// of a region where f is not finite the integrator sees a jump, and refines it like
-    /// one. What may hide between a sample that is replaced and its finite neighbours is part of the
-    /// default method's estimate, and where a sample is infinite, all of the hole: a pole does not pass
-    /// for its principal value. With the other methods panels with such samples are refined in any case;
-    /// [`Method::Qags`] has been seen to extrapolate to a principal value.
-    ///
-    /// Not everything is taken as 0. An error that the integrand returns is an error still;
-    /// so are samples that come before any finite one, since no integral is made of zeros
-    /// alone. And what the default method meets at an end or break point of the range is
-    /// not replaced, nor counted: it knows of singularities there. A value other than 0 is for the integrand itself to give.
-    Zero,
 }
 
 /// The options of an integration: a plain value, to be set once and shared.
@@ -271,10 +222,14 @@ impl Quad {
     #[inline]
     pub fn integrate<Y: Value>(
         &self,
-        f: impl FnMut(Y::Real) -> Y,
+        mut f: impl FnMut(Y::Real) -> Y,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(None, Pointwise(f), &domain.into())
+        self.run(
+            None,
+            &mut |shape, xs, rows| shape.fill(xs, rows, |x| Ok(f(x))),
+            &domain.into(),
+        )
     }
 
     /// The integral of a function that may fail: the first error ends the integration and
@@ -302,10 +257,14 @@ impl Quad {
     #[inline]
     pub fn try_integrate<Y: Value, E>(
         &self,
-        f: impl FnMut(Y::Real) -> Result<Y, E>,
+        mut f: impl FnMut(Y::Real) -> Result<Y, E>,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
-        self.run(None, Fallible::new(f), &domain.into())
+        self.run(
+            None,
+            &mut |shape, xs, rows| shape.fill(xs, rows, &mut f),
+            &domain.into(),
+        )
     }
 
     /// The integral of a function that is computed for all nodes of a panel at once:
@@ -330,10 +289,14 @@ impl Quad {
     #[inline]
     pub fn integrate_batch<Y: Value + Default>(
         &self,
-        f: impl FnMut(&[Y::Real], &mut [Y]),
+        mut f: impl FnMut(&[Y::Real], &mut [Y]),
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(None, Batch(f), &domain.into())
+        self.run(
+            None,
+            &mut |shape, xs, rows| shape.fill_batch(xs, rows, &mut f),
+            &domain.into(),
+        )
     }
 
     /// [`integrate`](Quad::integrate) with storage that is kept between calls.
@@ -344,81 +307,66 @@ impl Quad {
     pub fn integrate_in<Y: Value>(
         &self,
         workspace: &mut Workspace<Y>,
-        f: impl FnMut(Y::Real) -> Y,
+        mut f: impl FnMut(Y::Real) -> Y,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
-        self.run(Some(workspace), Pointwise(f), &domain.into())
+        self.run(
+            Some(&mut workspace.stores),
+            &mut |shape, xs, rows| shape.fill(xs, rows, |x| Ok(f(x))),
+            &domain.into(),
+        )
     }
 
-    #[inline]
-    pub(crate) fn run<Y: Value, I: Integrand<Y>>(
+    /// Everything that depends on the value's type, but not on the closure.
+    pub(crate) fn run<Y: Value, E>(
         &self,
-        workspace: Option<&mut Workspace<Y>>,
-        mut f: I,
+        stores: Option<&mut Stores<Y::Real>>,
+        fill: Filling<'_, Y, E>,
         domain: &Domain<Y::Real>,
-    ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
-        let goal = self.goal().map_err(Refusal::into_error)?;
-        let descends = domain.descends().map_err(Refusal::into_error)?;
-        if domain.is_empty() {
-            return over_nothing(f, domain);
-        }
-        match self.non_finite {
-            NonFinite::Reject => self.dispatch(&goal, &mut f, domain, descends, workspace),
-            NonFinite::Zero => {
-                let sampling = &mut |xs: &[Y::Real], ys: &mut Vec<Y>| f.extend(xs, ys);
-                self.run_mended(&goal, sampling, domain, descends, workspace)
-            }
-        }
-    }
-
-    #[inline]
-    fn dispatch<Y: Value, I: Integrand<Y>>(
-        &self,
-        goal: &Goal<Y::Real>,
-        f: &mut I,
-        domain: &Domain<Y::Real>,
-        descends: bool,
-        workspace: Option<&mut Workspace<Y>>,
-    ) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
-        // Judged in each arm: what the methods return need not meet in memory.
-        match self.method {
-            Method::Qags => singular::qags(goal, f, domain, descends, workspace),
-            Method::DoublyAdaptive => {
-                let outcome =
-                    doubly_adaptive::doubly_adaptive(goal, f, domain, descends, workspace)?;
-                outcome.judge(goal, descends, f.replaced())
-            }
-            Method::Qag(rule) => {
-                let outcome = adaptive::qag(rule, goal, f, domain, descends, workspace)?;
-                outcome.judge(goal, descends, f.replaced())
-            }
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn run_mended<Y: Value, E>(
-        &self,
-        goal: &Goal<Y::Real>,
-        sampling: Sampling<'_, Y, E>,
-        domain: &Domain<Y::Real>,
-        descends: bool,
-        workspace: Option<&mut Workspace<Y>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
-        // The default method samples ends and break points, and knows what to do there.
-        let excused = match self.method {
-            Method::DoublyAdaptive => domain.points(),
-            _ => &[],
-        };
-        let mut f = Mended::new(sampling, excused);
-        self.dispatch(goal, &mut f, domain, descends, workspace)
+        let goal = self.goal().map_err(ArgumentError::into_error)?;
+        let descends = domain.descends().map_err(ArgumentError::into_error)?;
+        let mut shape = Shape::new();
+        if domain.is_empty() {
+            return over_empty_range(shape, fill, domain.points()[0]);
+        }
+        let mut stores = stores;
+        loop {
+            let mut value = Components::zero(shape.components());
+            let problem = Problem {
+                method: self.method,
+                non_finite: self.non_finite,
+                goal,
+                domain,
+                descends,
+                sampling: &mut |xs, rows| fill(&mut shape, xs, rows),
+                value: value.as_mut_slice(),
+            };
+            match Y::Real::solve(problem, stores.as_deref_mut()) {
+                Ok(solution) => {
+                    let best = Estimate {
+                        value: shape.unpack(value.as_mut_slice()),
+                        error: solution.error,
+                        evaluations: solution.evaluations,
+                        intervals: solution.intervals,
+                        replaced: solution.replaced,
+                    };
+                    return match solution.cause {
+                        None => Ok(best),
+                        Some(cause) => Err(Error::NotConverged { cause, best }),
+                    };
+                }
+                Err(Failure::ShapeLearnt) => {}
+                Err(failure) => return Err(shape.error(failure)),
+            }
+        }
     }
 
     /// The options in the scalar of the integral, each checked.
     #[inline]
-    fn goal<T: Real>(&self) -> Result<Goal<T>, Refusal> {
+    fn goal<T: Real>(&self) -> Result<Goal<T>, ArgumentError> {
         let refuse = |argument, requirement, value| {
-            Err(Refusal {
+            Err(ArgumentError {
                 argument,
                 requirement,
                 value,
@@ -462,26 +410,35 @@ impl Quad {
     }
 }
 
-/// The integral over an empty range: 0, and for a value whose length comes with the data
-/// a sample less itself.
+/// Fills rows with the samples at a list of points; see [`Shape`].
+pub(crate) type Filling<'a, Y, E> = &'a mut dyn FnMut(
+    &mut Shape<Y, E>,
+    &[<Y as Value>::Real],
+    &mut [<Y as Value>::Real],
+) -> Result<(), Failure<<Y as Value>::Real>>;
+
+/// The integral over an empty range: 0, and for a value whose length comes with the data that of the
+/// sample there.
 #[cold]
-fn over_nothing<Y: Value, I: Integrand<Y>>(
-    mut f: I,
-    domain: &Domain<Y::Real>,
-) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
-    let (value, evaluations) = if let Some(zero) = Y::neutral() {
+fn over_empty_range<Y: Value, E>(
+    mut shape: Shape<Y, E>,
+    fill: Filling<'_, Y, E>,
+    x: Y::Real,
+) -> Result<Estimate<Y>, Error<Y, E>> {
+    let (value, evaluations) = if let Some(zero) = Y::known_zero() {
         (zero, 0)
     } else {
-        let x = domain.points()[0];
-        let [sample] = f
-            .sample(&[x])
-            .map_err(|(_, source)| Error::Integrand { x, source })?;
-        if !sample.all_finite() {
+        if let Err(failure @ Failure::Integrand { .. }) = fill(&mut shape, &[x], &mut []) {
+            return Err(shape.error(failure));
+        }
+        let mut components = Components::zero(shape.components());
+        let components = components.as_mut_slice();
+        shape.pack_first(components);
+        if !components.iter().all(|y| y.is_finite()) {
             return Err(Error::NonFinite { x });
         }
-        let mut zero = sample.clone();
-        zero.add_scaled(-Y::Real::one(), &sample);
-        (zero, 1)
+        components.fill(Y::Real::zero());
+        (shape.unpack(components), 1)
     };
     Ok(Estimate {
         value,

@@ -4,13 +4,18 @@ use core::fmt::{Debug, Display, LowerExp};
 
 use num_traits::Float;
 
-use crate::{Value, elementary};
+use crate::elementary;
+use crate::problem::{Problem, Solution, apply_rule};
+use crate::rule::Rule;
+use crate::samples::{Failure, Sampling};
+use crate::value::Value;
+use crate::workspace::Stores;
 
 /// A real scalar: an ordered field with the functions of analysis, in floating point.
 ///
-/// It is the type of the integration variable, of weights and of error estimates.
-/// Implemented for `f32` and `f64`; a wider type (a double-double, say) joins by
-/// implementing [`Float`], [`Value`] over itself, and [`lit`](Real::lit).
+/// It is the type of the integration variable, of weights and of error estimates: `f32` or `f64`. The
+/// tables of the rules have the digits of these two, and the methods are compiled for them in this
+/// crate, so that the trait is sealed.
 ///
 /// ```
 /// use quadrille::{Real, quad};
@@ -21,20 +26,73 @@ use crate::{Value, elementary};
 /// let half = mean(|x: f32| x, 0.0, 1.0);
 /// assert!(half.is_some_and(|half| (half - 0.5).abs() <= f32::EPSILON));
 /// ```
+#[expect(private_bounds, reason = "nobody else can implement it")]
 pub trait Real:
-    Float + Value<Real = Self> + Debug + Display + LowerExp + Send + Sync + 'static
+    Float + Value<Real = Self> + Debug + Display + LowerExp + Send + Sync + 'static + sealed::Sealed
 {
     /// The scalar nearest to an `f64` constant.
     fn lit(x: f64) -> Self;
+}
 
-    /// `x <- e^x` for each x of a list: one by one, unless the type knows better.
-    #[inline(always)]
-    fn exp_each(list: &mut [Self]) {
-        for x in list {
-            *x = x.exp();
-        }
+/// Where generic code of the user's becomes code of this crate.
+pub(crate) mod sealed {
+    use super::{Failure, Problem, Rule, Sampling, Solution, Stores};
+    use crate::Real;
+
+    pub(crate) trait Sealed: Sized {
+        /// `x <- e^x` for each x of a list.
+        fn exp_each(list: &mut [Self]);
+
+        /// See [`Problem::solve`].
+        fn solve(
+            problem: Problem<'_, Self>,
+            stores: Option<&mut Stores<Self>>,
+        ) -> Result<Solution<Self>, Failure<Self>>
+        where
+            Self: Real;
+
+        /// See [`apply_rule`](super::apply_rule).
+        fn apply_rule(
+            rule: Rule,
+            sampling: Sampling<'_, Self>,
+            ends: [Self; 2],
+            value: &mut [Self],
+        ) -> Result<[Self; 3], Failure<Self>>
+        where
+            Self: Real;
     }
 }
+
+macro_rules! compiled_here {
+    ($t:ty, $exp:path) => {
+        impl sealed::Sealed for $t {
+            #[inline]
+            fn exp_each(list: &mut [$t]) {
+                for x in list {
+                    *x = $exp(*x);
+                }
+            }
+
+            fn solve(
+                problem: Problem<'_, $t>,
+                stores: Option<&mut Stores<$t>>,
+            ) -> Result<Solution<$t>, Failure<$t>> {
+                problem.solve(stores)
+            }
+
+            fn apply_rule(
+                rule: Rule,
+                sampling: Sampling<'_, $t>,
+                ends: [$t; 2],
+                value: &mut [$t],
+            ) -> Result<[$t; 3], Failure<$t>> {
+                apply_rule(rule, sampling, ends, value)
+            }
+        }
+    };
+}
+compiled_here!(f32, Float::exp);
+compiled_here!(f64, elementary::exp);
 
 impl Real for f32 {
     #[inline]
@@ -51,14 +109,6 @@ impl Real for f64 {
     #[inline]
     fn lit(x: f64) -> Self {
         x
-    }
-
-    /// Side by side.
-    #[inline(always)]
-    fn exp_each(list: &mut [Self]) {
-        for x in list {
-            *x = elementary::exp(*x);
-        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! One panel of the range.
 
 use crate::domain::Piece;
+use crate::real::Real;
 use crate::transform::Transform;
-use crate::{Real, Value};
+use crate::value::Value;
 
 /// What a [`Rule`](crate::Rule) found out about the panel from `a` to `b`.
 #[derive(Clone, Copy, Debug, PartialEq)]

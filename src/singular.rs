@@ -12,28 +12,32 @@ use crate::adaptive::doubt_replaced;
 use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
 use crate::goal::{Goal, Outcome};
-use crate::integrand::Integrand;
 use crate::rule::gauss_kronrod::{finite_halves, finite_panels};
+use crate::samples::Failure;
+use crate::samples::Integrand;
 use crate::transform::Transform;
+use crate::value::Value;
+use crate::vector::Vector;
 use crate::workspace::Bisection;
-use crate::{Cause, Error, Estimate, Real, Rule, Segment, Value, Workspace};
+use crate::workspace::Store;
+use crate::{Cause, Real, Rule, Segment};
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
-pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
+pub(crate) fn qags<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     match (domain.finite_piece(descends), goal.min_intervals) {
         (Some(piece), 1) => {
             let replaced = f.replaced();
             let mut segments = finite_panels(f, [piece])?;
             doubt_replaced(f, replaced, &mut segments);
             let [segment] = segments;
-            settle(goal, f, segment, descends, workspace)
+            settle(goal, f, segment, workspace)
         }
         _ => mapped_or_broken(goal, f, domain, descends, workspace),
     }
@@ -41,13 +45,12 @@ pub(crate) fn qags<Y: Value, I: Integrand<Y>>(
 
 /// A first panel is good enough, or hopeless, or the first of many.
 #[inline(always)]
-fn settle<Y: Value, I: Integrand<Y>>(
+fn settle<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     segment: Segment<Y>,
-    descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     let Segment {
         error, magnitude, ..
     } = segment;
@@ -60,76 +63,64 @@ fn settle<Y: Value, I: Integrand<Y>>(
     } else if converged {
         None
     } else {
-        return refine(goal, f, &segment, descends, workspace);
+        return refine(goal, f, &segment, workspace);
     };
-    let outcome = Outcome {
+    Ok(Outcome {
         evaluations: evaluations(segment.map),
         value: segment.value,
         error,
         magnitude,
         intervals: 1,
         cause,
-    };
-    outcome.judge(goal, descends, f.replaced())
+    })
 }
 
 /// Refine a first panel.
 #[inline(never)]
-fn refine<Y: Value, I: Integrand<Y>>(
+fn refine<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     first: &Segment<Y>,
-    descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     let mut refinement = Refinement::new(goal, f, Sums::of(first), true);
     refinement.evaluations = evaluations(first.map);
     let storage = workspace.map(|workspace| &mut workspace.bisection);
-    let outcome = refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))?;
-    outcome.judge(goal, descends, f.replaced())
+    refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))
 }
 
 /// One piece on an infinite range, or several.
 #[inline(never)]
-fn mapped_or_broken<Y: Value, I: Integrand<Y>>(
+fn mapped_or_broken<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Estimate<Y>, Error<Y, I::Failure>> {
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     if let (Some(piece), 1) = (domain.only_piece(descends), goal.min_intervals) {
         let segment = panel(f, piece)?;
-        return settle(goal, f, segment, descends, workspace);
+        return settle(goal, f, segment, workspace);
     }
     let storage = workspace.map(|workspace| &mut workspace.bisection);
     let mut own = Bisection::new();
-    let outcome = broken(goal, f, domain, descends, storage.unwrap_or(&mut own))?;
-    outcome.judge(goal, descends, f.replaced())
+    broken(goal, f, domain, descends, storage.unwrap_or(&mut own))
 }
 
 /// Several pieces, or one that is to be cut: QAGP.
-fn broken<Y: Value, I: Integrand<Y>>(
+fn broken<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
     descends: bool,
     storage: &mut Bisection<Y>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     storage.clear();
     let segments = &mut storage.segments;
     let mut count = 0;
     for piece in cut(domain.pieces(descends), goal.min_intervals) {
         count += evaluations(piece.map);
         segments.push(panel(f, piece)?);
-        if !segments[0]
-            .value
-            .same_shape(&segments[segments.len() - 1].value)
-        {
-            return Err(Error::ShapeChanged {
-                x: piece.map.x(piece.b),
-            });
-        }
     }
     let mut sums = Sums::of_all(segments);
     let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
@@ -162,10 +153,10 @@ fn broken<Y: Value, I: Integrand<Y>>(
 }
 
 /// The larger rule where the range is finite, the smaller one behind the map.
-fn panel<Y: Value, I: Integrand<Y>>(
-    f: &mut I,
+fn panel<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
     piece: Piece<Y::Real>,
-) -> Result<Segment<Y>, Error<Y, I::Failure>> {
+) -> Result<Segment<Y>, Failure<Y::Real>> {
     let replaced = f.replaced();
     let mut segments = match piece.map {
         Transform::Identity => finite_panels(f, [piece])?,
@@ -178,10 +169,10 @@ fn panel<Y: Value, I: Integrand<Y>>(
 
 /// The two halves of a panel.
 #[inline(always)]
-fn halves<Y: Value, I: Integrand<Y>>(
-    f: &mut I,
+fn halves<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
     pieces: [Piece<Y::Real>; 2],
-) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
     let replaced = f.replaced();
     let mut segments = match pieces[0].map {
         Transform::Identity => finite_halves(f, pieces)?,
@@ -235,9 +226,9 @@ struct Step<Y: Value> {
     clippy::struct_excessive_bools,
     reason = "the flags are those of the published algorithm"
 )]
-struct Refinement<'a, Y: Value, I> {
+struct Refinement<'a, Y: Value> {
     goal: &'a Goal<Y::Real>,
-    f: &'a mut I,
+    f: &'a mut dyn Integrand<Y>,
     /// One piece: extrapolation begins one bisection later than with break points.
     single: bool,
     evaluations: usize,
@@ -267,9 +258,14 @@ struct Refinement<'a, Y: Value, I> {
     cause: Option<Cause>,
 }
 
-impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
+impl<'a, Y: Vector> Refinement<'a, Y> {
     #[inline(always)]
-    fn new(goal: &'a Goal<Y::Real>, f: &'a mut I, sums: Sums<Y>, single: bool) -> Self {
+    fn new(
+        goal: &'a Goal<Y::Real>,
+        f: &'a mut dyn Integrand<Y>,
+        sums: Sums<Y>,
+        single: bool,
+    ) -> Self {
         let norm = sums.area.norm();
         let almost_one = Y::Real::one() - Y::Real::lit(50.0) * Y::Real::epsilon();
         Refinement {
@@ -301,7 +297,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
         mut self,
         storage: &mut Bisection<Y>,
         mut first: Option<&Segment<Y>>,
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    ) -> Result<Outcome<Y>, Failure<Y::Real>> {
         if first.is_none() {
             storage.order.start(&storage.segments);
             storage.table.push(self.sums.area.clone());
@@ -367,19 +363,15 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
 
     /// Bisect one of `count` segments.
     #[inline(always)]
-    fn bisect(
-        &mut self,
-        parent: &Segment<Y>,
-        count: usize,
-    ) -> Result<Step<Y>, Error<Y, I::Failure>> {
-        let halves = halves(self.f, parent.halves())?;
+    fn bisect(&mut self, parent: &Segment<Y>, count: usize) -> Result<Step<Y>, Failure<Y::Real>> {
+        let halves = halves(&mut *self.f, parent.halves())?;
         let Bisected {
             left,
             right,
             error,
             stagnant,
             worse,
-        } = self.sums.replace(parent, halves)?;
+        } = self.sums.replace(parent, halves);
         self.evaluations += 2 * evaluations(parent.map);
         if self.extrapolating {
             self.stagnant_extrapolating += u32::from(stagnant);
@@ -533,7 +525,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Refinement<'a, Y, I> {
 
 /// Whether two values point into the same half-space: for numbers, whether they have the
 /// same sign.
-fn same_direction<Y: Value>(y: &Y, z: &Y) -> bool {
+fn same_direction<Y: Vector>(y: &Y, z: &Y) -> bool {
     let mut sum = y.clone();
     sum.add_scaled(Y::Real::one(), z);
     y.distance(z) <= sum.norm()

@@ -3,7 +3,8 @@
 //! QUADPACK's map (Piessens et al. 1983, section 2.2.3): x = origin +- (1 - t)/t, with
 //! |dx/dt| = 1/t^2. It is applied to samples, so that value and error scale together.
 
-use crate::{Real, Value};
+use crate::Real;
+use crate::vector::Vector;
 
 /// How the variable t of a panel becomes the user's x.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +30,7 @@ impl<T: Real> Transform<T> {
 
     /// `y <- y |dx/dt|`, in two steps as in QUADPACK: 1/t^2 overflows before y/t^2 does.
     #[inline]
-    pub(crate) fn scale_sample<Y: Value<Real = T>>(self, t: T, y: &mut Y) {
+    pub(crate) fn scale_sample<Y: Vector<Real = T>>(self, t: T, y: &mut Y) {
         if self != Transform::Identity {
             let slope = t.recip();
             y.scale_by(slope);

@@ -1,11 +1,14 @@
 //! Storage that outlives one integration.
 
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 
 use crate::doubly_adaptive;
 use crate::epsilon::EpsilonTable;
 use crate::order::Order;
-use crate::{Segment, Value};
+use crate::real::Real;
+use crate::segment::Segment;
+use crate::value::Value;
 
 /// The storage of an integration, to be used again for the next one.
 ///
@@ -32,8 +35,50 @@ use crate::{Segment, Value};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Workspace<Y: Value> {
+    pub(crate) stores: Stores<Y::Real>,
+    values: PhantomData<fn() -> Y>,
+}
+
+impl<Y: Value> Workspace<Y> {
+    /// An empty workspace, without an allocation.
+    pub const fn new() -> Self {
+        Workspace {
+            stores: Stores::Empty,
+            values: PhantomData,
+        }
+    }
+}
+
+impl<Y: Value> Default for Workspace<Y> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The storage for values of the width that was last needed.
+#[derive(Clone, Debug)]
+pub(crate) enum Stores<T: Real> {
+    Empty,
+    Single(Store<T>),
+    Pairs(Store<[T; 2]>),
+    Eights(Store<[T; 8]>),
+    Lists(Store<Vec<T>>),
+}
+
+/// The storage for values of one width.
+#[derive(Clone, Debug)]
+pub(crate) struct Store<Y: Value> {
     pub(crate) bisection: Bisection<Y>,
     pub(crate) doubly_adaptive: doubly_adaptive::Storage<Y>,
+}
+
+impl<Y: Value> Store<Y> {
+    pub(crate) const fn new() -> Self {
+        Store {
+            bisection: Bisection::new(),
+            doubly_adaptive: doubly_adaptive::Storage::new(),
+        }
+    }
 }
 
 /// What bisection needs once it has more than a few panels.
@@ -42,16 +87,6 @@ pub(crate) struct Bisection<Y: Value> {
     pub(crate) segments: Vec<Segment<Y>>,
     pub(crate) order: Order,
     pub(crate) table: EpsilonTable<Y>,
-}
-
-impl<Y: Value> Workspace<Y> {
-    /// An empty workspace, without an allocation.
-    pub const fn new() -> Self {
-        Workspace {
-            bisection: Bisection::new(),
-            doubly_adaptive: doubly_adaptive::Storage::new(),
-        }
-    }
 }
 
 impl<Y: Value> Bisection<Y> {
@@ -67,11 +102,5 @@ impl<Y: Value> Bisection<Y> {
         self.segments.clear();
         self.order.clear();
         self.table.clear();
-    }
-}
-
-impl<Y: Value> Default for Workspace<Y> {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -61,12 +61,12 @@ pub(crate) fn trial<Y: Value<Real = f64>>(
     };
     let best = best.map(|estimate| (estimate.value, estimate.error));
     let error = best.as_ref().map_or(f64::INFINITY, |(value, _)| {
-        let error = value.distance(&problem.exact);
+        let error = problem.distance(value);
         if error.is_nan() { f64::INFINITY } else { error }
     });
     let estimate = best.as_ref().map_or(f64::INFINITY, |(_, error)| *error);
 
-    let is_right = error <= rel_tol * problem.exact.norm() + problem.slack;
+    let is_right = error <= rel_tol * problem.size() + problem.slack;
     Trial {
         verdict: match (is_ok, is_right) {
             (true, true) => Verdict::Right,

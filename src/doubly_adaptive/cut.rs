@@ -5,13 +5,14 @@ use core::cmp::Ordering;
 use num_traits::{Float, Zero};
 
 use super::{Integration, Kind, Panel, Storage};
-use crate::integrand::Integrand;
-use crate::{Error, Real, Value};
+use crate::Real;
+use crate::samples::Failure;
+use crate::vector::Vector;
 
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+impl<Y: Vector> Integration<'_, Y> {
     /// Halve the widest panels until there are as many as asked for. What they hold of
     /// their ancestors' samples they must explain like any other panel.
-    pub(super) fn cut(&mut self) -> Result<(), Error<Y, I::Failure>> {
+    pub(super) fn cut(&mut self) -> Result<(), Failure<Y::Real>> {
         loop {
             let count = self.store.panels.len();
             let missing = self.goal.min_intervals.saturating_sub(count);

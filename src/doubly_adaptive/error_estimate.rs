@@ -17,13 +17,15 @@
 
 use num_traits::{Float, One, Zero};
 
+use crate::Real;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
 use crate::kernel::{larger, side_by_side};
 use crate::rule::clenshaw_curtis::{
-    Spectrum, coefficients as transform, doubled, first_sums, integral, misfit, node, weights,
+    MAX_DEGREE, Spectrum, first_sums, integral, misfit, node, transform, transform_again, weights,
 };
-use crate::{Real, Value};
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// What the samples of a panel say.
 #[derive(Clone, Debug)]
@@ -113,7 +115,7 @@ impl<T: Real> Origin<T> {
     /// The least error of a panel in which the integrand may be unbounded: its samples have
     /// grown at least like |x - l|^(-1/4), and its coefficients do not decay. There the tail
     /// is as good as random, and small by chance.
-    pub(crate) fn least_error<Y: Value<Real = T>>(
+    pub(crate) fn least_error<Y: Vector<Real = T>>(
         self,
         half: T,
         degree: usize,
@@ -149,7 +151,7 @@ impl<T: Real> Origin<T> {
     }
 }
 
-impl<Y: Value> Assessment<Y> {
+impl<Y: Vector> Assessment<Y> {
     /// Take into account how badly the interpolant explains what was inherited.
     pub(crate) fn check(&mut self, half: Y::Real, misfit: Y::Real) {
         self.misfit = misfit;
@@ -184,7 +186,7 @@ impl<Y: Value> Assessment<Y> {
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn worst_misfit<Y: Value>(
+pub(crate) fn worst_misfit<Y: Vector>(
     coefficients: &[Y],
     inherited: &[Y],
     places: &[Y::Real],
@@ -205,10 +207,7 @@ pub(crate) fn worst_misfit<Y: Value>(
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn glance<Y: Value, const N: usize>(
-    stretch: Stretch<Y::Real>,
-    samples: &[Y; N],
-) -> Option<Glimpse<Y>> {
+pub(crate) fn glance<Y: Vector>(stretch: Stretch<Y::Real>, samples: &[Y]) -> Option<Glimpse<Y>> {
     let lit = Y::Real::lit;
     let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
     let (mut value, [magnitude, variation, [before, last]]) = first_sums(samples)?;
@@ -242,45 +241,46 @@ pub(crate) fn glance<Y: Value, const N: usize>(
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn second_glance<Y: Value, const N: usize>(
+pub(crate) fn second_glance<Y: Vector>(
     stretch: Stretch<Y::Real>,
-    samples: &[Y; N],
+    samples: &[Y],
+    coefficients: &mut [Y],
     seen: Glimpse<Y>,
-) -> ([Y; N], Glimpse<Y>) {
-    let coefficients = transform(samples);
+) -> Glimpse<Y> {
+    transform(coefficients, samples);
     let half = Y::Real::lit(0.5) * stretch.b - Y::Real::lit(0.5) * stretch.a;
+    let mut norms = [Y::Real::zero(); MAX_DEGREE / 2 + 1];
+    let norms = &mut norms[..samples.len()];
+    Y::norms(coefficients, norms);
     let Truncation {
         before,
         tail,
         error,
-    } = Truncation::of(&Spectrum::of(&coefficients), half, false);
-    let seen = Glimpse {
+    } = Truncation::of(Spectrum(norms), half, false);
+    Glimpse {
         error: larger(error, second_order(seen.rounding, seen.magnitude)),
         tail,
         decay: [before, tail],
         steps: 4,
         ..seen
-    };
-    (coefficients, seen)
+    }
 }
 
-/// What [`judge`] returns.
-pub(crate) type Judged<Y, const N: usize> = ([Y; N], Assessment<Y>);
-
-/// The coefficients of a panel's interpolant, and what its samples say.
+/// What the samples of a panel say; the coefficients of its interpolant take the place of values of their
+/// shape.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn judge<Y: Value, const N: usize>(
+pub(crate) fn judge<Y: Vector>(
     stretch: Stretch<Y::Real>,
-    samples: &[Y; N],
+    samples: &[Y],
+    coefficients: &mut [Y],
     missing: [bool; 2],
-) -> Judged<Y, N> {
-    let coefficients = transform(samples);
-    let found = assess(stretch, samples, &coefficients, missing);
-    (coefficients, found)
+) -> Assessment<Y> {
+    transform(coefficients, samples);
+    assess(stretch, samples, coefficients, missing)
 }
 
 /// The same for a panel whose degree has been doubled, from the coefficients before.
@@ -289,25 +289,41 @@ pub(crate) fn judge<Y: Value, const N: usize>(
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn judge_again<Y: Value, const H: usize, const M: usize, const N: usize>(
+pub(crate) fn judge_again<Y: Vector>(
     stretch: Stretch<Y::Real>,
-    samples: &[Y; N],
+    samples: &[Y],
+    coefficients: &mut [Y],
     before: &[Y],
-    fresh: &[Y; M],
-) -> Judged<Y, N> {
-    let coefficients = doubled::<Y, H, M, N>(before, fresh);
-    let found = assess(stretch, samples, &coefficients, [false; 2]);
-    (coefficients, found)
+) -> Assessment<Y> {
+    transform_again(coefficients, samples, before);
+    assess(stretch, samples, coefficients, [false; 2])
 }
 
 #[inline(always)]
-fn assess<Y: Value, const N: usize>(
+fn assess<Y: Vector>(
     stretch: Stretch<Y::Real>,
-    samples: &[Y; N],
-    coefficients: &[Y; N],
+    samples: &[Y],
+    coefficients: &[Y],
     missing: [bool; 2],
 ) -> Assessment<Y> {
-    let n = N - 1;
+    // The usual numbers are known to the compiler, and need no larger buffers.
+    match samples.len() {
+        5 => assess_few::<Y, 5>(stretch, &samples[..5], &coefficients[..5], missing),
+        9 => assess_few::<Y, 9>(stretch, &samples[..9], &coefficients[..9], missing),
+        17 => assess_few::<Y, 17>(stretch, &samples[..17], &coefficients[..17], missing),
+        _ => assess_few::<Y, { MAX_DEGREE + 1 }>(stretch, samples, coefficients, missing),
+    }
+}
+
+/// [`assess`] for up to MOST samples.
+#[inline(always)]
+fn assess_few<Y: Vector, const MOST: usize>(
+    stretch: Stretch<Y::Real>,
+    samples: &[Y],
+    coefficients: &[Y],
+    missing: [bool; 2],
+) -> Assessment<Y> {
+    let n = samples.len() - 1;
     let lit = Y::Real::lit;
     let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
     let mut value = integral(samples);
@@ -319,14 +335,17 @@ fn assess<Y: Value, const N: usize>(
         scatter,
         largest,
         constant,
-    } = sizes(stretch, samples, half);
+    } = sizes::<Y, MOST>(stretch, samples, half);
 
-    let c = Spectrum::of(coefficients);
+    let mut norms = [Y::Real::zero(); MOST];
+    let norms = &mut norms[..=n];
+    Y::norms(coefficients, norms);
+    let c = Spectrum(norms);
     let Truncation {
         before,
         tail,
         mut error,
-    } = Truncation::of(&c, half, missing != [false; 2]);
+    } = Truncation::of(c, half, missing != [false; 2]);
     if lit(2.0) * half * tail <= noise {
         error = Y::Real::zero();
     }
@@ -391,13 +410,9 @@ fn second_order<T: Real>(noise: T, magnitude: T) -> T {
 
 /// What the integral next to ends without a sample may be, beyond what their neighbours say:
 /// of a power of the distance d from the end, offset by anything, as 1 + a/d is.
-fn unseen_at_ends<Y: Value, const N: usize>(
-    samples: &[Y; N],
-    half: Y::Real,
-    missing: [bool; 2],
-) -> Y::Real {
+fn unseen_at_ends<Y: Vector>(samples: &[Y], half: Y::Real, missing: [bool; 2]) -> Y::Real {
     let one = Y::Real::one();
-    let n = N - 1;
+    let n = samples.len() - 1;
     let mut unseen = Y::Real::zero();
     for side in 0..2 {
         // The far end may be missing, too.
@@ -433,25 +448,27 @@ struct Sizes<T> {
 }
 
 #[inline(always)]
-fn sizes<Y: Value, const N: usize>(
+fn sizes<Y: Vector, const MOST: usize>(
     stretch: Stretch<Y::Real>,
-    samples: &[Y; N],
+    samples: &[Y],
     half: Y::Real,
 ) -> Sizes<Y::Real> {
     let lit = Y::Real::lit;
-    let n = N - 1;
-    let mut norms = [Y::Real::zero(); N];
-    Y::norms(samples, &mut norms);
-    let mut steps = [Y::Real::zero(); N];
-    Y::steps(samples, &mut steps);
+    let n = samples.len() - 1;
+    let mut norms = [Y::Real::zero(); MOST];
+    let norms = &mut norms[..=n];
+    Y::norms(samples, norms);
+    let mut steps = [Y::Real::zero(); MOST];
+    let steps = &mut steps[..=n];
+    Y::steps(samples, steps);
     let mut size = Y::Real::one();
-    let constant = largest_of(&steps).is_zero();
+    let constant = largest_of(steps).is_zero();
     if stretch.map == Map::Identity {
         // |x| is at most the larger end: no need to ask at each node.
         size = stretch.a.abs().max(stretch.b.abs());
     } else {
         let Stretch { map, a, b } = stretch;
-        map.scale_by_sensitivity(a, b, &mut steps);
+        map.scale_by_sensitivity(a, b, steps);
     }
     // All at once, each in four parts, so that the processor need not wait for each operation.
     let zero = [Y::Real::zero(); 4];
@@ -514,7 +531,7 @@ struct Truncation<T> {
 
 impl<T: Real> Truncation<T> {
     #[inline(always)]
-    fn of<const N: usize>(c: &Spectrum<T, N>, half: T, missing: bool) -> Self {
+    fn of(c: Spectrum<'_, T>, half: T, missing: bool) -> Self {
         let [before, tail, decay] = decay(c, missing);
         let mut error = T::lit(4.0) * half * tail;
         let reduced = T::lit(4.0) * decay;
@@ -522,7 +539,7 @@ impl<T: Real> Truncation<T> {
             error = error * reduced;
         }
         // A transform that overflows says nothing.
-        if !sum_of(c.norms()).is_finite() {
+        if !sum_of(c.0).is_finite() {
             error = T::infinity();
         }
         Truncation {
@@ -536,8 +553,8 @@ impl<T: Real> Truncation<T> {
 /// The largest coefficients before the tail and in it, and how fast they decay, from the norms
 /// of all.
 #[inline(always)]
-fn decay<T: Real, const N: usize>(c: &Spectrum<T, N>, missing: bool) -> [T; 3] {
-    let n = N - 1;
+fn decay<T: Real>(c: Spectrum<'_, T>, missing: bool) -> [T; 3] {
+    let n = c.0.len() - 1;
     let largest = |first: usize, last: usize| c.largest(first, last);
     match n {
         4 => {

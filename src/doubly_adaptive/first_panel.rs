@@ -1,20 +1,26 @@
 //! A first panel that may be all there is: looked at without storage, and with up to four times as
 //! many samples, in x or in another variable.
 
-use num_traits::{Float, One};
+use num_traits::{Float, One, Zero};
 
-use super::error_estimate::{Glimpse, Judged, Stretch, glance, judge, judge_again, second_glance};
+use super::error_estimate::{
+    Assessment, Glimpse, Stretch, glance, judge, judge_again, second_glance,
+};
 use super::map::Map;
 use super::near_pole::{CONFIRMATIONS, Change, Confirmations, Inheritance};
 use super::scales::Start;
-use super::storage::{between_nodes, inner_nodes};
+use super::storage::{Nodes, set_positions};
 use super::witness::Witnesses;
 use super::{FIRST, Integration, mend, refinement, stretch_of, sum_rounding};
+use crate::Real;
 use crate::domain::Piece;
 use crate::goal::{Goal, Outcome};
-use crate::integrand::Integrand;
 use crate::kernel;
-use crate::{Error, Real, Value, Workspace};
+use crate::samples::Failure;
+use crate::samples::Integrand;
+use crate::value::Value;
+use crate::vector::Vector;
+use crate::workspace::Store;
 
 /// Twice the degree of the first samples, and four times.
 const TWICE: usize = 2 * FIRST - 1;
@@ -35,7 +41,7 @@ enum More {
 }
 
 /// A panel that may be all there is.
-impl<Y: Value> Glimpse<Y> {
+impl<Y: Vector> Glimpse<Y> {
     /// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
     /// one is not finite.
     #[inline(always)]
@@ -109,25 +115,33 @@ impl<Y: Value> Glimpse<Y> {
     }
 }
 
+/// The samples of a panel, the coefficients of its interpolant, and what they say.
+pub(crate) struct Judged<'a, Y: Value> {
+    pub(crate) samples: &'a [Y],
+    pub(crate) coefficients: &'a [Y],
+    pub(crate) found: Assessment<Y>,
+}
+
 /// The only panel of an integral, where a first look at its samples does not suffice.
-pub(super) struct First<'a, 'w, Y: Value, I> {
+pub(super) struct First<'a, 'w, Y: Value> {
     pub(super) goal: &'a Goal<Y::Real>,
-    pub(super) f: &'a mut I,
+    pub(super) f: &'a mut dyn Integrand<Y>,
     pub(super) piece: Piece<Y::Real>,
-    pub(super) workspace: Option<&'w mut Workspace<Y>>,
+    pub(super) workspace: Option<&'w mut Store<Y>>,
     pub(super) witnesses: Witnesses<Y>,
 }
 
-impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
+impl<Y: Vector> First<'_, '_, Y> {
     /// A closer look at the samples, or twice as many, or another variable; else the refinement.
     #[inline(never)]
     pub(super) fn beyond(
         mut self,
         samples: &mut [Y; FIRST],
         seen: Option<Glimpse<Y>>,
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    ) -> Result<Outcome<Y>, Failure<Y::Real>> {
         let goal = self.goal;
         let stretch = stretch_of(self.piece);
+        let mut coefficients: [Y; FIRST] = Y::array(|_| samples[0].clone());
         // Where a closer look cannot help, it is not needed but for the refinement.
         let mut more = false;
         let mut poles = true;
@@ -135,7 +149,7 @@ impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
             let is_final = seen.is_final(goal);
             more = is_final && seen.promises(goal, stretch, More::Twice);
             if !more {
-                let (coefficients, mut seen) = second_glance(stretch, samples, seen);
+                let mut seen = second_glance(stretch, samples, &mut coefficients, seen);
                 if self.suffices(samples, &mut seen)? {
                     return Ok(self.outcome(seen, FIRST));
                 }
@@ -150,65 +164,80 @@ impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
         }
         if !more {
             let missing = mend(samples, stretch)?;
-            let judged = judge(stretch, samples, missing);
+            let found = judge(stretch, samples, &mut coefficients, missing);
+            let mut seen = found.glimpse();
+            let judged = Judged {
+                samples,
+                coefficients: &coefficients,
+                found,
+            };
             if missing != [false; 2] {
-                let samples = samples.clone();
-                return self.refine((samples, judged, missing));
+                return self.refine(judged, missing);
             }
-            let mut seen = judged.1.glimpse();
             if self.suffices(samples, &mut seen)? {
                 return Ok(self.outcome(seen, FIRST));
             }
             if !seen.promises(goal, stretch, More::Twice) {
-                if poles && let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
+                if poles && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
                     return self.away_from(change, samples);
                 }
-                let samples = samples.clone();
-                return self.refine((samples, judged, missing));
+                return self.refine(judged, missing);
             }
         }
-        let mut fresh: [Y; FIRST - 1] = kernel::array(|_| samples[0].clone());
-        sample_at(self.f, stretch.map, between_nodes(stretch), &mut fresh)?;
-        let twice: [Y; TWICE] = kernel::interleaved(samples, &fresh);
+        let any = &samples[0];
+        let mut fresh: [Y; FIRST - 1] = Y::array(|_| any.clone());
+        sample_at(self.f, stretch, Nodes::between(FIRST - 1), &mut fresh)?;
+        let mut twice: [Y; TWICE] = Y::array(|_| any.clone());
+        kernel::interleave(&mut twice, samples, &fresh);
+        let mut coefficients: [Y; TWICE] = Y::array(|_| any.clone());
         if let Some(mut seen) = glance(stretch, &twice) {
             if self.suffices(&twice, &mut seen)? {
                 return Ok(self.outcome(seen, TWICE));
             }
             if !seen.is_final(goal) {
-                let (_, mut seen) = second_glance(stretch, &twice, seen);
+                let mut seen = second_glance(stretch, &twice, &mut coefficients, seen);
                 if self.suffices(&twice, &mut seen)? {
                     return Ok(self.outcome(seen, TWICE));
                 }
             }
         }
-        let judged = judge(stretch, &twice, [false; 2]);
-        let mut seen = judged.1.glimpse();
+        let found = judge(stretch, &twice, &mut coefficients, [false; 2]);
+        let mut seen = found.glimpse();
         if self.suffices(&twice, &mut seen)? {
             return Ok(self.outcome(seen, TWICE));
         }
         if !seen.promises(goal, stretch, More::TwiceAgain) {
-            if let Some(change) = change_for(goal, stretch, &judged.0, &seen) {
+            if let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
                 return self.away_from(change, &twice);
             }
-            return self.refine((twice, judged, [false; 2]));
+            let judged = Judged {
+                samples: &twice,
+                coefficients: &coefficients,
+                found,
+            };
+            return self.refine(judged, [false; 2]);
         }
-        let mut fresh: [Y; TWICE - 1] = kernel::array(|_| samples[0].clone());
-        sample_at(self.f, stretch.map, between_nodes(stretch), &mut fresh)?;
-        let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
-        let judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
-        let mut seen = judged.1.glimpse();
+        let mut fresh: [Y; TWICE - 1] = Y::array(|_| any.clone());
+        sample_at(self.f, stretch, Nodes::between(TWICE - 1), &mut fresh)?;
+        let mut most: [Y; MOST] = Y::array(|_| any.clone());
+        kernel::interleave(&mut most, &twice, &fresh);
+        let before = coefficients;
+        let mut coefficients: [Y; MOST] = Y::array(|_| any.clone());
+        let found = judge_again(stretch, &most, &mut coefficients, &before);
+        let mut seen = found.glimpse();
         if self.suffices(&most, &mut seen)? {
             return Ok(self.outcome(seen, MOST));
         }
-        self.refine((most, judged, [false; 2]))
+        let judged = Judged {
+            samples: &most,
+            coefficients: &coefficients,
+            found,
+        };
+        self.refine(judged, [false; 2])
     }
 
     /// Whether a panel does alone, between its nodes as well.
-    fn suffices(
-        &mut self,
-        samples: &[Y],
-        seen: &mut Glimpse<Y>,
-    ) -> Result<bool, Error<Y, I::Failure>> {
+    fn suffices(&mut self, samples: &[Y], seen: &mut Glimpse<Y>) -> Result<bool, Failure<Y::Real>> {
         if !seen.suffices(self.goal) || !self.f.holes().is_empty() {
             return Ok(false);
         }
@@ -229,7 +258,7 @@ impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
         self,
         change: Change<Y::Real>,
         samples: &[Y],
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    ) -> Result<Outcome<Y>, Failure<Y::Real>> {
         let First {
             goal,
             f,
@@ -244,62 +273,76 @@ impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
         }
         let stretch = change.stretch;
         let mut evaluations = samples.len() + witnesses.count() + TWICE - 2;
-        let mut inner: [Y; TWICE - 2] = kernel::array(|_| any.clone());
-        sample_at(f, stretch.map, inner_nodes(stretch), &mut inner)?;
-        let twice: [Y; TWICE] = inheritance.with(&inner);
-        let mut judged = judge(stretch, &twice, [false; 2]);
-        let confirmed = inheritance.accepts(goal, &mut judged, 0);
+        let mut twice: [Y; TWICE] = Y::array(|_| any.clone());
+        sample_at(
+            f,
+            stretch,
+            Nodes::inner(TWICE - 1),
+            &mut twice[1..TWICE - 1],
+        )?;
+        [twice[0], twice[TWICE - 1]] = inheritance.ends();
+        let mut coefficients: [Y; TWICE] = Y::array(|_| any.clone());
+        let mut found = judge(stretch, &twice, &mut coefficients, [false; 2]);
+        let confirmed = inheritance.accepts(goal, &coefficients, &mut found, 0);
         if confirmed {
             let seen = inheritance.count();
             evaluations += inheritance.confirm(f, TWICE - 1, any)?;
-            if inheritance.accepts(goal, &mut judged, seen) && f.holes().is_empty() {
-                return Ok(judged.1.glimpse().outcome(evaluations));
+            if inheritance.accepts(goal, &coefficients, &mut found, seen) && f.holes().is_empty() {
+                return Ok(found.glimpse().outcome(evaluations));
             }
         }
-        if !judged.1.glimpse().promises(goal, stretch, More::TwiceAgain) {
-            return refine_away(
-                goal,
-                f,
-                workspace,
-                (inheritance, twice, judged),
-                evaluations,
-            );
+        if !found.glimpse().promises(goal, stretch, More::TwiceAgain) {
+            let judged = Judged {
+                samples: &twice,
+                coefficients: &coefficients,
+                found,
+            };
+            return refine_away(goal, f, workspace, inheritance, judged, evaluations);
         }
-        let mut fresh: [Y; TWICE - 1] = kernel::array(|_| any.clone());
-        sample_at(f, stretch.map, between_nodes(stretch), &mut fresh)?;
+        let mut fresh: [Y; TWICE - 1] = Y::array(|_| any.clone());
+        sample_at(f, stretch, Nodes::between(TWICE - 1), &mut fresh)?;
         evaluations += TWICE - 1;
-        let most: [Y; MOST] = kernel::interleaved(&twice, &fresh);
-        let mut judged = judge_again::<Y, 32, 64, MOST>(stretch, &most, &judged.0, &fresh);
-        if inheritance.accepts(goal, &mut judged, 0) && f.holes().is_empty() {
+        let mut most: [Y; MOST] = Y::array(|_| any.clone());
+        kernel::interleave(&mut most, &twice, &fresh);
+        let before = coefficients;
+        let mut coefficients: [Y; MOST] = Y::array(|_| any.clone());
+        let mut found = judge_again(stretch, &most, &mut coefficients, &before);
+        if inheritance.accepts(goal, &coefficients, &mut found, 0) && f.holes().is_empty() {
             if confirmed {
-                return Ok(judged.1.glimpse().outcome(evaluations));
+                return Ok(found.glimpse().outcome(evaluations));
             }
             let seen = inheritance.count();
             evaluations += inheritance.confirm(f, MOST - 1, any)?;
-            if inheritance.accepts(goal, &mut judged, seen) && f.holes().is_empty() {
-                return Ok(judged.1.glimpse().outcome(evaluations));
+            if inheritance.accepts(goal, &coefficients, &mut found, seen) && f.holes().is_empty() {
+                return Ok(found.glimpse().outcome(evaluations));
             }
         }
-        refine_away(goal, f, workspace, (inheritance, most, judged), evaluations)
+        let judged = Judged {
+            samples: &most,
+            coefficients: &coefficients,
+            found,
+        };
+        refine_away(goal, f, workspace, inheritance, judged, evaluations)
     }
 
     /// Begin the refinement with a panel that does not suffice.
     #[inline(never)]
-    fn refine<const N: usize>(
+    fn refine(
         self,
-        (samples, judged, missing): ([Y; N], Judged<Y, N>, [bool; 2]),
-    ) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-        let mut own = Workspace::new();
+        judged: Judged<'_, Y>,
+        missing: [bool; 2],
+    ) -> Result<Outcome<Y>, Failure<Y::Real>> {
+        let mut own = Store::new();
         let store = &mut self.workspace.unwrap_or(&mut own).doubly_adaptive;
         store.clear();
         store.reserve();
-        store.first_panel(self.piece, 0, samples, judged, missing);
+        let evaluations = judged.samples.len() + self.witnesses.count();
+        store.first_panel(self.piece, 0, judged, missing);
         for (place, y) in self.witnesses.iter() {
             store.inherit(0, place, y.clone());
         }
         // One without a sample at an end is to have one beside it.
         store.panels[0].witnessed = self.witnesses.count() > 0 && missing == [false; 2];
-        let evaluations = N + self.witnesses.count();
         let mut integration = Integration::new(self.goal, self.f, store, evaluations);
         let points = core::mem::take(&mut integration.store.points);
         let mut start = Start::of_piece(self.piece, points);
@@ -312,7 +355,7 @@ impl<Y: Value, I: Integrand<Y>> First<'_, '_, Y, I> {
 }
 
 /// Another variable for a first panel, if poles beside it call for one.
-fn change_for<Y: Value>(
+fn change_for<Y: Vector>(
     goal: &Goal<Y::Real>,
     Stretch { a, b, .. }: Stretch<Y::Real>,
     coefficients: &[Y],
@@ -325,12 +368,13 @@ fn change_for<Y: Value>(
     Change::of((a, b), coefficients, seen.most, tolerance)
 }
 
-impl<Y: Value> Inheritance<Y> {
+impl<Y: Vector> Inheritance<Y> {
     /// Whether a panel does alone, with all that it has to explain; that up to `seen` it does.
-    fn accepts<const N: usize>(
+    fn accepts(
         &self,
         goal: &Goal<Y::Real>,
-        (coefficients, found): &mut Judged<Y, N>,
+        coefficients: &[Y],
+        found: &mut Assessment<Y>,
         seen: usize,
     ) -> bool {
         if !found.glimpse().suffices(goal) {
@@ -342,20 +386,21 @@ impl<Y: Value> Inheritance<Y> {
     }
 
     /// Take the samples that confirm a panel of degree n; how many.
-    fn confirm<I: Integrand<Y>>(
+    fn confirm(
         &mut self,
-        f: &mut I,
+        f: &mut dyn Integrand<Y>,
         n: usize,
         any: &Y,
-    ) -> Result<usize, Error<Y, I::Failure>> {
+    ) -> Result<usize, Failure<Y::Real>> {
         let Confirmations { count, places, s } = self.change.confirmations(n);
         if count == 0 {
             return Ok(0);
         }
-        let (xs, slopes) = self.change.stretch.map.points(s);
-        let mut ys = kernel::array::<_, CONFIRMATIONS>(|_| any.clone());
+        let (mut xs, mut slopes) = (s, [Y::Real::zero(); CONFIRMATIONS]);
+        self.change.stretch.map.points(&mut xs, &mut slopes);
+        let mut ys = Y::array::<CONFIRMATIONS>(|_| any.clone());
         let (xs, ys) = (&xs[..count], &mut ys[..count]);
-        sample(f, xs, ys, any)?;
+        sample(f, xs, ys)?;
         for ((y, slope), place) in ys.iter_mut().zip(slopes).zip(places) {
             y.scale_by(slope);
             self.add(place, y.clone());
@@ -364,51 +409,40 @@ impl<Y: Value> Inheritance<Y> {
     }
 }
 
-/// Samples times the slopes of the map, at points of s, in the place of values of their shape.
-#[inline(always)]
-fn sample_at<Y: Value, I: Integrand<Y>, const M: usize>(
-    f: &mut I,
-    map: Map<Y::Real>,
-    s: [Y::Real; M],
-    ys: &mut [Y; M],
-) -> Result<(), Error<Y, I::Failure>> {
-    let any = ys[0].clone();
-    let (xs, slopes) = if map == Map::Identity {
-        (s, None)
-    } else {
-        let (xs, slopes) = map.points(s);
-        (xs, Some(slopes))
-    };
-    sample(f, &xs, ys, &any)?;
-    for (y, slope) in ys.iter_mut().zip(slopes.into_iter().flatten()) {
-        y.scale_by(slope);
+/// Samples at nodes, times the slopes of the map there, in the place of values of their shape.
+fn sample_at<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
+    stretch: Stretch<Y::Real>,
+    nodes: Nodes,
+    ys: &mut [Y],
+) -> Result<(), Failure<Y::Real>> {
+    let mut xs = [Y::Real::zero(); TWICE - 1];
+    let xs = &mut xs[..nodes.count];
+    set_positions(xs, stretch, nodes);
+    if stretch.map == Map::Identity {
+        return sample(f, xs, ys);
+    }
+    let mut slopes = [Y::Real::zero(); TWICE - 1];
+    let slopes = &mut slopes[..nodes.count];
+    stretch.map.points(xs, slopes);
+    sample(f, xs, ys)?;
+    for (y, slope) in ys.iter_mut().zip(slopes) {
+        y.scale_by(*slope);
     }
     Ok(())
 }
 
-/// Samples of the shape of another.
-pub(super) fn sample<Y: Value, I: Integrand<Y>>(
-    f: &mut I,
+/// Samples, in the place of values of their shape.
+pub(super) fn sample<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
     xs: &[Y::Real],
     ys: &mut [Y],
-    any: &Y,
-) -> Result<(), Error<Y, I::Failure>> {
-    f.fill(xs, ys)
-        .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
-    check(xs, ys, any)
-}
-
-/// What is wrong with samples, if anything.
-fn check<Y: Value, E>(xs: &[Y::Real], ys: &[Y], any: &Y) -> Result<(), Error<Y, E>> {
-    for (&x, y) in xs.iter().zip(ys) {
-        if !y.same_shape(any) {
-            return Err(Error::ShapeChanged { x });
-        }
-    }
+) -> Result<(), Failure<Y::Real>> {
+    f.fill(xs, ys)?;
     // Without a branch a sample, since hardly ever one is taken.
     if !ys.iter().fold(true, |all, y| all & y.all_finite()) {
         if let Some(i) = ys.iter().position(|y| !y.all_finite()) {
-            return Err(Error::NonFinite { x: xs[i] });
+            return Err(Failure::NonFinite { x: xs[i] });
         }
     }
     Ok(())
@@ -416,17 +450,18 @@ fn check<Y: Value, E>(xs: &[Y::Real], ys: &[Y], any: &Y) -> Result<(), Error<Y, 
 
 /// Begin the refinement with a panel in another variable.
 #[inline(never)]
-fn refine_away<Y: Value, I: Integrand<Y>, const N: usize>(
+fn refine_away<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
-    workspace: Option<&mut Workspace<Y>>,
-    (inheritance, samples, judged): (Inheritance<Y>, [Y; N], Judged<Y, N>),
+    f: &mut dyn Integrand<Y>,
+    workspace: Option<&mut Store<Y>>,
+    inheritance: Inheritance<Y>,
+    judged: Judged<'_, Y>,
     evaluations: usize,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut own = Workspace::new();
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
+    let mut own = Store::new();
     let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
     store.clear();
     store.reserve();
-    store.first_away(inheritance, samples, judged);
+    store.first_away(inheritance, judged);
     Integration::new(goal, f, store, evaluations).run()
 }

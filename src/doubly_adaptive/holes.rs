@@ -12,11 +12,12 @@ use core::cmp::Ordering;
 use num_traits::{Float, Zero};
 
 use super::{Integration, Storage};
+use crate::Real;
 use crate::doubly_adaptive::singular_end::unscaled;
 use crate::doubly_adaptive::storage::position;
-use crate::integrand::{Hole, Integrand};
 use crate::kernel::larger;
-use crate::{Real, Value};
+use crate::samples::Hole;
+use crate::vector::Vector;
 
 /// The power of the distance from which on there is no integral.
 const STEEPEST: f64 = 0.97;
@@ -30,14 +31,14 @@ const NEAR: f64 = 1e-6;
 /// A sample: x, its size, and the panel that it is of.
 type Sample<T> = (T, T, usize);
 
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+impl<Y: Vector> Integration<'_, Y> {
     /// Add what may hide in holes to the errors of the panels beside them; whether one has grown.
     pub(super) fn doubt_holes(&mut self) -> bool {
         if self.f.holes().is_empty() {
             return false;
         }
         let mut holes = self.f.holes().to_vec();
-        holes.sort_unstable_by(|p, q| by_size(p.x, q.x));
+        sort_by(&mut holes, |hole| hole.x);
         let samples = self.store.finite_samples(&holes);
         let mut grown = false;
         let mut first = 0;
@@ -123,7 +124,7 @@ fn hidden<T: Real>(samples: &[Sample<T>], i: usize, side: usize, near: T, reach:
     }
 }
 
-impl<Y: Value> Storage<Y> {
+impl<Y: Vector> Storage<Y> {
     /// All samples but those that were replaced, from the left to the right.
     fn finite_samples(&self, holes: &[Hole<Y::Real>]) -> Vec<Sample<Y::Real>> {
         let mut all = Vec::new();
@@ -149,13 +150,13 @@ impl<Y: Value> Storage<Y> {
                 add(stretch.at(self.places[k]), &self.inherited[k]);
             }
         }
-        all.sort_unstable_by(|p, q| by_size(p.0, q.0));
+        sort_by(&mut all, |sample| sample.0);
         all
     }
 }
 
-fn by_size<T: Real>(x: T, y: T) -> Ordering {
-    x.partial_cmp(&y).unwrap_or(Ordering::Equal)
+fn sort_by<A, T: Real>(list: &mut [A], x: fn(&A) -> T) {
+    list.sort_unstable_by(|p, q| x(p).partial_cmp(&x(q)).unwrap_or(Ordering::Equal));
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::Real;
 use crate::kernel::larger;
-use crate::rule::clenshaw_curtis::node;
+use crate::rule::clenshaw_curtis::{MAX_DEGREE, node};
 
 /// x(s), increasing or decreasing; a panel integrates f(x(s)) |dx/ds|.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,28 +60,26 @@ impl<T: Real> Map<T> {
                 width,
                 range,
             } => {
-                let ([x], [slope]) = points_away(centre, width, range, &[s]);
-                (x, slope)
+                let (mut x, mut slope) = ([s], [s]);
+                points_away(centre, width, range, &mut x, &mut slope);
+                (x[0], slope[0])
             }
         }
     }
 
-    /// All x and |dx/ds|.
-    #[inline(always)]
-    pub(crate) fn points<const M: usize>(self, s: [T; M]) -> ([T; M], [T; M]) {
+    /// All x and |dx/ds|, the former in the place of s.
+    pub(crate) fn points(self, xs: &mut [T], slopes: &mut [T]) {
         if let Map::Away {
             centre,
             width,
             range,
         } = self
         {
-            return points_away(centre, width, range, &s);
+            return points_away(centre, width, range, xs, slopes);
         }
-        let (mut xs, mut slopes) = (s, s);
-        for (x, slope) in xs.iter_mut().zip(&mut slopes) {
+        for (x, slope) in xs.iter_mut().zip(slopes) {
             (*x, *slope) = self.point(*x);
         }
-        (xs, slopes)
     }
 
     /// Half the extent of [a, b] in x, and of infinite ranges in u = d/(1 + d), d the
@@ -96,14 +94,20 @@ impl<T: Real> Map<T> {
         T::lit(0.5) * u(b) - T::lit(0.5) * u(a)
     }
 
-    /// Multiply the steps between the N nodes on [a, b] by |x|/|dx/ds|: how far s moves when x moves
+    /// Multiply the steps between the nodes on [a, b] by |x|/|dx/ds|: how far s moves when x moves
     /// by its own size.
     #[inline(always)]
-    pub(crate) fn scale_by_sensitivity<const N: usize>(self, a: T, b: T, steps: &mut [T; N]) {
+    pub(crate) fn scale_by_sensitivity(self, a: T, b: T, steps: &mut [T]) {
         let lit = T::lit;
-        let n = N - 1;
-        if let Map::Away { .. } = self {
-            let at_nodes = self.sensitivities([T::zero(); N], decays(a, b));
+        let n = steps.len() - 1;
+        if let Map::Away { centre, width, .. } = self {
+            let mut at_nodes = [T::zero(); MAX_DEGREE + 1];
+            let at_nodes = &mut at_nodes[..=n];
+            set_decays(at_nodes, a, b);
+            let twice = (centre + centre) / width;
+            for u in at_nodes.iter_mut() {
+                *u = sensitivity_away(twice, *u);
+            }
             for k in 0..n {
                 steps[k] = steps[k] * larger(at_nodes[k], at_nodes[k + 1]);
             }
@@ -144,18 +148,23 @@ impl<T: Real> Map<T> {
             // |c/w + sinh s|/cosh s.
             Map::Away { centre, width, .. } => {
                 let twice = (centre + centre) / width;
-                u.map(|u| (twice * u + (one - u * u)).abs() / (one + u * u))
+                u.map(|u| sensitivity_away(twice, u))
             }
         }
     }
 }
 
-/// exp(-s) at the N nodes on [a, b], one half of them from a and the other from b.
+/// |x|/|dx/ds| of [`Map::Away`] from u = exp(-s), given twice the centre in units of the width.
 #[inline(always)]
-fn decays<T: Real, const N: usize>(a: T, b: T) -> [T; N] {
-    let n = N - 1;
+fn sensitivity_away<T: Real>(twice: T, u: T) -> T {
+    (twice * u + (T::one() - u * u)).abs() / (T::one() + u * u)
+}
+
+/// exp(-s) at the nodes on [a, b], one half of them from a and the other from b.
+#[inline(always)]
+fn set_decays<T: Real>(u: &mut [T], a: T, b: T) {
+    let n = u.len() - 1;
     let half = T::lit(0.5) * (b - a);
-    let mut u = [T::zero(); N];
     for (k, u) in u.iter_mut().enumerate().take(n / 2 + 1) {
         *u = -half * (T::one() + node(n, k));
     }
@@ -166,34 +175,28 @@ fn decays<T: Real, const N: usize>(a: T, b: T) -> [T; N] {
         u[k] = first * u[k];
     }
     u[n / 2] = first * u[n / 2];
-    u
 }
 
-/// The points of [`Map::Away`] and the slopes there, side by side. What cancels next to s = 0 is small
-/// beside what the panel has elsewhere.
+/// The points of [`Map::Away`] in the place of s, and the slopes there, side by side. What cancels next to
+/// s = 0 is small beside what the panel has elsewhere.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-fn points_away<T: Real, const M: usize>(
-    centre: T,
-    width: T,
-    [low, high]: [T; 2],
-    s: &[T; M],
-) -> ([T; M], [T; M]) {
-    let mut slopes = s.map(T::abs);
-    T::exp_each(&mut slopes);
-    let mut xs = *s;
+fn points_away<T: Real>(centre: T, width: T, [low, high]: [T; 2], xs: &mut [T], slopes: &mut [T]) {
+    for (slope, s) in slopes.iter_mut().zip(xs.iter()) {
+        *slope = s.abs();
+    }
+    T::exp_each(slopes);
     let half = T::lit(0.5) * width;
-    for (x, slope) in xs.iter_mut().zip(&mut slopes) {
+    for (x, slope) in xs.iter_mut().zip(slopes) {
         let (e, quotient) = (half * *slope, half / *slope);
         let unclamped = centre + (e - quotient).copysign(*x);
         let above = if unclamped < low { low } else { unclamped };
         *x = if above > high { high } else { above };
         *slope = e + quotient;
     }
-    (xs, slopes)
 }
 
 #[cfg(all(test, feature = "std"))]
@@ -220,7 +223,8 @@ mod tests {
             range,
         };
         let s: [f64; 45] = core::array::from_fn(|k| (k as f64 - 22.0) * 0.5);
-        let (xs, slopes) = map.points(s);
+        let (mut xs, mut slopes) = (s, s);
+        map.points(&mut xs, &mut slopes);
         for (s, (x, slope)) in s.into_iter().zip(xs.into_iter().zip(slopes)) {
             let exact = (centre + width * s.sinh()).clamp(range[0], range[1]);
             assert!((x - exact).abs() <= 1e-15 * (1.0 + exact.abs()), "{s}: {x}");
@@ -232,7 +236,8 @@ mod tests {
             width,
             range: [-2.0, 2.0],
         };
-        let (xs, _) = symmetric.points(s);
+        let (mut xs, mut slopes) = (s, s);
+        symmetric.points(&mut xs, &mut slopes);
         for (x, mirrored) in xs.iter().zip(xs.iter().rev()) {
             assert_eq!(*x, -mirrored);
         }

@@ -11,10 +11,13 @@ use num_traits::{One, Zero};
 
 use crate::domain::{Domain, Piece};
 use crate::goal::{Goal, Outcome};
-use crate::integrand::Integrand;
-use crate::kernel;
 use crate::rule::clenshaw_curtis::extrapolate_to_end;
-use crate::{Cause, Error, Real, Value, Workspace};
+use crate::samples::Failure;
+use crate::samples::Integrand;
+use crate::value::Value;
+use crate::vector::Vector;
+use crate::workspace::Store;
+use crate::{Cause, Real};
 
 mod cut;
 mod error_estimate;
@@ -35,12 +38,12 @@ mod tail;
 mod witness;
 
 use error_estimate::{Assessment, Glimpse, Origin, Stretch, glance, judge, second_glance};
-use first_panel::First;
+use first_panel::{First, Judged};
 use map::Map;
 use panel::{End, Family, Pair, Panel};
 use scales::{Known, Leg, Start};
 pub(crate) use storage::Storage;
-use storage::{Job, Kind, positions};
+use storage::{Job, Kind, Nodes, set_positions};
 use witness::Witnesses;
 
 /// The number of samples on a finite range's first panel.
@@ -48,28 +51,23 @@ const FIRST: usize = 33;
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
-pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
+pub(crate) fn doubly_adaptive<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
     if let Some(piece) = domain.finite_piece(descends) {
         let stretch = stretch_of(piece);
-        let xs = positions(stretch);
-        let mut sampled = f.sample(&xs);
-        // By reference: 33 samples that are moved cost as much as what is done with them.
-        let seen = match &sampled {
-            Ok(samples) if have_one_shape(samples) => glance(stretch, samples),
-            _ => None,
-        };
-        let samples = match sampled {
-            Ok(ref mut samples) => samples,
-            Err((i, source)) => return Err(Error::Integrand { x: xs[i], source }),
-        };
+        let mut xs = [Y::Real::zero(); FIRST];
+        set_positions(&mut xs, stretch, Nodes::all(FIRST - 1));
+        let zero = f.zero();
+        let mut samples: [Y; FIRST] = Y::array(|_| zero.clone());
+        f.fill(&xs, &mut samples)?;
+        let samples = &mut samples;
         let mut witnesses = Witnesses::none();
-        let seen = match seen {
+        let seen = match glance(stretch, samples) {
             Some(mut seen) if seen.suffices(goal) && f.holes().is_empty() => {
                 witnesses.call(f, stretch, samples, seen.decays())?;
                 seen.check(stretch.half_width(), witnesses.misfit(samples));
@@ -78,10 +76,7 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
                 }
                 Some(seen)
             }
-            seen => {
-                check_shapes(samples, &xs)?;
-                seen
-            }
+            seen => seen,
         };
         let first = First {
             goal,
@@ -98,14 +93,14 @@ pub(crate) fn doubly_adaptive<Y: Value, I: Integrand<Y>>(
 
 /// Over several pieces, or an infinite one.
 #[inline(never)]
-fn over_pieces<Y: Value, I: Integrand<Y>>(
+fn over_pieces<Y: Vector>(
     goal: &Goal<Y::Real>,
-    f: &mut I,
+    f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
     descends: bool,
-    workspace: Option<&mut Workspace<Y>>,
-) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
-    let mut own = Workspace::new();
+    workspace: Option<&mut Store<Y>>,
+) -> Result<Outcome<Y>, Failure<Y::Real>> {
+    let mut own = Store::new();
     let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
     store.clear();
     let mut start = Start::of(domain, descends, core::mem::take(&mut store.points));
@@ -135,39 +130,24 @@ fn stretch_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Stretch<T> {
     Stretch { map, a, b }
 }
 
-#[inline(always)]
-fn have_one_shape<Y: Value>(samples: &[Y; FIRST]) -> bool {
-    samples.iter().all(|y| y.same_shape(&samples[0]))
-}
-
-fn check_shapes<Y: Value, E>(
-    samples: &[Y; FIRST],
-    xs: &[Y::Real; FIRST],
-) -> Result<(), Error<Y, E>> {
-    match samples.iter().position(|y| !y.same_shape(&samples[0])) {
-        Some(i) => Err(Error::ShapeChanged { x: xs[i] }),
-        None => Ok(()),
-    }
-}
-
 /// Replace samples that are not finite at the ends by what the others say; which they are.
 #[inline(never)]
-fn mend<Y: Value, E>(
+fn mend<Y: Vector>(
     samples: &mut [Y; FIRST],
     stretch: Stretch<Y::Real>,
-) -> Result<[bool; 2], Error<Y, E>> {
+) -> Result<[bool; 2], Failure<Y::Real>> {
     let missing = [0, FIRST - 1].map(|i| !samples[i].all_finite());
     let inside = &samples[1..FIRST - 1];
     if let Some(i) = inside.iter().position(|y| !y.all_finite()) {
-        let x = positions::<_, FIRST>(stretch)[i + 1];
-        return Err(Error::NonFinite { x });
+        let x = storage::position(stretch, FIRST - 1, i + 1);
+        return Err(Failure::NonFinite { x });
     }
     fill_missing(samples, missing);
     Ok(missing)
 }
 
 /// Replace missing samples at the ends by what the others say.
-fn fill_missing<Y: Value>(samples: &mut [Y], missing: [bool; 2]) {
+fn fill_missing<Y: Vector>(samples: &mut [Y], missing: [bool; 2]) {
     let n = samples.len() - 1;
     if missing == [true; 2] {
         samples[0] = samples[1].clone();
@@ -201,7 +181,7 @@ struct State<Y: Value> {
     hopeless: Option<Cause>,
 }
 
-impl<Y: Value> State<Y> {
+impl<Y: Vector> State<Y> {
     fn error(&self) -> Y::Real {
         self.open + self.frozen + self.tail + self.noise
     }
@@ -220,7 +200,7 @@ struct Totals<Y: Value> {
     scatter: RootOfSquares<Y::Real>,
 }
 
-impl<Y: Value> Totals<Y> {
+impl<Y: Vector> Totals<Y> {
     fn nothing(any: &Y) -> Self {
         let zero = Y::Real::zero();
         let mut value = any.clone();
@@ -284,9 +264,9 @@ struct Settled<Y: Value> {
     looks: usize,
 }
 
-struct Integration<'a, Y: Value, I> {
+struct Integration<'a, Y: Value> {
     goal: &'a Goal<Y::Real>,
-    f: &'a mut I,
+    f: &'a mut dyn Integrand<Y>,
     store: &'a mut Storage<Y>,
     evaluations: usize,
     /// Whether a panel was given up because it is as narrow as the spacing of numbers.
@@ -299,10 +279,10 @@ struct Integration<'a, Y: Value, I> {
     settled: Option<Settled<Y>>,
 }
 
-impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
+impl<'a, Y: Vector> Integration<'a, Y> {
     fn new(
         goal: &'a Goal<Y::Real>,
-        f: &'a mut I,
+        f: &'a mut dyn Integrand<Y>,
         store: &'a mut Storage<Y>,
         evaluations: usize,
     ) -> Self {
@@ -319,14 +299,13 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     }
 
     /// Sample the first panels of all finite pieces, in one batch.
-    fn sample_finite_pieces(&mut self, start: &Start<Y::Real>) -> Result<(), Error<Y, I::Failure>> {
+    fn sample_finite_pieces(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
         self.store.ask_for_nothing();
         self.store.xs.reserve(FIRST * start.legs().count());
         for leg in start.legs() {
             let Leg::Finite(piece) = leg else { continue };
             let stretch = stretch_of(piece);
-            let points: [_; FIRST] = positions(stretch);
-            self.store.ask(&points, stretch.map);
+            self.store.ask_at(stretch, Nodes::all(FIRST - 1));
         }
         self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
     }
@@ -336,7 +315,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     fn at_a_glance(
         &mut self,
         start: &Start<Y::Real>,
-    ) -> Result<Option<Outcome<Y>>, Error<Y, I::Failure>> {
+    ) -> Result<Option<Outcome<Y>>, Failure<Y::Real>> {
         let mut sum: Option<Glimpse<Y>> = None;
         let mut panels = self.store.fresh.chunks_exact(FIRST);
         self.store.called.clear();
@@ -345,17 +324,16 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
                 return Ok(None);
             };
             let stretch = stretch_of(piece);
-            let samples = panels
+            let seen = panels
                 .next()
-                .and_then(|all| <&[Y; FIRST]>::try_from(all).ok());
-            let Some((samples, mut seen)) =
-                samples.and_then(|all| Some((all, glance(stretch, all)?)))
-            else {
+                .and_then(|all| Some((all, glance(stretch, all)?)));
+            let Some((samples, mut seen)) = seen else {
                 return Ok(None);
             };
             // What does alone need not do in a sum that cancels.
             if !seen.suffices_easily(self.goal) {
-                (_, seen) = second_glance(stretch, samples, seen);
+                let mut coefficients: [Y; FIRST] = Y::array(|_| samples[0].clone());
+                seen = second_glance(stretch, samples, &mut coefficients, seen);
             }
             let (places, count) = witness::places(samples, seen.decays());
             let places = places.into_iter().take(count);
@@ -379,7 +357,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
 
     /// Make the first panels of all pieces.
     #[inline(never)]
-    fn begin(&mut self, start: &Start<Y::Real>) -> Result<(), Error<Y, I::Failure>> {
+    fn begin(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
         self.store.reserve();
         // Infinite pieces take samples of their own meanwhile.
         self.store.swap_samples();
@@ -388,13 +366,16 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
             match leg {
                 Leg::Finite(piece) => {
                     let sampled = &self.store.spare_samples[first..];
-                    let mut samples: [Y; FIRST] = kernel::array(|i| sampled[i].clone());
+                    let mut samples: [Y; FIRST] = Y::array(|i| sampled[i].clone());
                     first += FIRST;
-                    self.check_shape(&samples[0], piece.a)?;
                     let missing = mend(&mut samples, stretch_of(piece))?;
-                    let judged = judge(stretch_of(piece), &samples, missing);
-                    self.store
-                        .first_panel(piece, index, samples, judged, missing);
+                    let mut coefficients: [Y; FIRST] = Y::array(|i| samples[i].clone());
+                    let judged = Judged {
+                        found: judge(stretch_of(piece), &samples, &mut coefficients, missing),
+                        samples: &samples,
+                        coefficients: &coefficients,
+                    };
+                    self.store.first_panel(piece, index, judged, missing);
                 }
                 Leg::Infinite(map) => {
                     self.store.levels.push(Y::Real::zero());
@@ -407,23 +388,15 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     }
 
     /// The same with other pieces.
-    fn begin_anew(&mut self, start: &Start<Y::Real>) -> Result<(), Error<Y, I::Failure>> {
+    fn begin_anew(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
         self.store.clear();
         self.sample_finite_pieces(start)?;
         self.begin(start)
     }
 
-    fn check_shape(&self, y: &Y, x: Y::Real) -> Result<(), Error<Y, I::Failure>> {
-        let Storage { samples, fresh, .. } = &*self.store;
-        match samples.first().or(fresh.first()) {
-            Some(first) if !first.same_shape(y) => Err(Error::ShapeChanged { x }),
-            _ => Ok(()),
-        }
-    }
-
     /// Refine until the error is small enough or nothing more can be gained.
     #[inline(never)]
-    fn run(mut self) -> Result<Outcome<Y>, Error<Y, I::Failure>> {
+    fn run(mut self) -> Result<Outcome<Y>, Failure<Y::Real>> {
         self.cut()?;
         loop {
             let mut state = self.state();
@@ -492,7 +465,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
 
     /// Look at what may be hidden before an integral is believed; whether there was something to look
     /// at.
-    fn doubts(&mut self, tolerance: Y::Real) -> Result<bool, Error<Y, I::Failure>> {
+    fn doubts(&mut self, tolerance: Y::Real) -> Result<bool, Failure<Y::Real>> {
         Ok(self.call_witnesses(tolerance)? || self.doubt_holes())
     }
 
@@ -732,7 +705,7 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
     }
 
     /// Sample what was asked for and rebuild the panels.
-    fn refine(&mut self) -> Result<(), Error<Y, I::Failure>> {
+    fn refine(&mut self) -> Result<(), Failure<Y::Real>> {
         let probes = core::mem::take(&mut self.store.probes);
         self.sample(|i| probes.contains(&i))?;
         self.store.probes = probes;
@@ -752,24 +725,18 @@ impl<'a, Y: Value, I: Integrand<Y>> Integration<'a, Y, I> {
 
     /// Evaluate f at all points of the round, in one batch. A sample that is not finite is
     /// an error unless `excused`.
-    fn sample(
-        &mut self,
-        mut excused: impl FnMut(usize) -> bool,
-    ) -> Result<(), Error<Y, I::Failure>> {
+    fn sample(&mut self, mut excused: impl FnMut(usize) -> bool) -> Result<(), Failure<Y::Real>> {
         let Storage { xs, fresh, .. } = &mut *self.store;
-        fresh.clear();
         if xs.is_empty() {
+            fresh.clear();
             return Ok(());
         }
-        self.f
-            .extend(xs, fresh)
-            .map_err(|(i, source)| Error::Integrand { x: xs[i], source })?;
+        self.f.sample_into(xs, fresh)?;
         self.evaluations += xs.len();
         for (i, (y, &x)) in self.store.fresh.iter().zip(&self.store.xs).enumerate() {
             if !y.all_finite() && !excused(i) {
-                return Err(Error::NonFinite { x });
+                return Err(Failure::NonFinite { x });
             }
-            self.check_shape(y, x)?;
         }
         Ok(())
     }

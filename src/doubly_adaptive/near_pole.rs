@@ -16,12 +16,15 @@ use num_traits::Zero;
 
 use super::witness::WITNESSES;
 use super::{End, Map, Panel, Storage, Stretch};
-use crate::doubly_adaptive::error_estimate::{Judged, judge, worst_misfit};
-use crate::doubly_adaptive::storage::{inner_nodes, with_ends};
-use crate::kernel::{self, larger};
+use crate::Real;
+use crate::doubly_adaptive::error_estimate::worst_misfit;
+use crate::doubly_adaptive::first_panel::Judged;
+use crate::doubly_adaptive::storage::Nodes;
+use crate::kernel::larger;
 use crate::real::normalizer;
 use crate::rule::clenshaw_curtis::node;
-use crate::{Real, Value};
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// The samples of a panel in the variable away from poles.
 const AWAY: usize = 65;
@@ -46,7 +49,7 @@ struct Pole<T> {
 impl<T: Real> Pole<T> {
     /// The pair that makes the coefficients of an interpolant decay slowly, if one does.
     #[inline(never)]
-    fn behind<Y: Value<Real = T>>(coefficients: &[Y]) -> Option<Self> {
+    fn behind<Y: Vector<Real = T>>(coefficients: &[Y]) -> Option<Self> {
         let lit = T::lit;
         let n = coefficients.len() - 1;
         let (even, odd) = coefficients.split_at(n / 2 + 1);
@@ -64,7 +67,7 @@ impl<T: Real> Pole<T> {
         // In units of the largest, lest products leave the range of the scalar.
         let unit = (0..count).fold(T::zero(), |unit, i| larger(unit, at(i).norm()));
         let scale = unit.recip();
-        let mut c: [Y; TERMS] = kernel::array(|_| coefficients[0].clone());
+        let mut c: [Y; TERMS] = Y::array(|_| coefficients[0].clone());
         for (i, c) in c.iter_mut().enumerate().take(count) {
             c.clone_from(at(i));
             c.scale_by(if i + 1 == count { scale + scale } else { scale });
@@ -133,7 +136,7 @@ pub(crate) struct Change<T> {
 
 impl<T: Real> Change<T> {
     /// That for [a, b], if poles call for one. `magnitude` is the integral of |f| there.
-    pub(super) fn of<Y: Value<Real = T>>(
+    pub(super) fn of<Y: Vector<Real = T>>(
         (a, b): (T, T),
         coefficients: &[Y],
         magnitude: T,
@@ -172,13 +175,13 @@ impl<T: Real> Change<T> {
 
     /// The place of a sample on the panel in s, and the sample there.
     #[inline(always)]
-    fn inherit<Y: Value<Real = T>>(&self, place: T, y: &Y) -> (T, Y) {
+    fn inherit<Y: Vector<Real = T>>(&self, place: T, y: &Y) -> (T, Y) {
         let (s, slope) = self.pole.s(place);
         ((s - self.middle) / self.half, scaled(y, self.width * slope))
     }
 
     /// The samples at the ends.
-    fn ends<Y: Value<Real = T>>(&self, left: &Y, right: &Y) -> [Y; 2] {
+    fn ends<Y: Vector<Real = T>>(&self, left: &Y, right: &Y) -> [Y; 2] {
         let one = T::one();
         [(-one, left), (one, right)].map(|(place, y)| scaled(y, self.width * self.pole.s(place).1))
     }
@@ -253,14 +256,14 @@ impl<T: Real> Pole<T> {
     }
 }
 
-fn scaled<Y: Value>(y: &Y, slope: Y::Real) -> Y {
+fn scaled<Y: Vector>(y: &Y, slope: Y::Real) -> Y {
     let mut y = y.clone();
     y.scale_by(slope);
     y
 }
 
 /// Another variable for a panel, if poles beside it call for one.
-pub(super) fn change_for<Y: Value>(
+pub(super) fn change_for<Y: Vector>(
     panel: &Panel<Y>,
     coefficients: &[Y],
     tolerance: Y::Real,
@@ -295,14 +298,14 @@ pub(super) struct Inheritance<Y: Value> {
     samples: [Y; INHERITED],
 }
 
-impl<Y: Value> Inheritance<Y> {
+impl<Y: Vector> Inheritance<Y> {
     #[inline(never)]
     pub(super) fn new(change: Change<Y::Real>, samples: &[Y]) -> Self {
         let n = samples.len() - 1;
         let count = n - 1;
         let ends = change.ends(&samples[0], &samples[n]);
         let mut places = [Y::Real::zero(); INHERITED];
-        let mut inside: [Y; INHERITED] = kernel::array(|_| ends[0].clone());
+        let mut inside: [Y; INHERITED] = Y::array(|_| ends[0].clone());
         for (j, (place, y)) in places.iter_mut().zip(&mut inside).enumerate().take(count) {
             (*place, *y) = change.inherit(node(n, j + 1), &samples[j + 1]);
         }
@@ -315,12 +318,9 @@ impl<Y: Value> Inheritance<Y> {
         }
     }
 
-    /// All samples of a panel from those inside.
-    #[inline(always)]
-    pub(super) fn with<const M: usize, const N: usize>(&self, inner: &[Y; M]) -> [Y; N] {
-        const { assert!(N == M + 2) };
-        let [left, right] = &self.ends;
-        with_ends([left, right], |i| inner[i].clone())
+    /// The samples at the ends of the panel.
+    pub(super) fn ends(&self) -> [Y; 2] {
+        self.ends.clone()
     }
 
     /// Add a sample at a place in x.
@@ -355,11 +355,11 @@ impl<Y: Value> Inheritance<Y> {
     }
 }
 
-impl<Y: Value> Storage<Y> {
+impl<Y: Vector> Storage<Y> {
     /// List the points that a panel needs in the variable away from a pole.
     pub(super) fn request_away(&mut self, change: Change<Y::Real>) {
         let Stretch { map, .. } = change.stretch;
-        self.ask(&inner_nodes::<_, { AWAY - 2 }>(change.stretch), map);
+        self.ask_at(change.stretch, Nodes::inner(AWAY - 1));
         let Confirmations { count, s, .. } = change.confirmations(AWAY - 1);
         for s in &s[..count] {
             self.ask(core::array::from_ref(s), map);
@@ -371,7 +371,6 @@ impl<Y: Value> Storage<Y> {
         let old = self.panels[index].clone();
         let last = old.first + old.degree;
         let ends = change.ends(&self.samples[old.first], &self.samples[last]);
-        let samples: [Y; AWAY] = with_ends([&ends[0], &ends[1]], |i| self.scaled(fresh + i));
         let first_inherited = self.places.len();
         let Confirmations { count, places, .. } = change.confirmations(AWAY - 1);
         for (i, &place) in places[..count].iter().enumerate() {
@@ -389,8 +388,16 @@ impl<Y: Value> Storage<Y> {
             self.places.push(place);
             self.inherited.push(y);
         }
-        let judged = judge(change.stretch, &samples, [false; 2]);
-        let kept = self.keep(samples, judged);
+        let kept = self.keep_samples(
+            AWAY - 1,
+            change.stretch,
+            [End::Inner; 2],
+            |store, j| match j {
+                0 => ends[0].clone(),
+                _ if j == AWAY - 1 => ends[1].clone(),
+                _ => store.scaled(fresh + j - 1),
+            },
+        );
         self.push_away(change, (old.piece, old.ends), kept, first_inherited);
         self.has_changed |= self.panels.len() > 2;
         // The new panel, the last one, takes the place of the old.
@@ -398,12 +405,7 @@ impl<Y: Value> Storage<Y> {
     }
 
     /// Keep the first panel of the only piece there is.
-    pub(super) fn first_away<const N: usize>(
-        &mut self,
-        inheritance: Inheritance<Y>,
-        samples: [Y; N],
-        judged: Judged<Y, N>,
-    ) {
+    pub(super) fn first_away(&mut self, inheritance: Inheritance<Y>, judged: Judged<'_, Y>) {
         let Inheritance {
             change,
             count,
@@ -412,7 +414,7 @@ impl<Y: Value> Storage<Y> {
             ..
         } = inheritance;
         self.levels.push(Y::Real::zero());
-        let kept = self.keep(samples, judged);
+        let kept = self.keep(judged);
         self.inherited.extend(inherited.into_iter().take(count));
         self.places.extend_from_slice(&places[..count]);
         self.push_away(change, (0, [End::Original; 2]), kept, 0);
@@ -438,15 +440,17 @@ impl<Y: Value> Storage<Y> {
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
-    use crate::rule::clenshaw_curtis::coefficients;
+    use crate::rule::clenshaw_curtis::transform;
     use num_complex::Complex64;
 
-    fn behind<Y: Value<Real = f64>, const N: usize>(f: impl Fn(f64) -> Y) -> Option<Pole<f64>> {
+    fn behind<Y: Vector<Real = f64>, const N: usize>(f: impl Fn(f64) -> Y) -> Option<Pole<f64>> {
         let samples: [Y; N] = core::array::from_fn(|j| f(node(N - 1, j)));
-        Pole::behind(&coefficients(&samples))
+        let mut coefficients = samples.clone();
+        transform(&mut coefficients, &samples);
+        Pole::behind(&coefficients)
     }
 
-    fn assert_found<Y: Value<Real = f64>, const N: usize>(
+    fn assert_found<Y: Vector<Real = f64>, const N: usize>(
         name: &str,
         f: impl Fn(f64) -> Y,
         (place, distance): (f64, f64),
@@ -470,10 +474,14 @@ mod tests {
                 // A sixteenth of d is near enough; and rounding leaves less of d^2 beside 1.
                 let within = 0.0626 + 1e-14 / (d * d);
                 assert_found::<_, 17>("17", lorentzian, (x0, d), within);
-                let wave = move |x: f64| Complex64::cis(3.0 * x) / Complex64::new(x - x0, d);
+                let wave = move |x: f64| {
+                    let z = Complex64::cis(3.0 * x) / Complex64::new(x - x0, d);
+                    [z.re, z.im]
+                };
                 assert_found::<_, 33>("wave", wave, (x0, d), within);
                 assert_found::<_, 65>("65", wave, (x0, d), within);
-                let both = move |x: f64| [lorentzian(x), 2.0 + x, wave(x).re];
+                let both =
+                    move |x: f64| [lorentzian(x), 2.0 + x, wave(x)[0], 0.0, 0.0, 0.0, 0.0, 0.0];
                 assert_found::<_, 33>("array", both, (x0, d), within);
                 let list = move |x: f64| both(x).to_vec();
                 assert_found::<_, 33>("list", list, (x0, d), within);

@@ -2,10 +2,12 @@
 
 use num_traits::Zero;
 
+use crate::Real;
 use crate::doubly_adaptive::error_estimate::{Assessment, Origin, Stretch};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
-use crate::{Real, Value};
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// A stretch [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
 #[derive(Clone, Debug)]
@@ -83,7 +85,7 @@ pub(crate) struct Pair<T> {
     pub(crate) parent_level: Option<T>,
 }
 
-impl<Y: Value> Panel<Y> {
+impl<Y: Vector> Panel<Y> {
     pub(crate) fn stretch(&self) -> Stretch<Y::Real> {
         let Panel { map, a, b, .. } = *self;
         Stretch { map, a, b }

@@ -4,8 +4,9 @@
 //! m (Prony's observation). Its coefficients follow from a few terms; which order describes a sequence
 //! best is seen from how well earlier terms would have foretold the last one.
 
+use crate::Real;
 use crate::real::normalizer;
-use crate::{Real, Value};
+use crate::vector::Vector;
 
 /// The highest order, and how many terms are looked at.
 const ORDERS: usize = 3;
@@ -20,7 +21,7 @@ pub(super) struct Recurrence<T> {
 impl<T: Real> Recurrence<T> {
     /// That of the order which would have foretold the last two of a sequence of eight or more best; of a lower one where
     /// a higher one is not much better, since what it has beyond that is noise.
-    pub(super) fn of<Y: Value<Real = T>>(terms: &[Y]) -> Self {
+    pub(super) fn of<Y: Vector<Real = T>>(terms: &[Y]) -> Self {
         // As many as are looked at, in units of the largest, lest products leave the range of the scalar.
         let last = &terms[terms.len() - LAST..];
         let largest = last.iter().fold(T::zero(), |most, y| most.max(y.norm()));
@@ -52,7 +53,7 @@ impl<T: Real> Recurrence<T> {
     }
 
     /// By least squares from the last terms, each in units of its own.
-    fn of_order<Y: Value<Real = T>>(terms: &[Y], order: usize) -> Self {
+    fn of_order<Y: Vector<Real = T>>(terms: &[Y], order: usize) -> Self {
         // Rows of the normal equations, the right side last.
         let mut rows = [[T::zero(); ORDERS + 1]; ORDERS];
         for k in terms.len() - order..terms.len() {
@@ -72,7 +73,7 @@ impl<T: Real> Recurrence<T> {
     }
 
     /// The term so many steps after the last.
-    pub(super) fn after<Y: Value<Real = T>>(&self, terms: &[Y], steps: usize) -> Y {
+    pub(super) fn after<Y: Vector<Real = T>>(&self, terms: &[Y], steps: usize) -> Y {
         let count = terms.len();
         // The latest first.
         let mut latest: [Y; ORDERS] = core::array::from_fn(|i| terms[count - 1 - i].clone());
@@ -147,10 +148,11 @@ mod tests {
     #[test]
     fn a_complex_power_turns_as_it_decays() {
         let q = Complex64::from_polar(0.5, 0.7);
-        let terms: Vec<Complex64> = (0..20).map(|k| q.powi(k)).collect();
-        let real: Vec<f64> = terms.iter().map(|y| y.re).collect();
+        let powers = (0..20).map(|k| q.powi(k));
+        let terms: Vec<[f64; 2]> = powers.map(|z| [z.re, z.im]).collect();
+        let real: Vec<f64> = terms.iter().map(|y| y[0]).collect();
         let law = Recurrence::of(&terms[..9]);
-        assert!((law.after(&terms[..9], 11) - terms[19]).norm() <= 1e-9 * terms[19].norm());
+        assert!(law.after(&terms[..9], 11).distance(&terms[19]) <= 1e-9 * terms[19].norm());
         let law = Recurrence::of(&real[..9]);
         assert!((law.after(&real[..9], 11) - real[19]).abs() <= 1e-9 * terms[19].norm());
     }

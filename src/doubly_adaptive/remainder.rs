@@ -15,8 +15,9 @@ use super::singular_end::{Approach, DEGREE, STEPS};
 use super::{End, Integration, Map, State, Storage, Stretch};
 use crate::doubly_adaptive::recurrence::Recurrence;
 use crate::doubly_adaptive::storage::position;
-use crate::integrand::Integrand;
-use crate::{Cause, Real, Value};
+use crate::value::Value;
+use crate::vector::Vector;
+use crate::{Cause, Real};
 
 /// How near the end the last step and the last probe may come, in units in the last place of the end.
 const LAST_STEP: f64 = 16.0;
@@ -49,7 +50,7 @@ pub(crate) struct SingularEnd<Y: Value> {
     pub(super) is_short: bool,
 }
 
-impl<Y: Value> SingularEnd<Y> {
+impl<Y: Vector> SingularEnd<Y> {
     pub(super) fn new(
         approach: &Approach<Y::Real>,
         piece: usize,
@@ -235,7 +236,7 @@ fn steps_to<T: Real>(approach: &Approach<T>, units: f64) -> usize {
         .max(STEPS)
 }
 
-impl<Y: Value> Storage<Y> {
+impl<Y: Vector> Storage<Y> {
     /// List the points that one more step takes.
     pub(super) fn request_step(&mut self, end: usize) {
         let stretch = self.singular_ends[end].next();
@@ -249,7 +250,7 @@ impl<Y: Value> Storage<Y> {
         let SingularEnd { borders, piece, .. } = &self.singular_ends[end];
         let (stretch, steps, piece) = (self.singular_ends[end].next(), borders.len() - 1, *piece);
         let border = borders[steps].clone();
-        let kept = self.first_of_kind(DEGREE, stretch, [End::Inner; 2], |store, j| {
+        let kept = self.keep_samples(DEGREE, stretch, [End::Inner; 2], |store, j| {
             if j == 0 {
                 border.clone()
             } else {
@@ -265,7 +266,7 @@ impl<Y: Value> Storage<Y> {
     }
 }
 
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+impl<Y: Vector> Integration<'_, Y> {
     /// Add what remains near singular ends other than 0, and its error; set the weights of
     /// the panels it is computed from.
     pub(super) fn add_remainders(&mut self, state: &mut State<Y>) {

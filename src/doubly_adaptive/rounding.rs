@@ -2,9 +2,10 @@
 
 use num_traits::Float;
 
+use crate::Real;
 use crate::doubly_adaptive::error_estimate::Assessment;
 use crate::doubly_adaptive::panel::{Pair, Panel};
-use crate::{Real, Value};
+use crate::vector::Vector;
 
 /// Whether coefficients that should decay do not: the largest of the first quarter, of the
 /// second, the third and the fourth.
@@ -17,7 +18,7 @@ pub(crate) fn is_flat<T: Real>([head, second, before, tail]: [T; 4]) -> bool {
 
 /// Whether a panel that is not accurate enough is as accurate as it will ever be.
 /// `level` is the noise level met before in this piece of the range.
-pub(crate) fn is_exhausted<Y: Value>(
+pub(crate) fn is_exhausted<Y: Vector>(
     panel: &Panel<Y>,
     pairs: &[Pair<Y::Real>],
     level: &mut Y::Real,
@@ -50,14 +51,14 @@ pub(crate) fn is_exhausted<Y: Value>(
 }
 
 /// Whether the tail of the coefficients is what rounding leaves of them.
-pub(crate) fn is_tail_rounding<Y: Value>(panel: &Panel<Y>) -> bool {
+pub(crate) fn is_tail_rounding<Y: Vector>(panel: &Panel<Y>) -> bool {
     let found = &panel.found;
     panel.degree >= 8 && found.tail <= Y::Real::lit(32.0) * Y::Real::epsilon() * found.largest
 }
 
 /// The generations in a row, this one included, in which both siblings were flat at about
 /// the parent's level.
-pub(crate) fn generations<Y: Value>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) -> u8 {
+pub(crate) fn generations<Y: Vector>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) -> u8 {
     let Some((pair, _)) = panel.family.pair else {
         return 0;
     };

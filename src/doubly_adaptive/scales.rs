@@ -12,13 +12,15 @@ use core::cmp::Ordering;
 use num_traits::{Float, One, Zero};
 
 use super::{FIRST, Integration, Panel, Storage};
+use crate::Real;
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::singular_end::unscaled;
 use crate::doubly_adaptive::storage::position;
-use crate::integrand::Integrand;
+use crate::samples::Failure;
 use crate::transform::Transform;
-use crate::{Error, Real, Value};
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// The exponents of ten that are looked at.
 const EXPONENTS: core::ops::RangeInclusive<i32> = -36..=36;
@@ -175,12 +177,12 @@ impl<T: Real> Start<T> {
     }
 }
 
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+impl<Y: Vector> Integration<'_, Y> {
     /// If first samples say nothing, a look at all scales; whether something was found.
     pub(super) fn look_around(
         &mut self,
         start: &mut Start<Y::Real>,
-    ) -> Result<bool, Error<Y, I::Failure>> {
+    ) -> Result<bool, Failure<Y::Real>> {
         let (origins, count) = start.origins();
         let Some(known) = Known::of(self.store, &origins[..count]) else {
             return Ok(false);
@@ -193,7 +195,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         &mut self,
         start: &mut Start<Y::Real>,
         known: &Known<Y>,
-    ) -> Result<bool, Error<Y, I::Failure>> {
+    ) -> Result<bool, Failure<Y::Real>> {
         let places = start.places();
         self.store.ask_for_nothing();
         for (origin, distances) in &places {
@@ -249,7 +251,7 @@ pub(super) struct Known<Y: Value> {
     notable: Y::Real,
 }
 
-impl<Y: Value> Known<Y> {
+impl<Y: Vector> Known<Y> {
     pub(super) fn nothing() -> Self {
         Known {
             constant: None,

@@ -8,7 +8,9 @@ use core::array;
 
 use num_traits::{Float, One, Zero};
 
-use crate::{Real, Value};
+use crate::Real;
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// What remains of a sum beyond its last term.
 #[derive(Clone)]
@@ -29,7 +31,7 @@ const ORDERS: usize = 3;
 /// by the first order, and leaves the others nothing but rounding.
 ///
 /// Orders check each other: those that are about as sure of themselves as the best must agree with it.
-pub(super) fn extrapolate<Y: Value, const N: usize>(
+pub(super) fn extrapolate<Y: Vector, const N: usize>(
     steps: &[Y; N],
     noise: Y::Real,
 ) -> Remainder<Y> {
@@ -73,7 +75,7 @@ const SURE: f64 = 100.0;
 
 /// The limit of the sum of all steps by one order, and its error, judged by what it was one
 /// and two steps before.
-fn limit_and_error<Y: Value, const N: usize>(steps: &[Y; N], order: usize) -> (Y, Y::Real) {
+fn limit_and_error<Y: Vector, const N: usize>(steps: &[Y; N], order: usize) -> (Y, Y::Real) {
     let lit = Y::Real::lit;
     let limit = |dropped: usize| shanks(&steps[..steps.len() - dropped], order);
     let (best, second, third) = (limit(0), limit(1), limit(2));
@@ -91,7 +93,7 @@ fn limit_and_error<Y: Value, const N: usize>(steps: &[Y; N], order: usize) -> (Y
 
 /// How much an error of a step moves the limit: the largest derivative, by a small change of
 /// each step.
-fn amplification<Y: Value, const N: usize>(steps: &[Y; N], order: usize, limit: &Y) -> Y::Real {
+fn amplification<Y: Vector, const N: usize>(steps: &[Y; N], order: usize, limit: &Y) -> Y::Real {
     let change = Y::Real::lit(1.0 / 1024.0);
     let mut largest = Y::Real::zero();
     for k in 0..steps.len() {
@@ -112,7 +114,7 @@ fn amplification<Y: Value, const N: usize>(steps: &[Y; N], order: usize, limit: 
 
 /// The limit of the partial sums of all terms: Shanks's transformation on the last twice
 /// `order` of them, by Wynn's table.
-fn shanks<Y: Value>(terms: &[Y], order: usize) -> Y {
+fn shanks<Y: Vector>(terms: &[Y], order: usize) -> Y {
     let start = terms.len() - 2 * order;
     let before = if start == 0 {
         difference(&terms[0], &terms[0])
@@ -145,7 +147,7 @@ fn shanks<Y: Value>(terms: &[Y], order: usize) -> Y {
     limit
 }
 
-fn sum<Y: Value>(terms: &[Y]) -> Y {
+fn sum<Y: Vector>(terms: &[Y]) -> Y {
     let mut sum = terms[0].clone();
     for term in &terms[1..] {
         sum.add_scaled(Y::Real::one(), term);
@@ -153,7 +155,7 @@ fn sum<Y: Value>(terms: &[Y]) -> Y {
     sum
 }
 
-fn difference<Y: Value>(y: &Y, z: &Y) -> Y {
+fn difference<Y: Vector>(y: &Y, z: &Y) -> Y {
     let mut difference = y.clone();
     difference.add_scaled(-Y::Real::one(), z);
     difference

@@ -13,8 +13,9 @@ use num_traits::{Float, Zero};
 
 use super::remainder::SingularEnd;
 use super::{End, Map, Panel, Storage, Stretch};
-use crate::doubly_adaptive::storage::{inner_nodes, position};
-use crate::{Real, Value};
+use crate::Real;
+use crate::doubly_adaptive::storage::{Nodes, position};
+use crate::vector::Vector;
 
 /// The panels towards 0 in s, and their degrees.
 const BREAKS: [f64; 7] = [0.0, 4.0, 12.0, 28.0, 60.0, 124.0, 252.0];
@@ -31,7 +32,7 @@ const TINY: f64 = 1e-8;
 const LEAST_DEPTH: f64 = 4.0;
 
 /// Which end of a panel is singular, if bisection towards it gains too little.
-pub(crate) fn singular_side<Y: Value>(panel: &Panel<Y>) -> Option<usize> {
+pub(crate) fn singular_side<Y: Vector>(panel: &Panel<Y>) -> Option<usize> {
     // A first panel is split first, and a core's rival has been tried.
     let tried = panel.group.is_some() || matches!(panel.map, Map::Toward { .. } | Map::Line);
     if panel.family.pair.is_none() || tried {
@@ -72,7 +73,7 @@ pub(super) struct Approach<T> {
 }
 
 impl<T: Real> Approach<T> {
-    fn new<Y: Value<Real = T>>(panel: &Panel<Y>, side: usize) -> Self {
+    fn new<Y: Vector<Real = T>>(panel: &Panel<Y>, side: usize) -> Self {
         let far = panel.map.x([panel.a, panel.b][1 - side]);
         let near = match panel.map {
             // To the last digit.
@@ -165,7 +166,7 @@ fn core_width<T: Real>(end: T, width: T) -> T {
     balanced.max(T::lit(64.0) * spacing)
 }
 
-impl<Y: Value> Storage<Y> {
+impl<Y: Vector> Storage<Y> {
     /// List the points that the approach to a singular side needs.
     pub(crate) fn request_approach(&mut self, panel: usize, side: usize) {
         let approach = Approach::new(&self.panels[panel], side);
@@ -178,7 +179,7 @@ impl<Y: Value> Storage<Y> {
         }
         if approach.reach == Reach::Far {
             let core = approach.core();
-            self.ask(&inner_nodes::<_, { DEGREE - 1 }>(core), core.map);
+            self.ask_at(core, Nodes::inner(DEGREE));
         }
         if approach.reach == Reach::Spaced {
             for s in SingularEnd::<Y>::probes_of(&approach) {
@@ -213,7 +214,7 @@ impl<Y: Value> Storage<Y> {
                 End::Inner
             };
             let ends = [End::Inner, outer];
-            let (first, found) = self.first_of_kind(n, stretch, ends, |store, j| {
+            let (first, found) = self.keep_samples(n, stretch, ends, |store, j| {
                 if j == 0 {
                     border.clone()
                 } else {
@@ -253,7 +254,7 @@ impl<Y: Value> Storage<Y> {
             if side == 1 {
                 outer.reverse();
             }
-            let kept = self.first_of_kind(DEGREE, core, ends, |store, j| match j {
+            let kept = self.keep_samples(DEGREE, core, ends, |store, j| match j {
                 0 => outer[0].clone(),
                 DEGREE => outer[1].clone(),
                 _ => store.fresh[fresh + j - 1].clone(),
@@ -305,14 +306,14 @@ impl<Y: Value> Storage<Y> {
 }
 
 /// A sample of g = f |dx/ds| times another slope instead of its own.
-fn rescaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real, slope: Y::Real) -> Y {
+fn rescaled<Y: Vector>(g: &Y, map: Map<Y::Real>, s: Y::Real, slope: Y::Real) -> Y {
     let mut y = unscaled(g, map, s);
     y.scale_by(slope);
     y
 }
 
 /// The f of a sample g = f |dx/ds|.
-pub(super) fn unscaled<Y: Value>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
+pub(super) fn unscaled<Y: Vector>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
     let mut y = g.clone();
     if map != Map::Identity {
         y.scale_by(map.slope(s).recip());

@@ -1,7 +1,6 @@
 //! The panels of an integration and their samples.
 
 use alloc::vec::Vec;
-use core::array;
 use core::cmp::Ordering;
 use core::ops::Range;
 
@@ -11,13 +10,16 @@ use super::near_pole::Change;
 use super::remainder::SingularEnd;
 use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
 use super::{fill_missing, rounding};
+use crate::Real;
 use crate::domain::Piece;
-use crate::doubly_adaptive::error_estimate::{Judged, judge, judge_again, worst_misfit};
+use crate::doubly_adaptive::error_estimate::{judge, judge_again, worst_misfit};
+use crate::doubly_adaptive::first_panel::Judged;
 use crate::doubly_adaptive::refinement;
 use crate::kernel;
 use crate::real::is_few_units_wide;
-use crate::rule::clenshaw_curtis::node;
-use crate::{Real, Value};
+use crate::rule::clenshaw_curtis::{self, node};
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// All that is kept between rounds, and between integrations in a workspace.
 #[derive(Clone, Debug)]
@@ -115,7 +117,9 @@ impl<Y: Value> Storage<Y> {
             swept: [0; 2],
         }
     }
+}
 
+impl<Y: Vector> Storage<Y> {
     /// Enough for most integrals: fewer, larger allocations.
     pub(crate) fn reserve(&mut self) {
         if self.panels.capacity() == 0 {
@@ -147,19 +151,18 @@ impl<Y: Value> Storage<Y> {
     }
 
     /// Keep a finite piece's first panel.
-    pub(crate) fn first_panel<const N: usize>(
+    pub(crate) fn first_panel(
         &mut self,
         Piece { a, b, .. }: Piece<Y::Real>,
         piece: usize,
-        samples: [Y; N],
-        judged: Judged<Y, N>,
+        judged: Judged<'_, Y>,
         missing: [bool; 2],
     ) {
         let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
         let map = Map::Identity;
         let stretch = Stretch { map, a, b };
         self.levels.push(Y::Real::zero());
-        let kept = self.keep(samples, judged);
+        let kept = self.keep(judged);
         self.push_root(stretch, piece, ends, kept);
     }
 
@@ -221,25 +224,11 @@ impl<Y: Value> Storage<Y> {
             map, a, b, degree, ..
         } = self.panels[panel];
         match kind {
-            Kind::Raise => {
-                let stretch = Stretch { map, a, b };
-                match degree {
-                    4 => self.ask(&between_nodes::<_, 4>(stretch), map),
-                    8 => self.ask(&between_nodes::<_, 8>(stretch), map),
-                    16 => self.ask(&between_nodes::<_, 16>(stretch), map),
-                    32 => self.ask(&between_nodes::<_, 32>(stretch), map),
-                    _ => self.ask(&between_nodes::<_, 64>(stretch), map),
-                }
-            }
+            Kind::Raise => self.ask_at(Stretch { map, a, b }, Nodes::between(degree)),
             Kind::Split => {
                 let middle = self.panels[panel].middle();
                 for (a, b) in [(a, middle), (middle, b)] {
-                    let stretch = Stretch { map, a, b };
-                    if child_degree(degree) == 4 {
-                        self.ask(&inner_nodes::<_, 3>(stretch), map);
-                    } else {
-                        self.ask(&inner_nodes::<_, 7>(stretch), map);
-                    }
+                    self.ask_at(Stretch { map, a, b }, Nodes::inner(child_degree(degree)));
                 }
             }
             Kind::Away(change) => self.request_away(change),
@@ -259,17 +248,28 @@ impl<Y: Value> Storage<Y> {
         core::mem::swap(&mut self.fresh, &mut self.spare_samples);
     }
 
+    /// Ask for samples at nodes.
+    pub(crate) fn ask_at(&mut self, stretch: Stretch<Y::Real>, nodes: Nodes) {
+        let from = self.xs.len();
+        self.xs.resize(from + nodes.count, Y::Real::zero());
+        set_positions(&mut self.xs[from..], stretch, nodes);
+        self.map_from(from, stretch.map);
+    }
+
     /// Ask for samples at these points of s.
-    #[inline(always)]
-    pub(crate) fn ask<const M: usize>(&mut self, points: &[Y::Real; M], map: Map<Y::Real>) {
+    pub(crate) fn ask(&mut self, points: &[Y::Real], map: Map<Y::Real>) {
+        let from = self.xs.len();
+        self.xs.extend_from_slice(points);
+        self.map_from(from, map);
+    }
+
+    /// From some point on the list is of s, and becomes one of x.
+    fn map_from(&mut self, from: usize, map: Map<Y::Real>) {
         if map == Map::Identity {
-            self.xs.extend_from_slice(points);
             return;
         }
         self.slopes.resize(self.xs.len(), Y::Real::one());
-        let (xs, slopes) = map.points(*points);
-        self.xs.extend_from_slice(&xs);
-        self.slopes.extend_from_slice(&slopes);
+        map.points(&mut self.xs[from..], &mut self.slopes[from..]);
     }
 
     /// Sample i of the round, times the slope of its map.
@@ -283,37 +283,31 @@ impl<Y: Value> Storage<Y> {
     }
 
     /// Double the degree of a panel.
-    pub(crate) fn raise(&mut self, index: usize, fresh: usize) {
-        match self.panels[index].degree {
-            4 => self.raise_to::<2, 4, 9>(index, fresh),
-            8 => self.raise_to::<4, 8, 17>(index, fresh),
-            16 => self.raise_to::<8, 16, 33>(index, fresh),
-            32 => self.raise_to::<16, 32, 65>(index, fresh),
-            _ => self.raise_to::<32, 64, 129>(index, fresh),
-        }
-    }
-
-    fn raise_to<const H: usize, const M: usize, const N: usize>(
-        &mut self,
-        index: usize,
-        fresh: usize,
-    ) {
+    pub(crate) fn raise(&mut self, index: usize, asked: usize) {
         let panel = &self.panels[index];
-        let Panel { map, a, b, .. } = *panel;
-        let n = N - 1;
-        let stretch = Stretch { map, a, b };
-        let fresh: [Y; M] = kernel::array(|m| self.scaled(fresh + m));
-        let kept = panel.first..panel.first + n / 2 + 1;
-        let old = &self.samples[kept.clone()];
-        let mut samples: [Y; N] = kernel::interleaved(old, &fresh);
+        let stretch = panel.stretch();
         let missing = panel.ends.map(|end| end == End::Missing);
-        let judged = if missing == [false; 2] {
-            judge_again::<Y, H, M, N>(stretch, &samples, &self.coefficients[kept], &fresh)
+        let (before, m) = (panel.first, panel.degree);
+        let n = 2 * m;
+        let first = self.samples.len();
+        let any = self.samples[before].clone();
+        self.samples.resize(first + n + 1, any);
+        let (old, new) = self.samples.split_at_mut(first);
+        let (old, fresh) = (&old[before..=before + m], &self.fresh[asked..asked + m]);
+        kernel::interleave(new, old, fresh);
+        if let Some(slopes) = self.slopes.get(asked..asked + m) {
+            for (y, &slope) in new[1..].iter_mut().step_by(2).zip(slopes) {
+                y.scale_by(slope);
+            }
+        }
+        let found = if missing == [false; 2] {
+            let (_, samples) = self.samples.split_at(first);
+            self.coefficients.extend_from_slice(samples);
+            let (old, new) = self.coefficients.split_at_mut(first);
+            judge_again(stretch, samples, new, &old[before..=before + m])
         } else {
-            fill_missing(&mut samples, missing);
-            judge(stretch, &samples, missing)
+            self.judge_last(n, stretch, missing).1
         };
-        let (first, found) = self.keep(samples, judged);
         let panel = &mut self.panels[index];
         panel.degree = n;
         panel.first = first;
@@ -430,62 +424,57 @@ impl<Y: Value> Storage<Y> {
         fresh: Range<usize>,
         ends: [End; 2],
     ) -> (usize, Assessment<Y>) {
-        let outer = outer.map(|i| &self.samples[i]);
-        if fresh.len() == 3 {
-            let samples = with_ends(outer, |i| self.scaled(fresh.start + i));
-            self.first_of_its_kind::<5>(samples, stretch, ends)
-        } else {
-            let samples = with_ends(outer, |i| self.scaled(fresh.start + i));
-            self.first_of_its_kind::<9>(samples, stretch, ends)
+        let n = fresh.len() + 1;
+        let [left, right] = outer.map(|i| self.samples[i].clone());
+        self.samples.push(left);
+        for i in fresh {
+            self.samples.push(self.scaled(i));
         }
+        self.samples.push(right);
+        self.judge_last(n, stretch, ends.map(|end| end == End::Missing))
     }
 
-    /// Judge and keep the samples of a panel of degree n that is the first of its kind.
-    pub(crate) fn first_of_kind(
+    /// Judge and keep a panel of degree n by its samples.
+    pub(crate) fn keep_samples(
         &mut self,
         n: usize,
         stretch: Stretch<Y::Real>,
         ends: [End; 2],
         sample: impl Fn(&Self, usize) -> Y,
     ) -> (usize, Assessment<Y>) {
-        match n {
-            4 => {
-                let samples = kernel::array(|j| sample(self, j));
-                self.first_of_its_kind::<5>(samples, stretch, ends)
-            }
-            8 => {
-                let samples = kernel::array(|j| sample(self, j));
-                self.first_of_its_kind::<9>(samples, stretch, ends)
-            }
-            _ => {
-                let samples = kernel::array(|j| sample(self, j));
-                self.first_of_its_kind::<FIRST>(samples, stretch, ends)
-            }
+        for j in 0..=n {
+            self.samples.push(sample(self, j));
         }
+        self.judge_last(n, stretch, ends.map(|end| end == End::Missing))
     }
 
-    fn first_of_its_kind<const N: usize>(
+    /// Judge the panel of degree n whose samples are the last; where they are, and what they say.
+    fn judge_last(
         &mut self,
-        mut samples: [Y; N],
+        n: usize,
         stretch: Stretch<Y::Real>,
-        ends: [End; 2],
+        missing: [bool; 2],
     ) -> (usize, Assessment<Y>) {
-        let missing = ends.map(|end| end == End::Missing);
-        fill_missing(&mut samples, missing);
-        let judged = judge(stretch, &samples, missing);
-        self.keep(samples, judged)
+        let first = self.samples.len() - n - 1;
+        let samples = &mut self.samples[first..];
+        fill_missing(samples, missing);
+        self.coefficients.extend_from_slice(samples);
+        let found = judge(stretch, samples, &mut self.coefficients[first..], missing);
+        (first, found)
     }
 
     /// Append samples and coefficients; where they are, and what they say.
-    #[inline(always)]
-    pub(crate) fn keep<const N: usize>(
+    pub(crate) fn keep(
         &mut self,
-        samples: [Y; N],
-        (coefficients, found): Judged<Y, N>,
+        Judged {
+            samples,
+            coefficients,
+            found,
+        }: Judged<'_, Y>,
     ) -> (usize, Assessment<Y>) {
         let first = self.samples.len();
-        self.samples.extend(samples);
-        self.coefficients.extend(coefficients);
+        self.samples.extend_from_slice(samples);
+        self.coefficients.extend_from_slice(coefficients);
         (first, found)
     }
 
@@ -628,19 +617,6 @@ impl<Y: Value> Storage<Y> {
     }
 }
 
-/// The samples at both ends of a panel, and those between.
-#[inline(always)]
-pub(super) fn with_ends<Y: Value, const N: usize>(
-    [left, right]: [&Y; 2],
-    inner: impl Fn(usize) -> Y,
-) -> [Y; N] {
-    kernel::array(|j| match j {
-        0 => left.clone(),
-        _ if j == N - 1 => right.clone(),
-        _ => inner(j - 1),
-    })
-}
-
 /// What a panel leaves to its halves.
 struct Bequest {
     degree: usize,
@@ -649,7 +625,7 @@ struct Bequest {
 }
 
 /// Whether the halves of a panel can be expected to decay no faster than it does.
-pub(crate) fn is_slow<Y: Value>(panel: &Panel<Y>) -> bool {
+pub(crate) fn is_slow<Y: Vector>(panel: &Panel<Y>) -> bool {
     let rate = refinement::rate(panel);
     panel.degree <= 16
         && (rate >= Y::Real::lit(0.75) * panel.parent_rate || rate > Y::Real::lit(0.6))
@@ -667,49 +643,80 @@ pub(crate) fn position<T: Real>(stretch: Stretch<T>, n: usize, j: usize) -> T {
     }
 }
 
-/// Where all nodes of a panel lie.
-#[inline(always)]
-pub(crate) fn positions<T: Real, const N: usize>(stretch: Stretch<T>) -> [T; N] {
-    let mut positions = symmetric(stretch, |j| node(N - 1, j));
-    positions[0] = stretch.a;
-    positions[N - 1] = stretch.b;
-    positions
+/// Some nodes of a degree.
+#[derive(Clone, Copy)]
+pub(crate) struct Nodes {
+    degree: usize,
+    first: usize,
+    step: usize,
+    pub(crate) count: usize,
 }
 
-/// Where the M nodes between the ends lie.
-#[inline(always)]
-pub(crate) fn inner_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
-    symmetric(stretch, |j| node(M + 1, j + 1))
+impl Nodes {
+    pub(crate) const fn all(degree: usize) -> Self {
+        Nodes {
+            degree,
+            first: 0,
+            step: 1,
+            count: degree + 1,
+        }
+    }
+
+    /// Those between the ends.
+    pub(crate) const fn inner(degree: usize) -> Self {
+        Nodes {
+            degree,
+            first: 1,
+            step: 1,
+            count: degree - 1,
+        }
+    }
+
+    /// Those that twice the degree has beside these.
+    pub(crate) const fn between(degree: usize) -> Self {
+        Nodes {
+            degree: 2 * degree,
+            first: 1,
+            step: 2,
+            count: degree,
+        }
+    }
 }
 
-/// Where the M nodes of degree 2 M lie that degree M has not.
-#[inline(always)]
-pub(crate) fn between_nodes<T: Real, const M: usize>(stretch: Stretch<T>) -> [T; M] {
-    symmetric(stretch, |m| node(2 * M, 2 * m + 1))
-}
-
-/// Where nodes lie that are symmetric about the middle: as by [`Stretch::at`], from both ends at
-/// once.
-#[inline(always)]
-fn symmetric<T: Real, const M: usize>(stretch: Stretch<T>, node: impl Fn(usize) -> T) -> [T; M] {
+/// Where nodes lie on a panel: as by [`Stretch::at`], but from both ends at once, since they are symmetric
+/// about the middle.
+pub(crate) fn set_positions<T: Real>(positions: &mut [T], stretch: Stretch<T>, nodes: Nodes) {
     let Stretch { a, b, .. } = stretch;
     let (half, one) = (T::lit(0.5), T::one());
     let half_width = half * b - half * a;
     let middle = half * b + half * a;
+    let count = nodes.count;
+    let all = &clenshaw_curtis::nodes(nodes.degree)[nodes.first..];
     // On a few units in the last place, rounding could carry a node out of the panel.
     if is_few_units_wide(middle, half_width) {
-        return array::from_fn(|j| stretch.at(node(j)));
+        for (s, &node) in positions.iter_mut().zip(all.iter().step_by(nodes.step)) {
+            *s = stretch.at(T::lit(node));
+        }
+    } else {
+        let (lower, upper) = positions.split_at_mut(count / 2);
+        let (middles, upper) = upper.split_at_mut(count % 2);
+        middles.fill(middle);
+        let pairs = lower.iter_mut().zip(upper.iter_mut().rev());
+        let set = |((low, high), &node): ((&mut T, &mut T), &f64)| {
+            let distance = half_width * (one + T::lit(node));
+            *low = a + distance;
+            *high = b - distance;
+        };
+        if nodes.step == 1 {
+            pairs.zip(all).for_each(set);
+        } else {
+            pairs.zip(all.iter().step_by(nodes.step)).for_each(set);
+        }
     }
-    let mut positions = [middle; M];
-    let (lower, upper) = positions.split_at_mut(M / 2);
-    for (j, s) in lower.iter_mut().enumerate() {
-        *s = a + half_width * (one + node(j));
+    if nodes.first == 0 {
+        positions[0] = a;
+        positions[count - 1] = b;
     }
-    let upper = &mut upper[M % 2..];
-    for (j, s) in upper.iter_mut().rev().enumerate() {
-        *s = b - half_width * (one + node(j));
-    }
-    positions
 }
 
 /// The degree that a half of a panel must reach before it may be split again.

@@ -7,9 +7,10 @@
 use num_traits::{Float, One, Zero};
 
 use super::{End, FIRST, Integration, Map, Panel, State, Storage, Stretch};
+use crate::Real;
 use crate::doubly_adaptive::storage::position;
-use crate::integrand::Integrand;
-use crate::{Error, Real, Value};
+use crate::samples::Failure;
+use crate::vector::Vector;
 
 /// The panels of a half-line in s, up to [`farthest`].
 const BREAKS: [f64; 4] = [0.0, 4.0, 12.0, 44.0];
@@ -43,7 +44,7 @@ struct Law<T> {
 
 impl<T: Real> Law<T> {
     /// By the samples in the middle and at the far end.
-    fn of<Y: Value<Real = T>>(store: &Storage<Y>, panel: &Panel<Y>, side: f64) -> Self {
+    fn of<Y: Vector<Real = T>>(store: &Storage<Y>, panel: &Panel<Y>, side: f64) -> Self {
         let (far, from) = if side > 0.0 {
             (panel.degree, panel.b)
         } else {
@@ -72,13 +73,13 @@ impl<T: Real> Law<T> {
     }
 }
 
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+impl<Y: Vector> Integration<'_, Y> {
     /// The first panels of an infinite piece.
     pub(super) fn begin_infinite(
         &mut self,
         map: Map<Y::Real>,
         index: usize,
-    ) -> Result<(), Error<Y, I::Failure>> {
+    ) -> Result<(), Failure<Y::Real>> {
         let lit = Y::Real::lit;
         let far = farthest_of(map);
         let line = map == Map::Line;
@@ -112,11 +113,11 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
                 // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before, if
                 // all that can be computed beyond continues the law found so far.
                 let overflows = match sampled {
-                    Err(Error::NonFinite { x }) => {
+                    Err(Failure::NonFinite { x }) => {
                         let before = self.store.panels.len() - 1;
                         if !self.may_end_at(before, side, [a, b])? {
                             self.overflows = true;
-                            return Err(Error::NonFinite { x });
+                            return Err(Failure::NonFinite { x });
                         }
                         true
                     }
@@ -152,7 +153,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         panel: usize,
         side: f64,
         [a, b]: [Y::Real; 2],
-    ) -> Result<bool, Error<Y, I::Failure>> {
+    ) -> Result<bool, Failure<Y::Real>> {
         let panel = &self.store.panels[panel];
         let (map, law) = (panel.map, Law::of(self.store, panel, side));
         if law.size.is_zero() {
@@ -192,7 +193,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
         b: Y::Real,
         n: usize,
         mut ends: [End; 2],
-    ) -> Result<(), Error<Y, I::Failure>> {
+    ) -> Result<(), Failure<Y::Real>> {
         let stretch = Stretch { map, a, b };
         self.store.ask_for_nothing();
         for j in 0..=n {
@@ -206,7 +207,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             }
             excused
         })?;
-        let kept = (self.store).first_of_kind(n, stretch, ends, Storage::scaled);
+        let kept = (self.store).keep_samples(n, stretch, ends, Storage::scaled);
         self.store.push_root(stretch, piece, ends, kept);
         Ok(())
     }
@@ -283,7 +284,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
 
 /// The angle between two values, if it is small, and what is not less if it is not; 0 where it
 /// is rounding.
-fn angle<Y: Value>(y: &Y, z: &Y) -> Y::Real {
+fn angle<Y: Vector>(y: &Y, z: &Y) -> Y::Real {
     let unit = |y: &Y| {
         let mut unit = y.clone();
         unit.scale_by(y.norm().recip());

@@ -9,16 +9,19 @@
 use core::cmp::Ordering;
 use core::slice::from_ref;
 
-use num_traits::{Float, One, Zero};
+use num_traits::{Float, Zero};
 
 use super::first_panel::sample;
 use super::scales::{Leg, Start};
 use super::{End, FIRST, Integration, Map, Panel, Storage, Stretch, stretch_of};
+use crate::Real;
 use crate::doubly_adaptive::error_estimate::{Assessment, Glimpse, glance, worst_misfit};
-use crate::integrand::Integrand;
-use crate::kernel::{self, larger};
+use crate::kernel::larger;
 use crate::rule::clenshaw_curtis::{MAX_DEGREE, between_nodes, interpolated, node};
-use crate::{Error, Real, Value};
+use crate::samples::Failure;
+use crate::samples::Integrand;
+use crate::value::Value;
+use crate::vector::Vector;
 
 /// How many a first panel gets at the most.
 pub(super) const WITNESSES: usize = 9;
@@ -49,28 +52,38 @@ const FRACTIONS: [f64; 2] = [0.382, 0.275];
 
 /// The places of witnesses: beside the largest sample, and beside the one that its neighbours explain
 /// worst. Where coefficients do not decay, on both sides of that one.
-pub(super) fn places<Y: Value>(samples: &[Y], decays: bool) -> ([Y::Real; BESIDE], usize) {
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+pub(super) fn places<Y: Vector>(samples: &[Y], decays: bool) -> ([Y::Real; BESIDE], usize) {
+    // The usual number is known to the compiler, and needs no larger buffers.
+    match samples.len() {
+        FIRST => places_among::<Y, FIRST, { FIRST + 4 }>(&samples[..FIRST], decays),
+        _ => places_among::<Y, { MAX_DEGREE + 1 }, { MAX_DEGREE + 5 }>(samples, decays),
+    }
+}
+
+/// [`places`] for up to MOST samples.
+#[inline(always)]
+fn places_among<Y: Vector, const MOST: usize, const PADDED: usize>(
+    samples: &[Y],
+    decays: bool,
+) -> ([Y::Real; BESIDE], usize) {
     let n = samples.len() - 1;
     let zero = Y::Real::zero();
-    // Fourth differences: of smooth samples they leave little.
-    let mut bends = [zero; MAX_DEGREE + 1];
-    for j in 2..n - 1 {
-        let mut bend = samples[j - 1].clone();
-        bend.add_scaled(Y::Real::one(), &samples[j + 1]);
-        bend.scale_by(Y::Real::lit(-4.0));
-        bend.add_scaled(Y::Real::one(), &samples[j - 2]);
-        bend.add_scaled(Y::Real::one(), &samples[j + 2]);
-        bend.add_scaled(Y::Real::lit(6.0), &samples[j]);
-        bends[j] = bend.norm();
-    }
+    // Fourth differences: of smooth samples they leave little. Two zeros on both sides.
+    let mut bends = [zero; PADDED];
+    Y::bends(samples, &mut bends[2..n + 3]);
     // A feature is where many of them are large.
-    let mut features = [zero; MAX_DEGREE + 1];
-    for (j, feature) in features.iter_mut().enumerate().take(n + 1) {
-        let near = &bends[j.saturating_sub(2)..=(j + 2).min(n)];
-        *feature = near.iter().fold(zero, |sum, &bend| sum + bend);
+    let mut features = [zero; MOST];
+    let features = &mut features[..=n];
+    for (feature, near) in features.iter_mut().zip(bends.windows(5)) {
+        *feature = near[0] + near[1] + near[2] + near[3] + near[4];
     }
-    let features = &features[..=n];
-    let mut norms = [zero; MAX_DEGREE + 1];
+    let features = &*features;
+    let mut norms = [zero; MOST];
     let norms = &mut norms[..=n];
     Y::norms(samples, norms);
     let [first, second] = FRACTIONS;
@@ -88,11 +101,15 @@ pub(super) fn places<Y: Value>(samples: &[Y], decays: bool) -> ([Y::Real; BESIDE
     }
 }
 
+/// Where the first of the largest is.
+#[inline(always)]
 fn largest<T: Real>(list: &[T]) -> usize {
-    (0..list.len()).fold(0, |best, j| if list[j] > list[best] { j } else { best })
+    let most = list.iter().fold(list[0], |most, &x| larger(most, x));
+    list.iter().position(|&x| x == most).unwrap_or(0)
 }
 
 /// A place on one side of the largest of a list, that of the larger neighbour.
+#[inline(always)]
 fn beside_largest<T: Real>(list: &[T], fraction: f64) -> T {
     let n = list.len() - 1;
     let j = largest(list);
@@ -112,7 +129,7 @@ pub(super) struct Witnesses<Y: Value> {
     degree: usize,
 }
 
-impl<Y: Value> Witnesses<Y> {
+impl<Y: Vector> Witnesses<Y> {
     /// None so far.
     pub(super) fn none() -> Self {
         Witnesses {
@@ -125,13 +142,13 @@ impl<Y: Value> Witnesses<Y> {
 
     /// Take them, unless that was done: those beside samples once, and for each doubling of the degree
     /// some more that are spread over the panel.
-    pub(super) fn call<I: Integrand<Y>>(
+    pub(super) fn call(
         &mut self,
-        f: &mut I,
+        f: &mut dyn Integrand<Y>,
         stretch: Stretch<Y::Real>,
         samples: &[Y],
         decays: bool,
-    ) -> Result<(), Error<Y, I::Failure>> {
+    ) -> Result<(), Failure<Y::Real>> {
         let n = samples.len() - 1;
         let mut fresh = [Y::Real::zero(); WITNESSES];
         let mut count = 0;
@@ -152,8 +169,8 @@ impl<Y: Value> Witnesses<Y> {
             return Ok(());
         }
         let xs = fresh.map(|place| stretch.at(place));
-        let mut called: [Y; WITNESSES] = kernel::array(|_| samples[0].clone());
-        sample(f, &xs[..count], &mut called[..count], &samples[0])?;
+        let mut called: [Y; WITNESSES] = Y::array(|_| samples[0].clone());
+        sample(f, &xs[..count], &mut called[..count])?;
         let all = self.samples.get_or_insert_with(|| called.clone());
         for i in 0..count {
             self.places[self.count] = fresh[i];
@@ -181,6 +198,10 @@ impl<Y: Value> Witnesses<Y> {
     }
 }
 
+fn sort<T: Real>(list: &mut [T]) {
+    list.sort_unstable_by(|x, y| x.partial_cmp(y).unwrap_or(Ordering::Equal));
+}
+
 /// The larger of two misfits; one that is not a number, from sums that overflow, is none to rely on.
 fn worse<T: Real>(worst: T, misfit: T) -> T {
     if misfit.is_nan() {
@@ -190,7 +211,7 @@ fn worse<T: Real>(worst: T, misfit: T) -> T {
     }
 }
 
-impl<Y: Value> Glimpse<Y> {
+impl<Y: Vector> Glimpse<Y> {
     /// Whether the last coefficients fall.
     pub(super) fn decays(&self) -> bool {
         let [before, last] = self.decay;
@@ -209,13 +230,13 @@ impl<Y: Value> Glimpse<Y> {
     }
 }
 
-impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
+impl<Y: Vector> Integration<'_, Y> {
     /// Take the witnesses that were called for the samples of finite pieces; whether the interpolants
     /// there explain them all.
     pub(super) fn confirm_pieces(
         &mut self,
         start: &Start<Y::Real>,
-    ) -> Result<bool, Error<Y, I::Failure>> {
+    ) -> Result<bool, Failure<Y::Real>> {
         self.store.ask_for_nothing();
         let Storage { called, xs, .. } = &mut *self.store;
         let mut rest = called.as_slice();
@@ -244,8 +265,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
             while let Some(((_, place), y)) = rest.next_if(|((piece, _), _)| *piece == index) {
                 misfit = worse(misfit, interpolated(samples, *place).distance(y));
             }
-            let all = <&[Y; FIRST]>::try_from(samples).ok();
-            if let Some(mut seen) = all.and_then(|all| glance(stretch, all)) {
+            if let Some(mut seen) = glance(stretch, samples) {
                 let before = seen.error;
                 seen.check(stretch.half_width(), misfit);
                 confirmed &= seen.error == before;
@@ -256,10 +276,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
 
     /// Take the witnesses of all panels that need some and have none, in one batch; whether there were
     /// any.
-    pub(super) fn call_witnesses(
-        &mut self,
-        tolerance: Y::Real,
-    ) -> Result<bool, Error<Y, I::Failure>> {
+    pub(super) fn call_witnesses(&mut self, tolerance: Y::Real) -> Result<bool, Failure<Y::Real>> {
         self.store.ask_for_nothing();
         self.store.called.clear();
         for i in 0..self.store.panels.len() {
@@ -299,7 +316,7 @@ impl<Y: Value, I: Integrand<Y>> Integration<'_, Y, I> {
     }
 }
 
-impl<Y: Value> Assessment<Y> {
+impl<Y: Vector> Assessment<Y> {
     /// Whether the last coefficients fall.
     fn decays(&self) -> bool {
         self.tail <= Y::Real::lit(FALLING) * self.before
@@ -311,7 +328,7 @@ impl<Y: Value> Assessment<Y> {
     }
 }
 
-impl<Y: Value> Storage<Y> {
+impl<Y: Vector> Storage<Y> {
     /// List the places where a panel needs witnesses.
     fn choose_witnesses(&mut self, i: usize, tolerance: Y::Real) {
         let panel = &self.panels[i];
@@ -382,7 +399,7 @@ impl<Y: Value> Storage<Y> {
         gaps.extend_from_slice(&places[all]);
         gaps.extend((0..=panel.degree).map(|j| node::<Y::Real>(panel.degree, j)));
         for _ in 0..count {
-            gaps.sort_unstable_by(|x, y| x.partial_cmp(y).unwrap_or(Ordering::Equal));
+            sort(gaps);
             let mut widest = (Y::Real::zero(), Y::Real::zero());
             for pair in gaps.windows(2) {
                 let width = pair[1] - pair[0];

@@ -3,58 +3,18 @@
 //! A method decides where to sample from the samples it has, never from the clock, and gets each
 //! batch in the order of its points. So the path and the bits are those of the serial integral.
 
-use core::array;
+use alloc::vec::Vec;
 use core::convert::Infallible;
-use core::marker::PhantomData;
 
 use super::error::TaskError;
 use super::map::ParMap;
 use super::pace::Pace;
 use super::sweep::{Stop, extend};
-use crate::integrand::Integrand;
-use crate::{Domain, Error, Estimate, Quad, Value};
-
-/// `f(x)`, or an error, on as many threads as it pays to use.
-struct Shared<Y, E, F> {
-    f: F,
-    options: ParMap<'static>,
-    /// That of the last batch.
-    pace: Pace,
-    buffer: Vec<Y>,
-    failure: PhantomData<E>,
-}
-
-impl<Y, E, F> Integrand<Y> for Shared<Y, E, F>
-where
-    Y: Value + Send,
-    E: Send,
-    F: Fn(Y::Real) -> Result<Y, E> + Sync,
-{
-    type Failure = E;
-
-    fn sample_side_by_side<const L: usize, const N: usize>(
-        &mut self,
-        xs: &[[Y::Real; L]; N],
-    ) -> Result<[[Y; L]; N], (usize, E)> {
-        let mut ys = core::mem::take(&mut self.buffer);
-        ys.clear();
-        self.extend(xs.as_flattened(), &mut ys)?;
-        let samples = array::from_fn(|i| array::from_fn(|l| ys[i * L + l].clone()));
-        self.buffer = ys;
-        Ok(samples)
-    }
-
-    fn extend(&mut self, xs: &[Y::Real], ys: &mut Vec<Y>) -> Result<(), (usize, E)> {
-        let Self {
-            f, options, pace, ..
-        } = self;
-        ys.reserve(xs.len());
-        extend(options, pace, xs.len(), |i| f(xs[i]), ys).map_err(|stop| match stop {
-            Stop::Other(TaskError::Failed { index, source }) => (index, source),
-            stop => stop.raise(),
-        })
-    }
-}
+use crate::domain::Domain;
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::quad::Quad;
+use crate::value::Value;
 
 impl Quad {
     /// [`integrate`](Quad::integrate) on all cores: one integral whose integrand is expensive.
@@ -138,13 +98,32 @@ impl Quad {
         f: impl Fn(Y::Real) -> Result<Y, E> + Sync,
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
-        let shared = Shared {
-            f,
-            options: ParMap::new(),
-            pace: Pace::default(),
-            buffer: Vec::new(),
-            failure: PhantomData,
-        };
-        self.run(None, shared, &domain.into())
+        let options = ParMap::new();
+        // That of the last batch.
+        let mut pace = Pace::default();
+        let mut ys = Vec::new();
+        self.run(
+            None,
+            &mut |shape, xs, rows| {
+                ys.clear();
+                ys.extend(shape.take_first());
+                let known = ys.len();
+                // Of one sample the shape is learnt.
+                let wanted = if shape.is_known() {
+                    &xs[known..]
+                } else {
+                    &xs[..1]
+                };
+                let sampled = extend(&options, &mut pace, wanted.len(), |i| f(wanted[i]), &mut ys);
+                match sampled {
+                    Ok(()) => shape.pack(xs, rows, &ys),
+                    Err(Stop::Other(TaskError::Failed { index, source })) => {
+                        shape.fail(wanted[index], source)
+                    }
+                    Err(stop) => stop.raise(),
+                }
+            },
+            &domain.into(),
+        )
     }
 }

@@ -13,33 +13,39 @@ use num_traits::{Float, One, Zero};
 
 use super::tables;
 use crate::domain::Piece;
-use crate::integrand::Integrand;
 use crate::real::is_few_units_wide;
+use crate::samples::Failure;
+use crate::samples::Integrand;
 use crate::transform::Transform;
-use crate::{Error, Real, Segment, Value};
+use crate::value::Value;
+use crate::vector::Vector;
+use crate::{Real, Segment};
 
-/// The positive Kronrod nodes on [-1, 1], of which the first G are Gauss nodes, and the
+/// The positive Kronrod nodes on [-1, 1], of which the first are Gauss nodes, and the
 /// weights of both formulas; the center apart.
-pub(super) struct Table<const H: usize, const G: usize> {
-    pub(super) nodes: [f64; H],
-    pub(super) kronrod: [f64; H],
-    pub(super) gauss: [f64; G],
+pub(super) struct Table {
+    pub(super) nodes: &'static [f64],
+    pub(super) kronrod: &'static [f64],
+    pub(super) gauss: &'static [f64],
     pub(super) center: f64,
     /// 0 where the center is not a Gauss node.
     pub(super) gauss_center: f64,
 }
 
+/// The largest number of nodes.
+const MOST: usize = 61;
+
 /// The panels of QAGS where the range is finite: 21 points, side by side.
 #[inline(always)]
-pub(crate) fn finite_panels<Y: Value, I: Integrand<Y>, const L: usize>(
-    f: &mut I,
+pub(crate) fn finite_panels<Y: Vector, const L: usize>(
+    f: &mut dyn Integrand<Y>,
     pieces: [Piece<Y::Real>; L],
-) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
-    let xs = nodes::<_, 10, 21, 5, L>(&tables::K21, &pieces);
-    let ys = f.sample_side_by_side(&xs).map_err(|(i, source)| {
-        let x = xs.as_flattened()[i];
-        Error::Integrand { x, source }
-    })?;
+) -> Result<[Segment<Y>; L], Failure<Y::Real>> {
+    let mut xs = [[Y::Real::zero(); L]; 21];
+    set_nodes(&mut xs, &tables::K21, &pieces);
+    let zero = f.zero();
+    let mut ys: [[Y; L]; 21] = array::from_fn(|_| Y::array(|_| zero.clone()));
+    f.fill(xs.as_flattened(), ys.as_flattened_mut())?;
     segments(
         &tables::K21,
         &xs,
@@ -51,10 +57,10 @@ pub(crate) fn finite_panels<Y: Value, I: Integrand<Y>, const L: usize>(
 
 /// The halves of such a panel.
 #[inline(always)]
-pub(crate) fn finite_halves<Y: Value, I: Integrand<Y>>(
-    f: &mut I,
+pub(crate) fn finite_halves<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
     [left, right]: [Piece<Y::Real>; 2],
-) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
     if fits_side_by_side::<Y>() {
         return finite_panels(f, [left, right]);
     }
@@ -65,52 +71,45 @@ pub(crate) fn finite_halves<Y: Value, I: Integrand<Y>>(
 
 /// Whether a sample is a single number, so that those of two panels make a vector. What has
 /// components is faster one panel at a time.
-pub(super) const fn fits_side_by_side<Y: Value>() -> bool {
+pub(super) const fn fits_side_by_side<Y: Vector>() -> bool {
     size_of::<Y>() <= size_of::<Y::Real>()
 }
 
 /// Any rule on pieces with the same map, side by side.
 #[inline(never)]
-pub(super) fn panels<
-    Y: Value,
-    I: Integrand<Y>,
-    const H: usize,
-    const N: usize,
-    const G: usize,
-    const L: usize,
->(
-    table: &Table<H, G>,
-    f: &mut I,
+pub(super) fn panels<Y: Vector, const L: usize>(
+    table: &Table,
+    f: &mut dyn Integrand<Y>,
     pieces: [Piece<Y::Real>; L],
-) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
-    let ts = nodes::<_, H, N, G, L>(table, &pieces);
-    let ys = sample(f, pieces[0].map, &ts)?;
-    segments(table, &ts, &ys, &pieces, reduce)
+) -> Result<[Segment<Y>; L], Failure<Y::Real>> {
+    let count = 2 * table.nodes.len() + 1;
+    let zero = f.zero();
+    let mut ts = [[Y::Real::zero(); L]; MOST];
+    let mut ys: [[Y; L]; MOST] = array::from_fn(|_| Y::array(|_| zero.clone()));
+    let (ts, ys) = (&mut ts[..count], &mut ys[..count]);
+    set_nodes(ts, table, &pieces);
+    let map = pieces[0].map;
+    sample(f, map, ts.as_flattened(), ys.as_flattened_mut())?;
+    segments(table, ts, ys, &pieces, reduce)
 }
 
-/// The N = 2 H + 1 nodes of each piece: below the center, above it, and the center.
+/// The nodes of each piece: below the center, above it, and the center.
 #[inline(always)]
-fn nodes<T: Real, const H: usize, const N: usize, const G: usize, const L: usize>(
-    table: &Table<H, G>,
-    pieces: &[Piece<T>; L],
-) -> [[T; L]; N] {
-    const { assert!(N == 2 * H + 1) };
-    let centers = pieces.map(|p| T::lit(0.5) * p.a + T::lit(0.5) * p.b);
-    let halves = pieces.map(|p| p.half_width());
-    let mut xs = [centers; N];
-    for (k, &x) in table.nodes.iter().enumerate() {
-        for l in 0..L {
-            let offset = halves[l] * T::lit(x);
-            xs[k][l] = centers[l] - offset;
-            xs[H + k][l] = centers[l] + offset;
-        }
-    }
+fn set_nodes<T: Real, const L: usize>(xs: &mut [[T; L]], table: &Table, pieces: &[Piece<T>; L]) {
+    let half = table.nodes.len();
     for (l, piece) in pieces.iter().enumerate() {
-        if is_few_units_wide(centers[l], halves[l]) {
-            clamp(&mut xs, l, piece);
+        let center = T::lit(0.5) * piece.a + T::lit(0.5) * piece.b;
+        let half_width = piece.half_width();
+        for (k, &x) in table.nodes.iter().enumerate() {
+            let offset = half_width * T::lit(x);
+            xs[k][l] = center - offset;
+            xs[half + k][l] = center + offset;
+        }
+        xs[2 * half][l] = center;
+        if is_few_units_wide(center, half_width) {
+            clamp(xs, l, piece);
         }
     }
-    xs
 }
 
 /// On a few units in the last place, rounding could carry a node out of the panel.
@@ -124,64 +123,62 @@ fn clamp<T: Real, const L: usize>(xs: &mut [[T; L]], lane: usize, piece: &Piece<
 
 /// Samples of the integrand in the variable t, each checked where it is taken: behind
 /// the map a sum could hide which of two points was at fault.
-fn sample<Y: Value, I: Integrand<Y>, const N: usize, const L: usize>(
-    f: &mut I,
+fn sample<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
     map: Transform<Y::Real>,
-    ts: &[[Y::Real; L]; N],
-) -> Result<[[Y; L]; N], Error<Y, I::Failure>> {
-    let mut xs = ts.map(|ts| ts.map(|t| map.x(t)));
-    let mut sum: Option<[[Y; L]; N]> = None;
-    loop {
-        let ys = f.sample_side_by_side(&xs).map_err(|(i, source)| {
-            let x = xs.as_flattened()[i];
-            Error::Integrand { x, source }
-        })?;
-        for (y, &x) in ys.as_flattened().iter().zip(xs.as_flattened()) {
-            if !y.all_finite() {
-                return Err(Error::NonFinite { x });
-            }
-            if !y.same_shape(&sum.as_ref().unwrap_or(&ys)[0][0]) {
-                return Err(Error::ShapeChanged { x });
-            }
+    ts: &[Y::Real],
+    ys: &mut [Y],
+) -> Result<(), Failure<Y::Real>> {
+    let mut xs = [Y::Real::zero(); 2 * MOST];
+    let xs = &mut xs[..ts.len()];
+    for (x, &t) in xs.iter_mut().zip(ts) {
+        *x = map.x(t);
+    }
+    sample_finite(f, xs, ys)?;
+    if map == Transform::Line {
+        for x in xs.iter_mut() {
+            *x = -*x;
         }
-        let mut total = match sum.take() {
-            Some(mut total) => {
-                for (y, z) in (total.as_flattened_mut().iter_mut()).zip(ys.as_flattened()) {
-                    y.add_scaled(Y::Real::one(), z);
-                }
-                total
-            }
-            None if map == Transform::Line => {
-                sum = Some(ys);
-                xs = xs.map(|xs| xs.map(|x| -x));
-                continue;
-            }
-            None => ys,
-        };
-        for (y, &t) in (total.as_flattened_mut().iter_mut()).zip(ts.as_flattened()) {
-            map.scale_sample(t, y);
+        let mut others: [Y; 2 * MOST] = Y::array(|_| ys[0].clone());
+        let others = &mut others[..ys.len()];
+        sample_finite(f, xs, others)?;
+        for (y, z) in ys.iter_mut().zip(others) {
+            y.add_scaled(Y::Real::one(), z);
         }
-        return Ok(total);
+    }
+    for (y, &t) in ys.iter_mut().zip(ts) {
+        map.scale_sample(t, y);
+    }
+    Ok(())
+}
+
+fn sample_finite<Y: Vector>(
+    f: &mut dyn Integrand<Y>,
+    xs: &[Y::Real],
+    ys: &mut [Y],
+) -> Result<(), Failure<Y::Real>> {
+    f.fill(xs, ys)?;
+    match ys.iter().position(|y| !y.all_finite()) {
+        Some(i) => Err(Failure::NonFinite { x: xs[i] }),
+        None => Ok(()),
     }
 }
 
 /// From samples to values and errors.
 #[inline(always)]
-fn segments<Y: Value, E, const H: usize, const N: usize, const G: usize, const L: usize>(
-    table: &Table<H, G>,
-    xs: &[[Y::Real; L]; N],
-    ys: &[[Y; L]; N],
+fn segments<Y: Vector, const L: usize>(
+    table: &Table,
+    xs: &[[Y::Real; L]],
+    ys: &[[Y; L]],
     pieces: &[Piece<Y::Real>; L],
     reduce: impl Fn(&Samples<'_, Y, L>, &Weights<'_>, [Y::Real; L]) -> Sums<Y, L>,
-) -> Result<[Segment<Y>; L], Error<Y, E>> {
+) -> Result<[Segment<Y>; L], Failure<Y::Real>> {
     let map = pieces[0].map;
     let at = |i: usize| map.x(xs.as_flattened()[i]);
     let samples = ys.as_flattened();
-    if let Some(i) = samples.iter().position(|y| !y.same_shape(&samples[0])) {
-        return Err(Error::ShapeChanged { x: at(i) });
-    }
-    let (lower, rest) = ys.split_at(H);
-    let (upper, center) = rest.split_at(H);
+    let half = table.nodes.len();
+    let (lower, rest) = ys.split_at(half);
+    let (upper, center) = rest.split_at(half);
     let sums = reduce(
         &Samples {
             lower,
@@ -189,8 +186,8 @@ fn segments<Y: Value, E, const H: usize, const N: usize, const G: usize, const L
             center: &center[0],
         },
         &Weights {
-            kronrod: &table.kronrod,
-            gauss: &table.gauss,
+            kronrod: table.kronrod,
+            gauss: table.gauss,
             center: table.center,
             gauss_center: table.gauss_center,
         },
@@ -210,7 +207,7 @@ fn segments<Y: Value, E, const H: usize, const N: usize, const G: usize, const L
         // Finite samples whose sum overflows are the driver's to judge, and so are those that
         // overflow by the map's slope: behind a map all have been looked at.
         if let Some(i) = samples.iter().position(|y| !y.all_finite()) {
-            return Err(Error::NonFinite { x: at(i) });
+            return Err(Failure::NonFinite { x: at(i) });
         }
     }
     Ok(segments)
@@ -242,7 +239,7 @@ struct Sums<Y: Value, const L: usize> {
 /// The sums over the samples: in loops, which are short code for all rules and integrands,
 /// and in which two panels become the lanes of vector instructions.
 #[inline(never)]
-fn reduce<Y: Value, const L: usize>(
+fn reduce<Y: Vector, const L: usize>(
     samples: &Samples<'_, Y, L>,
     weights: &Weights<'_>,
     halves: [Y::Real; L],
@@ -253,7 +250,7 @@ fn reduce<Y: Value, const L: usize>(
 /// The same, compiled into the caller, where the weights are known and the sums need not pass
 /// through memory: for the first panel, which is often the only one.
 #[inline(always)]
-fn reduce_inline<Y: Value, const L: usize>(
+fn reduce_inline<Y: Vector, const L: usize>(
     samples: &Samples<'_, Y, L>,
     weights: &Weights<'_>,
     halves: [Y::Real; L],
@@ -331,7 +328,7 @@ fn by_turns<S>(n: usize, even: &mut S, odd: &mut S, mut add: impl FnMut(usize, &
 }
 
 #[inline(always)]
-fn scaled<Y: Value>(y: &Y, factor: f64) -> Y {
+fn scaled<Y: Vector>(y: &Y, factor: f64) -> Y {
     let mut y = y.clone();
     y.scale_by(Y::Real::lit(factor));
     y
@@ -339,7 +336,7 @@ fn scaled<Y: Value>(y: &Y, factor: f64) -> Y {
 
 /// `sum <- sum + weight (y + z)`.
 #[inline(always)]
-fn add_pair<Y: Value>(sum: &mut Y, weight: Y::Real, [y, z]: [&Y; 2]) {
+fn add_pair<Y: Vector>(sum: &mut Y, weight: Y::Real, [y, z]: [&Y; 2]) {
     if needs_drop::<Y>() {
         // The sum of y and z would have to be allocated.
         sum.add_scaled(weight, y);
@@ -351,45 +348,34 @@ fn add_pair<Y: Value>(sum: &mut Y, weight: Y::Real, [y, z]: [&Y; 2]) {
     }
 }
 
-/// A weighted sum of |y - mean|: of each component, so that one norm a panel is enough, where
-/// the type knows its components.
-struct Moduli<Y: Value> {
-    of_components: Y,
-    of_values: Y::Real,
-}
+/// A weighted sum of |y - mean|, of each component by itself, so that one norm a panel is enough.
+struct Moduli<Y: Value>(Y);
 
-impl<Y: Value> Moduli<Y> {
+impl<Y: Vector> Moduli<Y> {
     /// Of the center.
     #[inline(always)]
     fn new(weight: f64, center: &Y, mean: Option<&Y>) -> Self {
-        let mut moduli = Moduli {
-            of_components: scaled(center, 0.0),
-            of_values: Y::Real::zero(),
-        };
+        let mut moduli = Moduli(scaled(center, 0.0));
         moduli.add(Y::Real::lit(0.5 * weight), [center; 2], mean);
         moduli
     }
 
     #[inline(always)]
-    fn add(&mut self, weight: Y::Real, [y, z]: [&Y; 2], mean: Option<&Y>) {
-        if !self.of_components.add_moduli(weight, [y, z], mean) {
-            let size = |y: &Y| mean.map_or_else(|| y.norm(), |mean| y.distance(mean));
-            self.of_values = self.of_values + weight * (size(y) + size(z));
-        }
+    fn add(&mut self, weight: Y::Real, pair: [&Y; 2], mean: Option<&Y>) {
+        self.0.add_moduli(weight, pair, mean);
     }
 }
 
 /// The norms of sums of moduli.
 #[inline(always)]
-fn norms<Y: Value, const L: usize>(
+fn norms<Y: Vector, const L: usize>(
     mut sums: [Moduli<Y>; L],
     others: &[Moduli<Y>; L],
 ) -> [Y::Real; L] {
     let mut norms = [Y::Real::zero(); L];
     for l in 0..L {
-        let (sum, other) = (&mut sums[l], &others[l]);
-        (sum.of_components).add_scaled(Y::Real::one(), &other.of_components);
-        norms[l] = sum.of_components.norm() + (sum.of_values + other.of_values);
+        sums[l].0.add_scaled(Y::Real::one(), &others[l].0);
+        norms[l] = sums[l].0.norm();
     }
     norms
 }

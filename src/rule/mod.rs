@@ -3,9 +3,14 @@
 use num_traits::{Float, ToPrimitive};
 
 use crate::domain::Piece;
-use crate::integrand::{Integrand, Pointwise};
+use crate::error::Error;
+use crate::real::sealed::Sealed;
+use crate::samples::closure::{Components, Shape};
+use crate::samples::{Failure, Integrand};
+use crate::segment::Segment;
 use crate::transform::Transform;
-use crate::{Error, Segment, Value};
+use crate::value::Value;
+use crate::vector::Vector;
 
 pub(crate) mod clenshaw_curtis;
 mod clenshaw_curtis_tables;
@@ -80,7 +85,7 @@ impl Rule {
     /// finite.
     pub fn apply<Y: Value>(
         self,
-        f: impl FnMut(Y::Real) -> Y,
+        mut f: impl FnMut(Y::Real) -> Y,
         a: Y::Real,
         b: Y::Real,
     ) -> Result<Segment<Y>, Error<Y>> {
@@ -93,26 +98,46 @@ impl Rule {
                 });
             }
         }
-        let map = Transform::Identity;
-        self.panel(&mut Pointwise(f), Piece { map, a, b })
+        let mut shape = Shape::new();
+        loop {
+            let mut value = Components::zero(shape.components());
+            let value = value.as_mut_slice();
+            let sampling = &mut |xs: &[_], rows: &mut [_]| shape.fill(xs, rows, |x| Ok(f(x)));
+            match Y::Real::apply_rule(self, sampling, [a, b], value) {
+                Ok([error, magnitude, deviation]) => {
+                    return Ok(Segment {
+                        a,
+                        b,
+                        value: shape.unpack(value),
+                        error,
+                        magnitude,
+                        deviation,
+                        map: Transform::Identity,
+                        level: 0,
+                    });
+                }
+                Err(Failure::ShapeLearnt) => {}
+                Err(failure) => return Err(shape.error(failure)),
+            }
+        }
     }
 
     /// One panel of an adaptive integration.
-    pub(crate) fn panel<Y: Value, I: Integrand<Y>>(
+    pub(crate) fn panel<Y: Vector>(
         self,
-        f: &mut I,
+        f: &mut dyn Integrand<Y>,
         piece: Piece<Y::Real>,
-    ) -> Result<Segment<Y>, Error<Y, I::Failure>> {
+    ) -> Result<Segment<Y>, Failure<Y::Real>> {
         let [segment] = self.panels(f, [piece])?;
         Ok(segment)
     }
 
     /// The two halves of a panel.
-    pub(crate) fn halves<Y: Value, I: Integrand<Y>>(
+    pub(crate) fn halves<Y: Vector>(
         self,
-        f: &mut I,
+        f: &mut dyn Integrand<Y>,
         [left, right]: [Piece<Y::Real>; 2],
-    ) -> Result<[Segment<Y>; 2], Error<Y, I::Failure>> {
+    ) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
         if gauss_kronrod::fits_side_by_side::<Y>() {
             self.panels(f, [left, right])
         } else {
@@ -121,21 +146,22 @@ impl Rule {
     }
 
     /// Panels side by side, on pieces with the same map.
-    pub(crate) fn panels<Y: Value, I: Integrand<Y>, const L: usize>(
+    pub(crate) fn panels<Y: Vector, const L: usize>(
         self,
-        f: &mut I,
+        f: &mut dyn Integrand<Y>,
         pieces: [Piece<Y::Real>; L],
-    ) -> Result<[Segment<Y>; L], Error<Y, I::Failure>> {
+    ) -> Result<[Segment<Y>; L], Failure<Y::Real>> {
         use gauss_kronrod::panels;
         use tables::{K15, K21, K31, K41, K51, K61};
 
-        match self {
-            Rule::GaussKronrod15 => panels::<_, _, 7, 15, 3, L>(&K15, f, pieces),
-            Rule::GaussKronrod21 => panels::<_, _, 10, 21, 5, L>(&K21, f, pieces),
-            Rule::GaussKronrod31 => panels::<_, _, 15, 31, 7, L>(&K31, f, pieces),
-            Rule::GaussKronrod41 => panels::<_, _, 20, 41, 10, L>(&K41, f, pieces),
-            Rule::GaussKronrod51 => panels::<_, _, 25, 51, 12, L>(&K51, f, pieces),
-            Rule::GaussKronrod61 => panels::<_, _, 30, 61, 15, L>(&K61, f, pieces),
-        }
+        let table = match self {
+            Rule::GaussKronrod15 => &K15,
+            Rule::GaussKronrod21 => &K21,
+            Rule::GaussKronrod31 => &K31,
+            Rule::GaussKronrod41 => &K41,
+            Rule::GaussKronrod51 => &K51,
+            Rule::GaussKronrod61 => &K61,
+        };
+        panels(table, f, pieces)
     }
 }

@@ -101,7 +101,7 @@ pub fn mode_overlap_corrected(
     } else {
         2.0 * xi.asinh() / root
     };
-    with_rounding(overlap, phi, size)
+    with_rounding(overlap, |y| y.norm(), phi, size)
 }
 
 /// The spatial mode overlap of three beams, I(phi, xi, C), in closed form.

@@ -151,7 +151,7 @@ pub fn boyd_kleinman_walk_off(sigma: f64, b: f64, xi: f64) -> Result<Estimate<f6
     )?;
     // |C(u)| is at most C(0) = 2 atan(xi), and the Gaussian is as wide as this.
     let width = (2.0 * xi).min(0.5 * (PI * xi).sqrt() / b);
-    with_rounding(h, sigma * width, width * (xi.atan() / xi))
+    with_rounding(h, |h| h.abs(), sigma * width, width * (xi.atan() / xi))
 }
 
 pub(super) fn integrator() -> Quad {

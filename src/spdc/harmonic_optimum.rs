@@ -72,43 +72,22 @@ pub fn boyd_kleinman_optimum(b: f64) -> Result<HarmonicOptimum, Error<f64>> {
 /// dh/dsigma and dh/dxi, the former over the scale of u.
 fn slopes(sigma: f64, b: f64, xi: f64) -> Result<[f64; 2], Error<f64>> {
     let kernel = Kernel::new(b, xi);
-    let slopes = integrator().integrate(
-        |t: f64| {
-            let Point { u, weight, re, im } = kernel.at(t);
-            let (sin, cos) = (sigma * u).sin_cos();
-            let by_sigma = -t * (sin * re + cos * im);
-            // dC/dxi = 2/((1 + i xi)(1 + i (u - xi))); the Gaussian's is (B u/xi)^2 of itself, and
-            // the factor before the integral gives -1/xi.
-            let (p, q) = (1.0 - xi * (u - xi), u);
-            let scale = 2.0 / (p * p + q * q);
-            let gauss = (b * u / xi).powi(2) - 1.0 / xi;
-            let (re, im) = (gauss * re + scale * p, gauss * im - scale * q);
-            [weight * by_sigma, weight * (cos * re - sin * im)]
-        },
-        0.0..1.0,
-    );
-    match slopes {
-        Ok(slopes) => Ok(slopes.value),
-        Err(Error::NotConverged { cause, best }) => Err(Error::NotConverged {
-            cause,
-            best: Estimate {
-                value: best.value[0],
-                error: best.error,
-                evaluations: best.evaluations,
-                intervals: best.intervals,
-                replaced: best.replaced,
+    integrator()
+        .integrate(
+            |t: f64| {
+                let Point { u, weight, re, im } = kernel.at(t);
+                let (sin, cos) = (sigma * u).sin_cos();
+                let by_sigma = -t * (sin * re + cos * im);
+                // dC/dxi = 2/((1 + i xi)(1 + i (u - xi))); the Gaussian's is (B u/xi)^2 of itself, and
+                // the factor before the integral gives -1/xi.
+                let (p, q) = (1.0 - xi * (u - xi), u);
+                let scale = 2.0 / (p * p + q * q);
+                let gauss = (b * u / xi).powi(2) - 1.0 / xi;
+                let (re, im) = (gauss * re + scale * p, gauss * im - scale * q);
+                [weight * by_sigma, weight * (cos * re - sin * im)]
             },
-        }),
-        Err(Error::NonFinite { x } | Error::ShapeChanged { x }) => Err(Error::NonFinite { x }),
-        Err(Error::InvalidArgument {
-            argument,
-            requirement,
-            value,
-        }) => Err(Error::InvalidArgument {
-            argument,
-            requirement,
-            value,
-        }),
-        Err(Error::Integrand { source, .. }) => match source {},
-    }
+            0.0..1.0,
+        )
+        .map(|slopes| slopes.value)
+        .map_err(|error| error.map_value(|[slope, _]| slope))
 }

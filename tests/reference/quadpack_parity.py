@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs SciPy's `quad` (QUADPACK's QAGS, QAGP and QAGI) over a catalogue of
-integrals and writes tests/data/quadpack_parity.csv, which tests/qags_parity.rs
+integrals and writes tests/data/quadpack_parity.csv, which tests/integration/qags_parity.rs
 holds `Method::Qags` to.
 
     python3 tests/reference/quadpack_parity.py            # writes the table
@@ -53,7 +53,7 @@ THIRD = 1.0 / 3.0
 QUARTER_PI = 0.25 * PI
 
 # ----------------------------------------------------------------- integrands
-# f(x, p); the twin of the same name in tests/qags_parity.rs does the same
+# f(x, p); the twin of the same name in tests/integration/qags_parity.rs does the same
 # operations in the same order.
 
 

@@ -9,9 +9,9 @@ Needs Python 3 and mpmath (written with 1.3.0). Run from the root of the project
 
 `random COUNT SEED` samples |phi| <= 1e4 and 1e-6 <= xi <= 1e6, uniformly and log-uniformly, with
 both signs, and close to where the implementation changes its method; put 20000 for 400 to run
-`tests/spdc_exact.rs` over as many points. `extreme` goes far beyond that box. `derivative` adds
+`tests/integration/spdc_exact.rs` over as many points. `extreme` goes far beyond that box. `derivative` adds
 dI/dphi, from the integral and not from the closed form. `map N` has N x N points of the map of the
-literature, for `tests/spdc_overlap.rs`; put 300 for 15 to run it over 90,000 points.
+literature, for `tests/integration/spdc_overlap.rs`; put 300 for 15 to run it over 90,000 points.
 
 The closed form in exponential integrals is compared with the integral itself on the way.
 """

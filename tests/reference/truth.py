@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes tests/data/truth.csv: integrals of complex, vector-valued and
-single-precision integrands, to which tests/truth.rs holds the crate.
+single-precision integrands, to which tests/integration/truth.rs holds the crate.
 
     python3 tests/reference/truth.py            # writes the table
     python3 tests/reference/truth.py --check    # compares, writes nothing

@@ -31,11 +31,22 @@ impl<Y: Value<Real = f64>> Problem<Y> {
             f: Box::new(f),
             ends,
             // A closed form of a few operations, each rounded.
-            slack: 4.0 * f64::EPSILON * exact.norm(),
+            slack: 4.0 * f64::EPSILON * norm(components(&exact)),
             exact,
             bumps: Vec::new(),
             parameters: String::new(),
         }
+    }
+
+    /// The norm of the exact value.
+    pub(crate) fn size(&self) -> f64 {
+        norm(components(&self.exact))
+    }
+
+    /// The norm of what `value` is off by.
+    pub(crate) fn distance(&self, value: &Y) -> f64 {
+        let pairs = components(value).into_iter().zip(components(&self.exact));
+        norm(pairs.map(|(y, exact)| y - exact))
     }
 
     /// Where the terms of the closed form cancel: their rounding, absolute.
@@ -48,6 +59,17 @@ impl<Y: Value<Real = f64>> Problem<Y> {
         self.bumps.extend(bumps);
         self
     }
+}
+
+fn components<Y: Value<Real = f64>>(value: &Y) -> Vec<f64> {
+    let mut components = vec![0.0; value.components()];
+    value.pack(&mut components);
+    components
+}
+
+/// The Euclidean norm.
+fn norm(components: impl IntoIterator<Item = f64>) -> f64 {
+    components.into_iter().fold(0.0, f64::hypot)
 }
 
 impl Problem<f64> {

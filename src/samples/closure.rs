@@ -1,0 +1,262 @@
+//! What is compiled for each closure: call it for a list of points, and pack what it returns.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::array;
+use core::slice;
+
+use super::Failure;
+use crate::vector::width;
+use crate::{Error, Real, Value};
+
+/// Real components, few of them in place.
+pub(crate) enum Components<T> {
+    Few {
+        buffer: [T; FEW_COMPONENTS],
+        count: usize,
+    },
+    Many(Vec<T>),
+}
+
+/// The largest number of components for which nothing is allocated.
+const FEW_COMPONENTS: usize = 8;
+
+impl<T: Real> Components<T> {
+    #[inline]
+    pub(crate) fn zero(count: usize) -> Self {
+        if count <= FEW_COMPONENTS {
+            Components::Few {
+                buffer: [T::zero(); FEW_COMPONENTS],
+                count,
+            }
+        } else {
+            Components::Many(vec![T::zero(); count])
+        }
+    }
+
+    #[inline]
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [T] {
+        match self {
+            Components::Few { buffer, count } => &mut buffer[..*count],
+            Components::Many(list) => list,
+        }
+    }
+}
+
+/// What is known of the values of an integrand that may fail with `E`.
+pub(crate) struct Shape<Y: Value, E> {
+    /// A value of the shape that all have.
+    of: Option<Y>,
+    /// The sample by which the shape was learnt, until it is asked for again.
+    first: Option<Y>,
+    /// The integrand's own error.
+    source: Option<E>,
+}
+
+impl<Y: Value, E> Shape<Y, E> {
+    /// As far as the type alone tells.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Shape {
+            of: Y::known_zero(),
+            first: None,
+            source: None,
+        }
+    }
+
+    /// The number of components, 1 until it is known.
+    #[inline]
+    pub(crate) fn components(&self) -> usize {
+        self.of.as_ref().map_or(1, Value::components)
+    }
+
+    pub(crate) fn is_known(&self) -> bool {
+        self.of.is_some()
+    }
+
+    /// The components of the sample by which the shape was learnt.
+    pub(crate) fn pack_first(&self, components: &mut [Y::Real]) {
+        if let Some(first) = &self.first {
+            first.pack(components);
+        }
+    }
+
+    /// A value of this shape, from its components.
+    #[inline]
+    pub(crate) fn unpack(self, components: &[Y::Real]) -> Y {
+        let Some(mut value) = self.of else {
+            unreachable!("no integral is known without a sample");
+        };
+        value.unpack(components);
+        value
+    }
+
+    /// The rows of f at some points.
+    #[inline]
+    pub(crate) fn fill(
+        &mut self,
+        xs: &[Y::Real],
+        rows: &mut [Y::Real],
+        mut f: impl FnMut(Y::Real) -> Result<Y, E>,
+    ) -> Result<(), Failure<Y::Real>> {
+        let Shape { of, first, source } = self;
+        let Some(shape) = of else {
+            let x = xs[0];
+            return match f(x) {
+                Ok(y) => self.learn(y),
+                Err(error) => {
+                    *source = Some(error);
+                    Err(Failure::Integrand { x })
+                }
+            };
+        };
+        let (xs, rows) = if let Some(first) = first.take() {
+            first.pack(&mut rows[..shape.components()]);
+            (&xs[1..], &mut rows[width(shape.components())..])
+        } else {
+            (xs, rows)
+        };
+        match fill_rows(rows, &mut f, xs, shape) {
+            Ok(()) => Ok(()),
+            Err((x, Some(error))) => {
+                *source = Some(error);
+                Err(Failure::Integrand { x })
+            }
+            Err((x, None)) => Err(Failure::ShapeChanged { x }),
+        }
+    }
+
+    /// The same of a function of many points.
+    #[inline]
+    pub(crate) fn fill_batch(
+        &mut self,
+        xs: &[Y::Real],
+        rows: &mut [Y::Real],
+        f: &mut impl FnMut(&[Y::Real], &mut [Y]),
+    ) -> Result<(), Failure<Y::Real>>
+    where
+        Y: Default,
+    {
+        /// Samples of this size and number are held in place.
+        const SMALL: usize = 64;
+        const FEW: usize = 65;
+        if size_of::<Y>() <= SMALL && xs.len() <= FEW {
+            let mut ys: [Y; FEW] = array::from_fn(|_| Y::default());
+            self.pack_batch(xs, rows, &mut ys[..xs.len()], f)
+        } else {
+            let mut ys = Vec::new();
+            ys.resize_with(xs.len(), Y::default);
+            self.pack_batch(xs, rows, &mut ys, f)
+        }
+    }
+
+    #[inline]
+    fn pack_batch(
+        &mut self,
+        xs: &[Y::Real],
+        rows: &mut [Y::Real],
+        ys: &mut [Y],
+        f: &mut impl FnMut(&[Y::Real], &mut [Y]),
+    ) -> Result<(), Failure<Y::Real>> {
+        if self.of.is_none() {
+            f(&xs[..1], &mut ys[..1]);
+            return self.learn(ys[0].clone());
+        }
+        let known = usize::from(self.first.is_some());
+        if known < xs.len() {
+            f(&xs[known..], &mut ys[known..]);
+        }
+        if let Some(first) = self.first.take() {
+            ys[0] = first;
+        }
+        self.pack(xs, rows, ys)
+    }
+
+    /// Values that are there already, as rows.
+    pub(crate) fn pack(
+        &mut self,
+        xs: &[Y::Real],
+        rows: &mut [Y::Real],
+        ys: &[Y],
+    ) -> Result<(), Failure<Y::Real>> {
+        let Some(shape) = &self.of else {
+            return self.learn(ys[0].clone());
+        };
+        let components = shape.components();
+        for ((y, &x), row) in ys
+            .iter()
+            .zip(xs)
+            .zip(rows.chunks_exact_mut(width(components)))
+        {
+            if !y.same_shape(shape) {
+                return Err(Failure::ShapeChanged { x });
+            }
+            y.pack(&mut row[..components]);
+        }
+        Ok(())
+    }
+
+    /// The first sample, which has the shape of all.
+    pub(crate) fn learn(&mut self, y: Y) -> Result<(), Failure<Y::Real>> {
+        self.of = Some(y.clone());
+        self.first = Some(y);
+        Err(Failure::ShapeLearnt)
+    }
+
+    /// Whether a sample waits to be asked for again, and none is known otherwise.
+    #[cfg(feature = "std")]
+    pub(crate) fn take_first(&mut self) -> Option<Y> {
+        self.first.take()
+    }
+
+    /// The integrand's own error at x.
+    #[cfg(feature = "std")]
+    pub(crate) fn fail(&mut self, x: Y::Real, source: E) -> Result<(), Failure<Y::Real>> {
+        self.source = Some(source);
+        Err(Failure::Integrand { x })
+    }
+
+    /// A failure as the user's error.
+    pub(crate) fn error(self, failure: Failure<Y::Real>) -> Error<Y, E> {
+        match (failure, self.source) {
+            (Failure::Integrand { x }, Some(source)) => Error::Integrand { x, source },
+            (Failure::ShapeChanged { x }, _) => Error::ShapeChanged { x },
+            (Failure::NonFinite { x } | Failure::Integrand { x }, _) => Error::NonFinite { x },
+            (Failure::ShapeLearnt, _) => unreachable!("a shape is learnt once"),
+        }
+    }
+}
+
+/// The rows of f at some points, by vector instructions where f allows it; or the point where it
+/// failed, and its error if it was not that the shape changed. No operations are fused but those that
+/// f itself fuses, so that every processor gives the same bits.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2+fma"))
+)]
+#[inline(never)]
+fn fill_rows<Y: Value, E>(
+    rows: &mut [Y::Real],
+    f: &mut impl FnMut(Y::Real) -> Result<Y, E>,
+    xs: &[Y::Real],
+    shape: &Y,
+) -> Result<(), (Y::Real, Option<E>)> {
+    let components = shape.components();
+    // The types that have one component have it at compile time: there is one loop in the end.
+    if components == 1 {
+        for (row, &x) in rows.iter_mut().zip(xs) {
+            match f(x) {
+                Ok(y) if y.same_shape(shape) => y.pack(slice::from_mut(row)),
+                other => return Err((x, other.err())),
+            }
+        }
+    } else {
+        for (row, &x) in rows.chunks_exact_mut(width(components)).zip(xs) {
+            match f(x) {
+                Ok(y) if y.same_shape(shape) => y.pack(&mut row[..components]),
+                other => return Err((x, other.err())),
+            }
+        }
+    }
+    Ok(())
+}
