@@ -5,8 +5,8 @@ use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInc
 
 use num_traits::ToPrimitive;
 
-use crate::Real;
 use crate::error::ArgumentError;
+use crate::real::Real;
 use crate::transform::Transform;
 
 /// The range of an integral: two end points, either of them infinite, and break points

@@ -2,9 +2,10 @@
 
 use num_traits::{Float, One};
 
+use crate::error::Cause;
+use crate::real::Real;
 use crate::value::Value;
 use crate::vector::Vector;
-use crate::{Cause, Real};
 
 /// The accuracy asked for and the number of intervals allowed.
 #[derive(Clone, Copy, Debug)]

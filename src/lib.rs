@@ -95,32 +95,28 @@
 
 extern crate alloc;
 
-mod adaptive;
 mod arithmetic;
-mod bisection;
+mod chebyshev;
 mod domain;
 mod doubly_adaptive;
 pub mod elementary;
 #[cfg(all(test, feature = "std"))]
 mod elementary_test;
-mod epsilon;
 mod error;
 mod estimate;
+mod extrapolation;
 mod goal;
-mod heap;
-mod kernel;
 mod method;
-mod order;
-#[cfg(feature = "std")]
-mod par;
 mod problem;
 mod quad;
+mod quadpack;
 mod real;
 mod rule;
 mod samples;
 mod segment;
-mod singular;
 pub mod spdc;
+#[cfg(feature = "std")]
+mod sweep;
 mod transform;
 mod value;
 mod vector;
@@ -141,7 +137,7 @@ pub use value::Value;
 pub use workspace::Workspace;
 
 #[cfg(feature = "std")]
-pub use par::*;
+pub use sweep::*;
 
 /// The examples of the pages, run as tests.
 #[cfg(all(doctest, feature = "std"))]

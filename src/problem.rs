@@ -3,17 +3,17 @@
 
 use alloc::vec::Vec;
 
-use crate::adaptive::qag;
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::doubly_adaptive;
 use crate::error::Cause;
 use crate::goal::Goal;
 use crate::method::Method;
+use crate::quadpack::qag::qag;
+use crate::quadpack::qags::qags;
 use crate::real::Real;
 use crate::rule::Rule;
 use crate::samples::non_finite::{NonFinite, ZeroNonFinite};
 use crate::samples::{Failure, Integrand, Rows, Sampling};
-use crate::singular::qags;
 use crate::transform::Transform;
 use crate::vector::{Vector, width};
 use crate::workspace::Stores;

@@ -37,7 +37,7 @@ pub trait Real:
 /// Where generic code of the user's becomes code of this crate.
 pub(crate) mod sealed {
     use super::{Failure, Problem, Rule, Sampling, Solution, Stores};
-    use crate::Real;
+    use crate::real::Real;
 
     pub(crate) trait Sealed: Sized {
         /// `x <- e^x` for each x of a list.

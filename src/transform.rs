@@ -3,7 +3,7 @@
 //! QUADPACK's map (Piessens et al. 1983, section 2.2.3): x = origin +- (1 - t)/t, with
 //! |dx/dt| = 1/t^2. It is applied to samples, so that value and error scale together.
 
-use crate::Real;
+use crate::real::Real;
 use crate::vector::Vector;
 
 /// How the variable t of a panel becomes the user's x.

@@ -7,7 +7,7 @@ use core::array;
 
 use num_traits::Float;
 
-use crate::kernel::{self, Fresh, TailTables, larger};
+use crate::chebyshev::kernel::{self, Fresh, TailTables, larger};
 use crate::real::{Real, normalizer};
 use crate::value::Value;
 use crate::workspace::{Store, Stores};

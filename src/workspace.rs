@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use crate::doubly_adaptive;
-use crate::epsilon::EpsilonTable;
-use crate::order::Order;
+use crate::extrapolation::epsilon::EpsilonTable;
+use crate::quadpack::order::Order;
 use crate::real::Real;
 use crate::segment::Segment;
 use crate::value::Value;

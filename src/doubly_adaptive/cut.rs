@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use num_traits::{Float, Zero};
 
 use super::{Integration, Kind, Panel, Storage};
-use crate::Real;
+use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::Vector;
 
@@ -25,7 +25,7 @@ impl<Y: Vector> Integration<'_, Y> {
             }
             self.store.jobs.clear();
             self.store.probes.clear();
-            self.store.ask_for_nothing();
+            self.store.clear_requests();
             for k in 0..self.store.ranks.len() {
                 self.store.request(self.store.ranks[k], Kind::Split);
             }

@@ -17,13 +17,13 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::Real;
-use crate::doubly_adaptive::map::Map;
-use crate::doubly_adaptive::rounding;
-use crate::kernel::{larger, side_by_side};
-use crate::rule::clenshaw_curtis::{
+use crate::chebyshev::kernel::{larger, side_by_side};
+use crate::chebyshev::{
     MAX_DEGREE, Spectrum, first_sums, integral, misfit, node, transform, transform_again, weights,
 };
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::rounding;
+use crate::real::Real;
 use crate::value::Value;
 use crate::vector::Vector;
 
@@ -51,11 +51,11 @@ pub(crate) struct Assessment<Y: Value> {
     pub(crate) constant: bool,
     /// Whether all samples but those at the ends are equal: more of what differs there may be
     /// hidden beside them.
-    pub(crate) hides: bool,
+    pub(crate) interior_constant: bool,
 }
 
 /// As much of it as decides whether a first panel is all that is needed.
-pub(crate) struct Glimpse<Y: Value> {
+pub(crate) struct Screening<Y: Value> {
     pub(crate) value: Y,
     /// The integral of |f| is at least this, and at most that.
     pub(crate) magnitude: Y::Real,
@@ -73,13 +73,13 @@ pub(crate) struct Glimpse<Y: Value> {
 
 /// The interval [a, b] of s and its map.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch<T> {
+pub(crate) struct Interval<T> {
     pub(crate) map: Map<T>,
     pub(crate) a: T,
     pub(crate) b: T,
 }
 
-impl<T: Real> Stretch<T> {
+impl<T: Real> Interval<T> {
     pub(crate) fn half_width(self) -> T {
         T::lit(0.5) * self.b - T::lit(0.5) * self.a
     }
@@ -162,8 +162,8 @@ impl<Y: Vector> Assessment<Y> {
     }
 
     /// Of a panel of degree 32 or 64.
-    pub(crate) fn glimpse(&self) -> Glimpse<Y> {
-        Glimpse {
+    pub(crate) fn screening(&self) -> Screening<Y> {
+        Screening {
             value: self.value.clone(),
             magnitude: self.magnitude,
             most: self.magnitude,
@@ -207,17 +207,20 @@ pub(crate) fn worst_misfit<Y: Vector>(
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn glance<Y: Vector>(stretch: Stretch<Y::Real>, samples: &[Y]) -> Option<Glimpse<Y>> {
+pub(crate) fn screen<Y: Vector>(
+    interval: Interval<Y::Real>,
+    samples: &[Y],
+) -> Option<Screening<Y>> {
     let lit = Y::Real::lit;
-    let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
+    let half = lit(0.5) * interval.b - lit(0.5) * interval.a;
     let (mut value, [magnitude, variation, [before, last]]) = first_sums(samples)?;
     value.scale_by(half);
-    let size = stretch.a.abs().max(stretch.b.abs());
+    let size = interval.a.abs().max(interval.b.abs());
     // At least, and at most.
     let [noise, rounding] = [0, 1].map(|i| noise_of(half * magnitude[i], variation[i] * size));
     let [magnitude, most] = magnitude.map(|sum| half * sum);
     let tail = larger(before, last);
-    Some(Glimpse {
+    Some(Screening {
         value,
         magnitude,
         most,
@@ -241,14 +244,14 @@ pub(crate) fn glance<Y: Vector>(stretch: Stretch<Y::Real>, samples: &[Y]) -> Opt
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn second_glance<Y: Vector>(
-    stretch: Stretch<Y::Real>,
+pub(crate) fn screen_again<Y: Vector>(
+    interval: Interval<Y::Real>,
     samples: &[Y],
     coefficients: &mut [Y],
-    seen: Glimpse<Y>,
-) -> Glimpse<Y> {
+    seen: Screening<Y>,
+) -> Screening<Y> {
     transform(coefficients, samples);
-    let half = Y::Real::lit(0.5) * stretch.b - Y::Real::lit(0.5) * stretch.a;
+    let half = Y::Real::lit(0.5) * interval.b - Y::Real::lit(0.5) * interval.a;
     let mut norms = [Y::Real::zero(); MAX_DEGREE / 2 + 1];
     let norms = &mut norms[..samples.len()];
     Y::norms(coefficients, norms);
@@ -257,7 +260,7 @@ pub(crate) fn second_glance<Y: Vector>(
         tail,
         error,
     } = Truncation::of(Spectrum(norms), half, false);
-    Glimpse {
+    Screening {
         error: larger(error, second_order(seen.rounding, seen.magnitude)),
         tail,
         decay: [before, tail],
@@ -274,13 +277,13 @@ pub(crate) fn second_glance<Y: Vector>(
 )]
 #[inline(never)]
 pub(crate) fn judge<Y: Vector>(
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
     samples: &[Y],
     coefficients: &mut [Y],
     missing: [bool; 2],
 ) -> Assessment<Y> {
     transform(coefficients, samples);
-    assess(stretch, samples, coefficients, missing)
+    assess(interval, samples, coefficients, missing)
 }
 
 /// The same for a panel whose degree has been doubled, from the coefficients before.
@@ -290,42 +293,42 @@ pub(crate) fn judge<Y: Vector>(
 )]
 #[inline(never)]
 pub(crate) fn judge_again<Y: Vector>(
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
     samples: &[Y],
     coefficients: &mut [Y],
     before: &[Y],
 ) -> Assessment<Y> {
     transform_again(coefficients, samples, before);
-    assess(stretch, samples, coefficients, [false; 2])
+    assess(interval, samples, coefficients, [false; 2])
 }
 
 #[inline(always)]
 fn assess<Y: Vector>(
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
     samples: &[Y],
     coefficients: &[Y],
     missing: [bool; 2],
 ) -> Assessment<Y> {
     // The usual numbers are known to the compiler, and need no larger buffers.
     match samples.len() {
-        5 => assess_few::<Y, 5>(stretch, &samples[..5], &coefficients[..5], missing),
-        9 => assess_few::<Y, 9>(stretch, &samples[..9], &coefficients[..9], missing),
-        17 => assess_few::<Y, 17>(stretch, &samples[..17], &coefficients[..17], missing),
-        _ => assess_few::<Y, { MAX_DEGREE + 1 }>(stretch, samples, coefficients, missing),
+        5 => assess_few::<Y, 5>(interval, &samples[..5], &coefficients[..5], missing),
+        9 => assess_few::<Y, 9>(interval, &samples[..9], &coefficients[..9], missing),
+        17 => assess_few::<Y, 17>(interval, &samples[..17], &coefficients[..17], missing),
+        _ => assess_few::<Y, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing),
     }
 }
 
 /// [`assess`] for up to MOST samples.
 #[inline(always)]
 fn assess_few<Y: Vector, const MOST: usize>(
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
     samples: &[Y],
     coefficients: &[Y],
     missing: [bool; 2],
 ) -> Assessment<Y> {
     let n = samples.len() - 1;
     let lit = Y::Real::lit;
-    let half = lit(0.5) * stretch.b - lit(0.5) * stretch.a;
+    let half = lit(0.5) * interval.b - lit(0.5) * interval.a;
     let mut value = integral(samples);
     value.scale_by(half);
 
@@ -335,7 +338,7 @@ fn assess_few<Y: Vector, const MOST: usize>(
         scatter,
         largest,
         constant,
-    } = sizes::<Y, MOST>(stretch, samples, half);
+    } = sizes::<Y, MOST>(interval, samples, half);
 
     let mut norms = [Y::Real::zero(); MOST];
     let norms = &mut norms[..=n];
@@ -373,7 +376,7 @@ fn assess_few<Y: Vector, const MOST: usize>(
         largest,
         flat_head,
         constant,
-        hides: false,
+        interior_constant: false,
     }
 }
 
@@ -449,7 +452,7 @@ struct Sizes<T> {
 
 #[inline(always)]
 fn sizes<Y: Vector, const MOST: usize>(
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
     samples: &[Y],
     half: Y::Real,
 ) -> Sizes<Y::Real> {
@@ -463,11 +466,11 @@ fn sizes<Y: Vector, const MOST: usize>(
     Y::steps(samples, steps);
     let mut size = Y::Real::one();
     let constant = largest_of(steps).is_zero();
-    if stretch.map == Map::Identity {
+    if interval.map == Map::Identity {
         // |x| is at most the larger end: no need to ask at each node.
-        size = stretch.a.abs().max(stretch.b.abs());
+        size = interval.a.abs().max(interval.b.abs());
     } else {
-        let Stretch { map, a, b } = stretch;
+        let Interval { map, a, b } = interval;
         map.scale_by_sensitivity(a, b, steps);
     }
     // All at once, each in four parts, so that the processor need not wait for each operation.

@@ -4,18 +4,18 @@
 use num_traits::{Float, One, Zero};
 
 use super::error_estimate::{
-    Assessment, Glimpse, Stretch, glance, judge, judge_again, second_glance,
+    Assessment, Interval, Screening, judge, judge_again, screen, screen_again,
 };
 use super::map::Map;
 use super::near_pole::{CONFIRMATIONS, Change, Confirmations, Inheritance};
 use super::scales::Start;
 use super::storage::{Nodes, set_positions};
 use super::witness::Witnesses;
-use super::{FIRST, Integration, mend, refinement, stretch_of, sum_rounding};
-use crate::Real;
+use super::{FIRST, Integration, interval_of, mend, refinement, sum_rounding};
+use crate::chebyshev::kernel;
 use crate::domain::Piece;
 use crate::goal::{Goal, Outcome};
-use crate::kernel;
+use crate::real::Real;
 use crate::samples::Failure;
 use crate::samples::Integrand;
 use crate::value::Value;
@@ -41,7 +41,7 @@ enum More {
 }
 
 /// A panel that may be all there is.
-impl<Y: Vector> Glimpse<Y> {
+impl<Y: Vector> Screening<Y> {
     /// Whether a panel does alone: not if all samples are equal, which get a second look, nor if
     /// one is not finite.
     #[inline(always)]
@@ -60,7 +60,7 @@ impl<Y: Vector> Glimpse<Y> {
     /// Of two panels, but for the tail, which is one panel's.
     pub(super) fn and(mut self, other: &Self) -> Self {
         self.value.add_scaled(Y::Real::one(), &other.value);
-        Glimpse {
+        Screening {
             magnitude: self.magnitude + other.magnitude,
             most: self.most + other.most,
             error: self.error + other.error,
@@ -87,7 +87,7 @@ impl<Y: Vector> Glimpse<Y> {
     }
 
     /// Whether more samples can be expected to do.
-    fn promises(&self, goal: &Goal<Y::Real>, stretch: Stretch<Y::Real>, more: More) -> bool {
+    fn promises(&self, goal: &Goal<Y::Real>, interval: Interval<Y::Real>, more: More) -> bool {
         let [before, last] = self.decay;
         let caution = match more {
             More::Twice => CONFIDENCE,
@@ -99,7 +99,7 @@ impl<Y: Vector> Glimpse<Y> {
         !self.constant
             && goal.min_intervals == 1
             && self.magnitude.is_finite()
-            && (stretch.b - stretch.a) * tail <= Y::Real::lit(caution) * share
+            && (interval.b - interval.a) * tail <= Y::Real::lit(caution) * share
     }
 
     #[inline(always)]
@@ -137,35 +137,36 @@ impl<Y: Vector> First<'_, '_, Y> {
     pub(super) fn beyond(
         mut self,
         samples: &mut [Y; FIRST],
-        seen: Option<Glimpse<Y>>,
+        seen: Option<Screening<Y>>,
     ) -> Result<Outcome<Y>, Failure<Y::Real>> {
         let goal = self.goal;
-        let stretch = stretch_of(self.piece);
+        let interval = interval_of(self.piece);
         let mut coefficients: [Y; FIRST] = Y::array(|_| samples[0].clone());
         // Where a closer look cannot help, it is not needed but for the refinement.
         let mut more = false;
         let mut poles = true;
         if let Some(seen) = seen.filter(|seen| seen.magnitude.is_finite()) {
             let is_final = seen.is_final(goal);
-            more = is_final && seen.promises(goal, stretch, More::Twice);
+            more = is_final && seen.promises(goal, interval, More::Twice);
             if !more {
-                let mut seen = second_glance(stretch, samples, &mut coefficients, seen);
+                let mut seen = screen_again(interval, samples, &mut coefficients, seen);
                 if self.suffices(samples, &mut seen)? {
                     return Ok(self.outcome(seen, FIRST));
                 }
                 if is_final {
-                    more = seen.promises(goal, stretch, More::Twice);
+                    more = seen.promises(goal, interval, More::Twice);
                     poles = false;
-                    if !more && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
+                    if !more && let Some(change) = change_for(goal, interval, &coefficients, &seen)
+                    {
                         return self.away_from(change, samples);
                     }
                 }
             }
         }
         if !more {
-            let missing = mend(samples, stretch)?;
-            let found = judge(stretch, samples, &mut coefficients, missing);
-            let mut seen = found.glimpse();
+            let missing = mend(samples, interval)?;
+            let found = judge(interval, samples, &mut coefficients, missing);
+            let mut seen = found.screening();
             let judged = Judged {
                 samples,
                 coefficients: &coefficients,
@@ -177,8 +178,8 @@ impl<Y: Vector> First<'_, '_, Y> {
             if self.suffices(samples, &mut seen)? {
                 return Ok(self.outcome(seen, FIRST));
             }
-            if !seen.promises(goal, stretch, More::Twice) {
-                if poles && let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
+            if !seen.promises(goal, interval, More::Twice) {
+                if poles && let Some(change) = change_for(goal, interval, &coefficients, &seen) {
                     return self.away_from(change, samples);
                 }
                 return self.refine(judged, missing);
@@ -186,28 +187,28 @@ impl<Y: Vector> First<'_, '_, Y> {
         }
         let any = &samples[0];
         let mut fresh: [Y; FIRST - 1] = Y::array(|_| any.clone());
-        sample_at(self.f, stretch, Nodes::between(FIRST - 1), &mut fresh)?;
+        sample_at(self.f, interval, Nodes::between(FIRST - 1), &mut fresh)?;
         let mut twice: [Y; TWICE] = Y::array(|_| any.clone());
         kernel::interleave(&mut twice, samples, &fresh);
         let mut coefficients: [Y; TWICE] = Y::array(|_| any.clone());
-        if let Some(mut seen) = glance(stretch, &twice) {
+        if let Some(mut seen) = screen(interval, &twice) {
             if self.suffices(&twice, &mut seen)? {
                 return Ok(self.outcome(seen, TWICE));
             }
             if !seen.is_final(goal) {
-                let mut seen = second_glance(stretch, &twice, &mut coefficients, seen);
+                let mut seen = screen_again(interval, &twice, &mut coefficients, seen);
                 if self.suffices(&twice, &mut seen)? {
                     return Ok(self.outcome(seen, TWICE));
                 }
             }
         }
-        let found = judge(stretch, &twice, &mut coefficients, [false; 2]);
-        let mut seen = found.glimpse();
+        let found = judge(interval, &twice, &mut coefficients, [false; 2]);
+        let mut seen = found.screening();
         if self.suffices(&twice, &mut seen)? {
             return Ok(self.outcome(seen, TWICE));
         }
-        if !seen.promises(goal, stretch, More::TwiceAgain) {
-            if let Some(change) = change_for(goal, stretch, &coefficients, &seen) {
+        if !seen.promises(goal, interval, More::TwiceAgain) {
+            if let Some(change) = change_for(goal, interval, &coefficients, &seen) {
                 return self.away_from(change, &twice);
             }
             let judged = Judged {
@@ -218,13 +219,13 @@ impl<Y: Vector> First<'_, '_, Y> {
             return self.refine(judged, [false; 2]);
         }
         let mut fresh: [Y; TWICE - 1] = Y::array(|_| any.clone());
-        sample_at(self.f, stretch, Nodes::between(TWICE - 1), &mut fresh)?;
+        sample_at(self.f, interval, Nodes::between(TWICE - 1), &mut fresh)?;
         let mut most: [Y; MOST] = Y::array(|_| any.clone());
         kernel::interleave(&mut most, &twice, &fresh);
         let before = coefficients;
         let mut coefficients: [Y; MOST] = Y::array(|_| any.clone());
-        let found = judge_again(stretch, &most, &mut coefficients, &before);
-        let mut seen = found.glimpse();
+        let found = judge_again(interval, &most, &mut coefficients, &before);
+        let mut seen = found.screening();
         if self.suffices(&most, &mut seen)? {
             return Ok(self.outcome(seen, MOST));
         }
@@ -237,18 +238,22 @@ impl<Y: Vector> First<'_, '_, Y> {
     }
 
     /// Whether a panel does alone, between its nodes as well.
-    fn suffices(&mut self, samples: &[Y], seen: &mut Glimpse<Y>) -> Result<bool, Failure<Y::Real>> {
+    fn suffices(
+        &mut self,
+        samples: &[Y],
+        seen: &mut Screening<Y>,
+    ) -> Result<bool, Failure<Y::Real>> {
         if !seen.suffices(self.goal) || !self.f.holes().is_empty() {
             return Ok(false);
         }
-        let stretch = stretch_of(self.piece);
+        let interval = interval_of(self.piece);
         self.witnesses
-            .call(self.f, stretch, samples, seen.decays())?;
-        seen.check(stretch.half_width(), self.witnesses.misfit(samples));
+            .call(self.f, interval, samples, seen.decays())?;
+        seen.check(interval.half_width(), self.witnesses.misfit(samples));
         Ok(seen.suffices(self.goal))
     }
 
-    fn outcome(&self, seen: Glimpse<Y>, samples: usize) -> Outcome<Y> {
+    fn outcome(&self, seen: Screening<Y>, samples: usize) -> Outcome<Y> {
         seen.outcome(samples + self.witnesses.count())
     }
 
@@ -271,27 +276,27 @@ impl<Y: Vector> First<'_, '_, Y> {
         for (place, y) in witnesses.iter() {
             inheritance.add_from_x(place, y);
         }
-        let stretch = change.stretch;
+        let interval = change.interval;
         let mut evaluations = samples.len() + witnesses.count() + TWICE - 2;
         let mut twice: [Y; TWICE] = Y::array(|_| any.clone());
         sample_at(
             f,
-            stretch,
+            interval,
             Nodes::inner(TWICE - 1),
             &mut twice[1..TWICE - 1],
         )?;
         [twice[0], twice[TWICE - 1]] = inheritance.ends();
         let mut coefficients: [Y; TWICE] = Y::array(|_| any.clone());
-        let mut found = judge(stretch, &twice, &mut coefficients, [false; 2]);
+        let mut found = judge(interval, &twice, &mut coefficients, [false; 2]);
         let confirmed = inheritance.accepts(goal, &coefficients, &mut found, 0);
         if confirmed {
             let seen = inheritance.count();
             evaluations += inheritance.confirm(f, TWICE - 1, any)?;
             if inheritance.accepts(goal, &coefficients, &mut found, seen) && f.holes().is_empty() {
-                return Ok(found.glimpse().outcome(evaluations));
+                return Ok(found.screening().outcome(evaluations));
             }
         }
-        if !found.glimpse().promises(goal, stretch, More::TwiceAgain) {
+        if !found.screening().promises(goal, interval, More::TwiceAgain) {
             let judged = Judged {
                 samples: &twice,
                 coefficients: &coefficients,
@@ -300,21 +305,21 @@ impl<Y: Vector> First<'_, '_, Y> {
             return refine_away(goal, f, workspace, inheritance, judged, evaluations);
         }
         let mut fresh: [Y; TWICE - 1] = Y::array(|_| any.clone());
-        sample_at(f, stretch, Nodes::between(TWICE - 1), &mut fresh)?;
+        sample_at(f, interval, Nodes::between(TWICE - 1), &mut fresh)?;
         evaluations += TWICE - 1;
         let mut most: [Y; MOST] = Y::array(|_| any.clone());
         kernel::interleave(&mut most, &twice, &fresh);
         let before = coefficients;
         let mut coefficients: [Y; MOST] = Y::array(|_| any.clone());
-        let mut found = judge_again(stretch, &most, &mut coefficients, &before);
+        let mut found = judge_again(interval, &most, &mut coefficients, &before);
         if inheritance.accepts(goal, &coefficients, &mut found, 0) && f.holes().is_empty() {
             if confirmed {
-                return Ok(found.glimpse().outcome(evaluations));
+                return Ok(found.screening().outcome(evaluations));
             }
             let seen = inheritance.count();
             evaluations += inheritance.confirm(f, MOST - 1, any)?;
             if inheritance.accepts(goal, &coefficients, &mut found, seen) && f.holes().is_empty() {
-                return Ok(found.glimpse().outcome(evaluations));
+                return Ok(found.screening().outcome(evaluations));
             }
         }
         let judged = Judged {
@@ -357,9 +362,9 @@ impl<Y: Vector> First<'_, '_, Y> {
 /// Another variable for a first panel, if poles beside it call for one.
 fn change_for<Y: Vector>(
     goal: &Goal<Y::Real>,
-    Stretch { a, b, .. }: Stretch<Y::Real>,
+    Interval { a, b, .. }: Interval<Y::Real>,
     coefficients: &[Y],
-    seen: &Glimpse<Y>,
+    seen: &Screening<Y>,
 ) -> Option<Change<Y::Real>> {
     if goal.min_intervals > 1 {
         return None;
@@ -377,12 +382,12 @@ impl<Y: Vector> Inheritance<Y> {
         found: &mut Assessment<Y>,
         seen: usize,
     ) -> bool {
-        if !found.glimpse().suffices(goal) {
+        if !found.screening().suffices(goal) {
             return false;
         }
         let misfit = self.misfit(coefficients, seen);
         found.check(self.half_width(), kernel::larger(found.misfit, misfit));
-        found.glimpse().suffices(goal)
+        found.screening().suffices(goal)
     }
 
     /// Take the samples that confirm a panel of degree n; how many.
@@ -397,7 +402,7 @@ impl<Y: Vector> Inheritance<Y> {
             return Ok(0);
         }
         let (mut xs, mut slopes) = (s, [Y::Real::zero(); CONFIRMATIONS]);
-        self.change.stretch.map.points(&mut xs, &mut slopes);
+        self.change.interval.map.points(&mut xs, &mut slopes);
         let mut ys = Y::array::<CONFIRMATIONS>(|_| any.clone());
         let (xs, ys) = (&xs[..count], &mut ys[..count]);
         sample(f, xs, ys)?;
@@ -412,19 +417,19 @@ impl<Y: Vector> Inheritance<Y> {
 /// Samples at nodes, times the slopes of the map there, in the place of values of their shape.
 fn sample_at<Y: Vector>(
     f: &mut dyn Integrand<Y>,
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
     nodes: Nodes,
     ys: &mut [Y],
 ) -> Result<(), Failure<Y::Real>> {
     let mut xs = [Y::Real::zero(); TWICE - 1];
     let xs = &mut xs[..nodes.count];
-    set_positions(xs, stretch, nodes);
-    if stretch.map == Map::Identity {
+    set_positions(xs, interval, nodes);
+    if interval.map == Map::Identity {
         return sample(f, xs, ys);
     }
     let mut slopes = [Y::Real::zero(); TWICE - 1];
     let slopes = &mut slopes[..nodes.count];
-    stretch.map.points(xs, slopes);
+    interval.map.points(xs, slopes);
     sample(f, xs, ys)?;
     for (y, slope) in ys.iter_mut().zip(slopes) {
         y.scale_by(*slope);

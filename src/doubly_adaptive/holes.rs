@@ -12,10 +12,10 @@ use core::cmp::Ordering;
 use num_traits::{Float, Zero};
 
 use super::{Integration, Storage};
-use crate::Real;
+use crate::chebyshev::kernel::larger;
 use crate::doubly_adaptive::singular_end::unscaled;
 use crate::doubly_adaptive::storage::position;
-use crate::kernel::larger;
+use crate::real::Real;
 use crate::samples::Hole;
 use crate::vector::Vector;
 
@@ -81,7 +81,7 @@ impl<Y: Vector> Integration<'_, Y> {
                 if hidden > found.error && hidden > found.noise {
                     found.error = hidden;
                     // However smooth the samples are: nothing says that this is all there is.
-                    found.hides = true;
+                    found.interior_constant = true;
                     grown = true;
                 }
             }
@@ -129,7 +129,7 @@ impl<Y: Vector> Storage<Y> {
     fn finite_samples(&self, holes: &[Hole<Y::Real>]) -> Vec<Sample<Y::Real>> {
         let mut all = Vec::new();
         for (i, panel) in self.panels.iter().enumerate() {
-            let stretch = panel.stretch();
+            let interval = panel.interval();
             let mut add = |s: Y::Real, y: &Y| {
                 let x = panel.map.x(s);
                 let size = unscaled(y, panel.map, s).norm();
@@ -142,12 +142,12 @@ impl<Y: Vector> Storage<Y> {
                 }
             };
             for j in 0..=panel.degree {
-                let s = position(stretch, panel.degree, j);
+                let s = position(interval, panel.degree, j);
                 add(s, &self.samples[panel.first + j]);
             }
             let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
             for k in inherited {
-                add(stretch.at(self.places[k]), &self.inherited[k]);
+                add(interval.at(self.places[k]), &self.inherited[k]);
             }
         }
         sort_by(&mut all, |sample| sample.0);

@@ -1,8 +1,8 @@
 //! The variable s in which a panel is sampled, and its x.
 
-use crate::Real;
-use crate::kernel::larger;
-use crate::rule::clenshaw_curtis::{MAX_DEGREE, node};
+use crate::chebyshev::kernel::larger;
+use crate::chebyshev::{MAX_DEGREE, node};
+use crate::real::Real;
 
 /// x(s), increasing or decreasing; a panel integrates f(x(s)) |dx/ds|.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,15 +9,16 @@
 
 use num_traits::{One, Zero};
 
+use crate::chebyshev::extrapolate_to_end;
 use crate::domain::{Domain, Piece};
+use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
-use crate::rule::clenshaw_curtis::extrapolate_to_end;
+use crate::real::Real;
 use crate::samples::Failure;
 use crate::samples::Integrand;
 use crate::value::Value;
 use crate::vector::Vector;
 use crate::workspace::Store;
-use crate::{Cause, Real};
 
 mod cut;
 mod error_estimate;
@@ -31,16 +32,15 @@ mod refinement;
 mod remainder;
 mod rounding;
 mod scales;
-mod shanks;
 mod singular_end;
 mod storage;
 mod tail;
 mod witness;
 
-use error_estimate::{Assessment, Glimpse, Origin, Stretch, glance, judge, second_glance};
+use error_estimate::{Assessment, Interval, Origin, Screening, judge, screen, screen_again};
 use first_panel::{First, Judged};
 use map::Map;
-use panel::{End, Family, Pair, Panel};
+use panel::{Ancestry, End, Pair, Panel};
 use scales::{Known, Leg, Start};
 pub(crate) use storage::Storage;
 use storage::{Job, Kind, Nodes, set_positions};
@@ -59,18 +59,18 @@ pub(crate) fn doubly_adaptive<Y: Vector>(
     workspace: Option<&mut Store<Y>>,
 ) -> Result<Outcome<Y>, Failure<Y::Real>> {
     if let Some(piece) = domain.finite_piece(descends) {
-        let stretch = stretch_of(piece);
+        let interval = interval_of(piece);
         let mut xs = [Y::Real::zero(); FIRST];
-        set_positions(&mut xs, stretch, Nodes::all(FIRST - 1));
+        set_positions(&mut xs, interval, Nodes::all(FIRST - 1));
         let zero = f.zero();
         let mut samples: [Y; FIRST] = Y::array(|_| zero.clone());
         f.fill(&xs, &mut samples)?;
         let samples = &mut samples;
         let mut witnesses = Witnesses::none();
-        let seen = match glance(stretch, samples) {
+        let seen = match screen(interval, samples) {
             Some(mut seen) if seen.suffices(goal) && f.holes().is_empty() => {
-                witnesses.call(f, stretch, samples, seen.decays())?;
-                seen.check(stretch.half_width(), witnesses.misfit(samples));
+                witnesses.call(f, interval, samples, seen.decays())?;
+                seen.check(interval.half_width(), witnesses.misfit(samples));
                 if seen.suffices(goal) {
                     return Ok(seen.outcome(FIRST + witnesses.count()));
                 }
@@ -87,13 +87,13 @@ pub(crate) fn doubly_adaptive<Y: Vector>(
         };
         first.beyond(samples, seen)
     } else {
-        over_pieces(goal, f, domain, descends, workspace)
+        over_subranges(goal, f, domain, descends, workspace)
     }
 }
 
 /// Over several pieces, or an infinite one.
 #[inline(never)]
-fn over_pieces<Y: Vector>(
+fn over_subranges<Y: Vector>(
     goal: &Goal<Y::Real>,
     f: &mut dyn Integrand<Y>,
     domain: &Domain<Y::Real>,
@@ -106,7 +106,7 @@ fn over_pieces<Y: Vector>(
     let mut start = Start::of(domain, descends, core::mem::take(&mut store.points));
     let mut integration = Integration::new(goal, f, store, 0);
     integration.sample_finite_pieces(&start)?;
-    if let Some(outcome) = integration.at_a_glance(&start)? {
+    if let Some(outcome) = integration.by_screening(&start)? {
         integration.store.points = start.points;
         return Ok(outcome);
     }
@@ -125,21 +125,21 @@ fn over_pieces<Y: Vector>(
     integration.run()
 }
 
-fn stretch_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Stretch<T> {
+fn interval_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Interval<T> {
     let map = Map::Identity;
-    Stretch { map, a, b }
+    Interval { map, a, b }
 }
 
 /// Replace samples that are not finite at the ends by what the others say; which they are.
 #[inline(never)]
 fn mend<Y: Vector>(
     samples: &mut [Y; FIRST],
-    stretch: Stretch<Y::Real>,
+    interval: Interval<Y::Real>,
 ) -> Result<[bool; 2], Failure<Y::Real>> {
     let missing = [0, FIRST - 1].map(|i| !samples[i].all_finite());
     let inside = &samples[1..FIRST - 1];
     if let Some(i) = inside.iter().position(|y| !y.all_finite()) {
-        let x = storage::position(stretch, FIRST - 1, i + 1);
+        let x = storage::position(interval, FIRST - 1, i + 1);
         return Err(Failure::NonFinite { x });
     }
     fill_missing(samples, missing);
@@ -300,40 +300,40 @@ impl<'a, Y: Vector> Integration<'a, Y> {
 
     /// Sample the first panels of all finite pieces, in one batch.
     fn sample_finite_pieces(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
-        self.store.ask_for_nothing();
+        self.store.clear_requests();
         self.store.xs.reserve(FIRST * start.legs().count());
         for leg in start.legs() {
             let Leg::Finite(piece) = leg else { continue };
-            let stretch = stretch_of(piece);
-            self.store.ask_at(stretch, Nodes::all(FIRST - 1));
+            let interval = interval_of(piece);
+            self.store.ask_at(interval, Nodes::all(FIRST - 1));
         }
         self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
     }
 
     /// The sum over all pieces, where a glance at the first panel of each suffices, and its witnesses
     /// do not object.
-    fn at_a_glance(
+    fn by_screening(
         &mut self,
         start: &Start<Y::Real>,
     ) -> Result<Option<Outcome<Y>>, Failure<Y::Real>> {
-        let mut sum: Option<Glimpse<Y>> = None;
+        let mut sum: Option<Screening<Y>> = None;
         let mut panels = self.store.fresh.chunks_exact(FIRST);
         self.store.called.clear();
         for (index, leg) in start.legs().enumerate() {
             let Leg::Finite(piece) = leg else {
                 return Ok(None);
             };
-            let stretch = stretch_of(piece);
+            let interval = interval_of(piece);
             let seen = panels
                 .next()
-                .and_then(|all| Some((all, glance(stretch, all)?)));
+                .and_then(|all| Some((all, screen(interval, all)?)));
             let Some((samples, mut seen)) = seen else {
                 return Ok(None);
             };
             // What does alone need not do in a sum that cancels.
             if !seen.suffices_easily(self.goal) {
                 let mut coefficients: [Y; FIRST] = Y::array(|_| samples[0].clone());
-                seen = second_glance(stretch, samples, &mut coefficients, seen);
+                seen = screen_again(interval, samples, &mut coefficients, seen);
             }
             let (places, count) = witness::places(samples, seen.decays());
             let places = places.into_iter().take(count);
@@ -368,10 +368,10 @@ impl<'a, Y: Vector> Integration<'a, Y> {
                     let sampled = &self.store.spare_samples[first..];
                     let mut samples: [Y; FIRST] = Y::array(|i| sampled[i].clone());
                     first += FIRST;
-                    let missing = mend(&mut samples, stretch_of(piece))?;
+                    let missing = mend(&mut samples, interval_of(piece))?;
                     let mut coefficients: [Y; FIRST] = Y::array(|i| samples[i].clone());
                     let judged = Judged {
-                        found: judge(stretch_of(piece), &samples, &mut coefficients, missing),
+                        found: judge(interval_of(piece), &samples, &mut coefficients, missing),
                         samples: &samples,
                         coefficients: &coefficients,
                     };
@@ -644,7 +644,7 @@ impl<'a, Y: Vector> Integration<'a, Y> {
     fn plan(&mut self, tolerance: Y::Real) {
         self.store.jobs.clear();
         self.store.probes.clear();
-        self.store.ask_for_nothing();
+        self.store.clear_requests();
         for k in 0..self.store.ranks.len() {
             let panel = &self.store.panels[self.store.ranks[k]];
             if let Some((pair, side)) = panel.family.pair {
@@ -673,7 +673,7 @@ impl<'a, Y: Vector> Integration<'a, Y> {
                 ..
             } = &mut *self.store;
             let panel = &panels[i];
-            let second_look = panel.found.constant || panel.found.hides;
+            let second_look = panel.found.constant || panel.found.interior_constant;
             let narrow = panel.is_narrow();
             let exhausted =
                 !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);

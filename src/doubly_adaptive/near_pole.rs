@@ -15,14 +15,14 @@
 use num_traits::Zero;
 
 use super::witness::WITNESSES;
-use super::{End, Map, Panel, Storage, Stretch};
-use crate::Real;
+use super::{End, Interval, Map, Panel, Storage};
+use crate::chebyshev::kernel::larger;
+use crate::chebyshev::node;
 use crate::doubly_adaptive::error_estimate::worst_misfit;
 use crate::doubly_adaptive::first_panel::Judged;
 use crate::doubly_adaptive::storage::Nodes;
-use crate::kernel::larger;
+use crate::real::Real;
 use crate::real::normalizer;
-use crate::rule::clenshaw_curtis::node;
 use crate::value::Value;
 use crate::vector::Vector;
 
@@ -127,8 +127,8 @@ impl<T: Real> Pole<T> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Change<T> {
     pole: Pole<T>,
-    pub(super) stretch: Stretch<T>,
-    /// The distance of the poles in x, and the middle and half width of the stretch.
+    pub(super) interval: Interval<T>,
+    /// The distance of the poles in x, and the middle and half width of the interval.
     width: T,
     middle: T,
     half: T,
@@ -166,7 +166,7 @@ impl<T: Real> Change<T> {
         let [a, b] = [-T::one(), T::one()].map(|end| pole.s(end).0);
         Change {
             pole,
-            stretch: Stretch { map, a, b },
+            interval: Interval { map, a, b },
             width,
             middle: half * (b + a),
             half: half * (b - a),
@@ -358,8 +358,8 @@ impl<Y: Vector> Inheritance<Y> {
 impl<Y: Vector> Storage<Y> {
     /// List the points that a panel needs in the variable away from a pole.
     pub(super) fn request_away(&mut self, change: Change<Y::Real>) {
-        let Stretch { map, .. } = change.stretch;
-        self.ask_at(change.stretch, Nodes::inner(AWAY - 1));
+        let Interval { map, .. } = change.interval;
+        self.ask_at(change.interval, Nodes::inner(AWAY - 1));
         let Confirmations { count, s, .. } = change.confirmations(AWAY - 1);
         for s in &s[..count] {
             self.ask(core::array::from_ref(s), map);
@@ -390,7 +390,7 @@ impl<Y: Vector> Storage<Y> {
         }
         let kept = self.keep_samples(
             AWAY - 1,
-            change.stretch,
+            change.interval,
             [End::Inner; 2],
             |store, j| match j {
                 0 => ends[0].clone(),
@@ -427,7 +427,7 @@ impl<Y: Vector> Storage<Y> {
         kept: (usize, super::Assessment<Y>),
         first_inherited: usize,
     ) {
-        self.push_root(change.stretch, piece, ends, kept);
+        self.push_root(change.interval, piece, ends, kept);
         if let Some(panel) = self.panels.last_mut() {
             panel.first_inherited = first_inherited;
             panel.inherited = self.places.len() - first_inherited;
@@ -440,7 +440,7 @@ impl<Y: Vector> Storage<Y> {
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
-    use crate::rule::clenshaw_curtis::transform;
+    use crate::chebyshev::transform;
     use num_complex::Complex64;
 
     fn behind<Y: Vector<Real = f64>, const N: usize>(f: impl Fn(f64) -> Y) -> Option<Pole<f64>> {
@@ -541,7 +541,7 @@ mod tests {
             let place = f64::from(k) / 20.0;
             let (new, y) = change.inherit(place, &1.0);
             let s = change.middle + change.half * new;
-            let (x, slope) = change.stretch.map.point(s);
+            let (x, slope) = change.interval.map.point(s);
             assert!((x - (4.0 + place)).abs() <= 1e-14, "{place}: {x}");
             assert!((y / slope - 1.0).abs() <= 1e-13, "{place}: {y} {slope}");
         }

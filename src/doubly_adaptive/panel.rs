@@ -2,14 +2,14 @@
 
 use num_traits::Zero;
 
-use crate::Real;
-use crate::doubly_adaptive::error_estimate::{Assessment, Origin, Stretch};
+use crate::doubly_adaptive::error_estimate::{Assessment, Interval, Origin};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
+use crate::real::Real;
 use crate::value::Value;
 use crate::vector::Vector;
 
-/// A stretch [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
+/// An interval [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Panel<Y: Value> {
     pub(crate) map: Map<Y::Real>,
@@ -33,7 +33,7 @@ pub(crate) struct Panel<Y: Value> {
     pub(crate) slow_splits: u8,
     /// The rate of decay of the parent's coefficients.
     pub(crate) parent_rate: Y::Real,
-    pub(crate) family: Family,
+    pub(crate) family: Ancestry,
     /// What the first of its ancestors was.
     pub(crate) origin: Origin<Y::Real>,
     /// Nothing more can be gained; its error stays counted.
@@ -63,7 +63,7 @@ pub(crate) enum End {
 
 /// How a panel is related.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Family {
+pub(crate) struct Ancestry {
     /// The pair that it is one of, if it comes from a split, and which of the two.
     pub(crate) pair: Option<(usize, usize)>,
     /// Generations in a row, up from the parent, in which both of a pair failed at one
@@ -86,9 +86,9 @@ pub(crate) struct Pair<T> {
 }
 
 impl<Y: Vector> Panel<Y> {
-    pub(crate) fn stretch(&self) -> Stretch<Y::Real> {
+    pub(crate) fn interval(&self) -> Interval<Y::Real> {
         let Panel { map, a, b, .. } = *self;
-        Stretch { map, a, b }
+        Interval { map, a, b }
     }
 
     pub(crate) fn half_width(&self) -> Y::Real {

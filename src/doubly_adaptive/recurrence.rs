@@ -4,7 +4,7 @@
 //! m (Prony's observation). Its coefficients follow from a few terms; which order describes a sequence
 //! best is seen from how well earlier terms would have foretold the last one.
 
-use crate::Real;
+use crate::real::Real;
 use crate::real::normalizer;
 use crate::vector::Vector;
 

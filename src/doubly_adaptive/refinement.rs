@@ -2,11 +2,11 @@
 
 use num_traits::Float;
 
-use crate::Real;
+use crate::chebyshev::MAX_DEGREE;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{Pair, Panel};
 use crate::doubly_adaptive::rounding;
-use crate::rule::clenshaw_curtis::MAX_DEGREE;
+use crate::real::Real;
 use crate::vector::Vector;
 
 /// The highest degree of panels that come from a split. The first one may be sampled twice more:
@@ -69,7 +69,7 @@ pub(crate) fn raises_degree<Y: Vector>(
     if n >= highest(panel) {
         return false;
     }
-    if n < panel.least_degree || panel.found.hides || oscillates(panel, pairs) {
+    if n < panel.least_degree || panel.found.interior_constant || oscillates(panel, pairs) {
         return true;
     }
     decays(panel, share) && panel.found.misfit <= Y::Real::lit(8.0) * panel.found.tail

@@ -10,14 +10,15 @@ use alloc::vec::Vec;
 
 use num_traits::{Float, One, Zero};
 
-use super::shanks::{Remainder, extrapolate};
 use super::singular_end::{Approach, DEGREE, STEPS};
-use super::{End, Integration, Map, State, Storage, Stretch};
+use super::{End, Integration, Interval, Map, State, Storage};
 use crate::doubly_adaptive::recurrence::Recurrence;
 use crate::doubly_adaptive::storage::position;
+use crate::error::Cause;
+use crate::extrapolation::shanks::{Remainder, extrapolate};
+use crate::real::Real;
 use crate::value::Value;
 use crate::vector::Vector;
-use crate::{Cause, Real};
 
 /// How near the end the last step and the last probe may come, in units in the last place of the end.
 const LAST_STEP: f64 = 16.0;
@@ -103,9 +104,9 @@ impl<Y: Vector> SingularEnd<Y> {
     }
 
     /// The next step.
-    fn next(&self) -> Stretch<Y::Real> {
+    fn next(&self) -> Interval<Y::Real> {
         let s = |k: usize| self.step * Y::Real::lit(k as f64);
-        Stretch {
+        Interval {
             map: self.map,
             a: s(self.steps()),
             b: s(self.steps() + 1),
@@ -239,18 +240,18 @@ fn steps_to<T: Real>(approach: &Approach<T>, units: f64) -> usize {
 impl<Y: Vector> Storage<Y> {
     /// List the points that one more step takes.
     pub(super) fn request_step(&mut self, end: usize) {
-        let stretch = self.singular_ends[end].next();
+        let interval = self.singular_ends[end].next();
         for j in 1..=DEGREE {
-            self.ask(&[position(stretch, DEGREE, j)], stretch.map);
+            self.ask(&[position(interval, DEGREE, j)], interval.map);
         }
     }
 
     /// Append one more step.
     pub(super) fn append_step(&mut self, end: usize, fresh: usize) {
         let SingularEnd { borders, piece, .. } = &self.singular_ends[end];
-        let (stretch, steps, piece) = (self.singular_ends[end].next(), borders.len() - 1, *piece);
+        let (interval, steps, piece) = (self.singular_ends[end].next(), borders.len() - 1, *piece);
         let border = borders[steps].clone();
-        let kept = self.keep_samples(DEGREE, stretch, [End::Inner; 2], |store, j| {
+        let kept = self.keep_samples(DEGREE, interval, [End::Inner; 2], |store, j| {
             if j == 0 {
                 border.clone()
             } else {
@@ -259,7 +260,7 @@ impl<Y: Vector> Storage<Y> {
         });
         let next = self.samples[kept.0 + DEGREE].clone();
         self.singular_ends[end].borders.push(next);
-        self.push_root(stretch, piece, [End::Inner; 2], kept);
+        self.push_root(interval, piece, [End::Inner; 2], kept);
         if let Some(panel) = self.panels.last_mut() {
             panel.group = Some((end, steps));
         }

@@ -2,9 +2,9 @@
 
 use num_traits::Float;
 
-use crate::Real;
 use crate::doubly_adaptive::error_estimate::Assessment;
 use crate::doubly_adaptive::panel::{Pair, Panel};
+use crate::real::Real;
 use crate::vector::Vector;
 
 /// Whether coefficients that should decay do not: the largest of the first quarter, of the

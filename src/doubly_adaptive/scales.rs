@@ -12,11 +12,11 @@ use core::cmp::Ordering;
 use num_traits::{Float, One, Zero};
 
 use super::{FIRST, Integration, Panel, Storage};
-use crate::Real;
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::singular_end::unscaled;
 use crate::doubly_adaptive::storage::position;
+use crate::real::Real;
 use crate::samples::Failure;
 use crate::transform::Transform;
 use crate::value::Value;
@@ -43,7 +43,7 @@ pub(super) struct Start<T> {
     units: [T; 2],
 }
 
-/// A stretch of it that is begun with panels of its own.
+/// An interval of it that is begun with panels of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Leg<T> {
     Finite(Piece<T>),
@@ -197,7 +197,7 @@ impl<Y: Vector> Integration<'_, Y> {
         known: &Known<Y>,
     ) -> Result<bool, Failure<Y::Real>> {
         let places = start.places();
-        self.store.ask_for_nothing();
+        self.store.clear_requests();
         for (origin, distances) in &places {
             self.store.xs.extend(distances.iter().map(|&d| *origin + d));
         }
@@ -282,7 +282,7 @@ impl<Y: Vector> Known<Y> {
         let (mut count, mut is_at_origin) = (0, false);
         for panel in panels {
             let n = panel.degree;
-            let x = |j: usize| panel.map.x(position(panel.stretch(), n, j));
+            let x = |j: usize| panel.map.x(position(panel.interval(), n, j));
             // Ends that panels share count once.
             let seen = |&j: &usize| samples(panel)[j].norm() > bound;
             count += (1..=n).filter(seen).count();
@@ -308,10 +308,10 @@ impl<Y: Vector> Known<Y> {
             return None;
         }
         let notable = panels.iter().fold(zero, |most, panel| {
-            let stretch = panel.stretch();
+            let interval = panel.interval();
             (0..=panel.degree).fold(most, |most, j| {
                 let y = &store.samples[panel.first + j];
-                let y = unscaled(y, panel.map, position(stretch, panel.degree, j));
+                let y = unscaled(y, panel.map, position(interval, panel.degree, j));
                 most.max(y.norm())
             })
         });

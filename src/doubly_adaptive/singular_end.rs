@@ -12,9 +12,9 @@
 use num_traits::{Float, Zero};
 
 use super::remainder::SingularEnd;
-use super::{End, Map, Panel, Storage, Stretch};
-use crate::Real;
+use super::{End, Interval, Map, Panel, Storage};
 use crate::doubly_adaptive::storage::{Nodes, position};
+use crate::real::Real;
 use crate::vector::Vector;
 
 /// The panels towards 0 in s, and their degrees.
@@ -107,7 +107,7 @@ impl<T: Real> Approach<T> {
         }
     }
 
-    /// How many stretches of s there are.
+    /// How many intervals of s there are.
     fn count(&self) -> usize {
         if self.reach == Reach::Spaced {
             STEPS
@@ -117,8 +117,8 @@ impl<T: Real> Approach<T> {
         }
     }
 
-    /// The stretches of s with their degrees.
-    fn stretches(&self) -> impl Iterator<Item = (T, T, usize)> {
+    /// The intervals of s with their degrees.
+    fn parts(&self) -> impl Iterator<Item = (T, T, usize)> {
         let count = self.count();
         let start = move |k: usize| {
             if k == count {
@@ -142,14 +142,14 @@ impl<T: Real> Approach<T> {
 
 impl<T: Real> Approach<T> {
     /// What is left next to the end, in x.
-    fn core(&self) -> Stretch<T> {
+    fn core(&self) -> Interval<T> {
         let inner = self.map().x(self.depth);
         let [a, b] = if self.width > T::zero() {
             [self.end, inner]
         } else {
             [inner, self.end]
         };
-        Stretch {
+        Interval {
             map: Map::Identity,
             a,
             b,
@@ -171,10 +171,10 @@ impl<Y: Vector> Storage<Y> {
     pub(crate) fn request_approach(&mut self, panel: usize, side: usize) {
         let approach = Approach::new(&self.panels[panel], side);
         let map = approach.map();
-        for (a, b, n) in approach.stretches() {
-            let stretch = Stretch { map, a, b };
+        for (a, b, n) in approach.parts() {
+            let interval = Interval { map, a, b };
             for j in 1..=n {
-                self.ask(&[position(stretch, n, j)], map);
+                self.ask(&[position(interval, n, j)], map);
             }
         }
         if approach.reach == Reach::Far {
@@ -206,15 +206,15 @@ impl<Y: Vector> Storage<Y> {
             None => SingularEnd::<Y>::new_lists(),
         });
         let mut border = rescaled(&inner, old.map, [old.b, old.a][side], approach.width.abs());
-        for (k, (a, b, n)) in approach.stretches().enumerate() {
-            let stretch = Stretch { map, a, b };
+        for (k, (a, b, n)) in approach.parts().enumerate() {
+            let interval = Interval { map, a, b };
             let outer = if k == last && approach.reach == Reach::Dense {
                 End::Tail
             } else {
                 End::Inner
             };
             let ends = [End::Inner, outer];
-            let (first, found) = self.keep_samples(n, stretch, ends, |store, j| {
+            let (first, found) = self.keep_samples(n, interval, ends, |store, j| {
                 if j == 0 {
                     border.clone()
                 } else {
@@ -235,7 +235,7 @@ impl<Y: Vector> Storage<Y> {
                     self.inherited.push(y.clone());
                 }
             }
-            self.push_root(stretch, old.piece, ends, (first, found));
+            self.push_root(interval, old.piece, ends, (first, found));
             let new = self.panels.len() - 1;
             let panel = &mut self.panels[new];
             panel.inherited = self.places.len() - first_inherited;
@@ -282,13 +282,13 @@ impl<Y: Vector> Storage<Y> {
         } = self;
         spare_samples.clear();
         spare_places.clear();
-        let stretch = Stretch {
+        let interval = Interval {
             map: old.map,
             a: old.a,
             b: old.b,
         };
         let own =
-            (1..old.degree).map(|j| (position(stretch, old.degree, j), &samples[old.first + j]));
+            (1..old.degree).map(|j| (position(interval, old.degree, j), &samples[old.first + j]));
         let all = old.first_inherited..old.first_inherited + old.inherited;
         let inherited = all.map(|i| {
             let s = old.middle() + old.half_width() * places[i];

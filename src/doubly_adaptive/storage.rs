@@ -8,16 +8,16 @@ use num_traits::{Float, One, Zero};
 
 use super::near_pole::Change;
 use super::remainder::SingularEnd;
-use super::{Assessment, End, FIRST, Family, Map, Origin, Pair, Panel, Stretch};
+use super::{Ancestry, Assessment, End, FIRST, Interval, Map, Origin, Pair, Panel};
 use super::{fill_missing, rounding};
-use crate::Real;
+use crate::chebyshev::kernel;
+use crate::chebyshev::{self, node};
 use crate::domain::Piece;
 use crate::doubly_adaptive::error_estimate::{judge, judge_again, worst_misfit};
 use crate::doubly_adaptive::first_panel::Judged;
 use crate::doubly_adaptive::refinement;
-use crate::kernel;
+use crate::real::Real;
 use crate::real::is_few_units_wide;
-use crate::rule::clenshaw_curtis::{self, node};
 use crate::value::Value;
 use crate::vector::Vector;
 
@@ -160,16 +160,16 @@ impl<Y: Vector> Storage<Y> {
     ) {
         let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
         let map = Map::Identity;
-        let stretch = Stretch { map, a, b };
+        let interval = Interval { map, a, b };
         self.levels.push(Y::Real::zero());
         let kept = self.keep(judged);
-        self.push_root(stretch, piece, ends, kept);
+        self.push_root(interval, piece, ends, kept);
     }
 
     /// Append a panel that comes from no split.
     pub(crate) fn push_root(
         &mut self,
-        Stretch { map, a, b }: Stretch<Y::Real>,
+        Interval { map, a, b }: Interval<Y::Real>,
         piece: usize,
         ends: [End; 2],
         (first, mut found): (usize, Assessment<Y>),
@@ -200,7 +200,7 @@ impl<Y: Vector> Storage<Y> {
             ends,
             slow_splits: 0,
             parent_rate: Y::Real::zero(),
-            family: Family {
+            family: Ancestry {
                 pair: None,
                 failed_generations: 0,
                 flat_generations: 0,
@@ -224,11 +224,11 @@ impl<Y: Vector> Storage<Y> {
             map, a, b, degree, ..
         } = self.panels[panel];
         match kind {
-            Kind::Raise => self.ask_at(Stretch { map, a, b }, Nodes::between(degree)),
+            Kind::Raise => self.ask_at(Interval { map, a, b }, Nodes::between(degree)),
             Kind::Split => {
                 let middle = self.panels[panel].middle();
                 for (a, b) in [(a, middle), (middle, b)] {
-                    self.ask_at(Stretch { map, a, b }, Nodes::inner(child_degree(degree)));
+                    self.ask_at(Interval { map, a, b }, Nodes::inner(child_degree(degree)));
                 }
             }
             Kind::Away(change) => self.request_away(change),
@@ -238,7 +238,7 @@ impl<Y: Vector> Storage<Y> {
     }
 
     /// Forget what was asked for.
-    pub(crate) fn ask_for_nothing(&mut self) {
+    pub(crate) fn clear_requests(&mut self) {
         self.xs.clear();
         self.slopes.clear();
     }
@@ -249,11 +249,11 @@ impl<Y: Vector> Storage<Y> {
     }
 
     /// Ask for samples at nodes.
-    pub(crate) fn ask_at(&mut self, stretch: Stretch<Y::Real>, nodes: Nodes) {
+    pub(crate) fn ask_at(&mut self, interval: Interval<Y::Real>, nodes: Nodes) {
         let from = self.xs.len();
         self.xs.resize(from + nodes.count, Y::Real::zero());
-        set_positions(&mut self.xs[from..], stretch, nodes);
-        self.map_from(from, stretch.map);
+        set_positions(&mut self.xs[from..], interval, nodes);
+        self.map_from(from, interval.map);
     }
 
     /// Ask for samples at these points of s.
@@ -285,7 +285,7 @@ impl<Y: Vector> Storage<Y> {
     /// Double the degree of a panel.
     pub(crate) fn raise(&mut self, index: usize, asked: usize) {
         let panel = &self.panels[index];
-        let stretch = panel.stretch();
+        let interval = panel.interval();
         let missing = panel.ends.map(|end| end == End::Missing);
         let (before, m) = (panel.first, panel.degree);
         let n = 2 * m;
@@ -304,16 +304,16 @@ impl<Y: Vector> Storage<Y> {
             let (_, samples) = self.samples.split_at(first);
             self.coefficients.extend_from_slice(samples);
             let (old, new) = self.coefficients.split_at_mut(first);
-            judge_again(stretch, samples, new, &old[before..=before + m])
+            judge_again(interval, samples, new, &old[before..=before + m])
         } else {
-            self.judge_last(n, stretch, missing).1
+            self.judge_last(n, interval, missing).1
         };
         let panel = &mut self.panels[index];
         panel.degree = n;
         panel.first = first;
         panel.found = found;
         panel.checked = panel.inherited == 0;
-        self.note(index);
+        self.apply_ancestor_bounds(index);
     }
 
     /// Replace a panel by its left half and append the right one.
@@ -358,19 +358,19 @@ impl<Y: Vector> Storage<Y> {
             ..
         } = *parent;
         let middle = parent.middle();
-        let bequest = Bequest {
+        let bequest = ParentSamples {
             degree,
             first: old,
             inherited: parent.first_inherited..parent.first_inherited + parent.inherited,
         };
         let n = child_degree(degree);
         for (side, (a, b)) in [(a, middle), (middle, b)].into_iter().enumerate() {
-            let stretch = Stretch { map, a, b };
+            let interval = Interval { map, a, b };
             let mut inner = [End::Inner; 2];
             inner[side] = ends[side];
             let outer = [old + side * (degree / 2), old + (side + 1) * (degree / 2)];
             let fresh = fresh + side * (n - 1)..fresh + (side + 1) * (n - 1);
-            let (first, found) = self.child(stretch, outer, fresh, inner);
+            let (first, found) = self.child(interval, outer, fresh, inner);
             let first_inherited = self.places.len();
             self.push_inherited(&bequest, side);
             let slow_splits = if slow && ends[side] != End::Inner {
@@ -393,7 +393,7 @@ impl<Y: Vector> Storage<Y> {
                 ends: inner,
                 slow_splits,
                 parent_rate,
-                family: Family {
+                family: Ancestry {
                     pair: Some((pair, side)),
                     failed_generations,
                     flat_generations,
@@ -411,7 +411,7 @@ impl<Y: Vector> Storage<Y> {
                 self.panels.push(child);
                 self.panels.len() - 1
             };
-            self.note(at);
+            self.apply_ancestor_bounds(at);
         }
     }
 
@@ -419,7 +419,7 @@ impl<Y: Vector> Storage<Y> {
     /// fresh ones between.
     fn child(
         &mut self,
-        stretch: Stretch<Y::Real>,
+        interval: Interval<Y::Real>,
         outer: [usize; 2],
         fresh: Range<usize>,
         ends: [End; 2],
@@ -431,35 +431,35 @@ impl<Y: Vector> Storage<Y> {
             self.samples.push(self.scaled(i));
         }
         self.samples.push(right);
-        self.judge_last(n, stretch, ends.map(|end| end == End::Missing))
+        self.judge_last(n, interval, ends.map(|end| end == End::Missing))
     }
 
     /// Judge and keep a panel of degree n by its samples.
     pub(crate) fn keep_samples(
         &mut self,
         n: usize,
-        stretch: Stretch<Y::Real>,
+        interval: Interval<Y::Real>,
         ends: [End; 2],
         sample: impl Fn(&Self, usize) -> Y,
     ) -> (usize, Assessment<Y>) {
         for j in 0..=n {
             self.samples.push(sample(self, j));
         }
-        self.judge_last(n, stretch, ends.map(|end| end == End::Missing))
+        self.judge_last(n, interval, ends.map(|end| end == End::Missing))
     }
 
     /// Judge the panel of degree n whose samples are the last; where they are, and what they say.
     fn judge_last(
         &mut self,
         n: usize,
-        stretch: Stretch<Y::Real>,
+        interval: Interval<Y::Real>,
         missing: [bool; 2],
     ) -> (usize, Assessment<Y>) {
         let first = self.samples.len() - n - 1;
         let samples = &mut self.samples[first..];
         fill_missing(samples, missing);
         self.coefficients.extend_from_slice(samples);
-        let found = judge(stretch, samples, &mut self.coefficients[first..], missing);
+        let found = judge(interval, samples, &mut self.coefficients[first..], missing);
         (first, found)
     }
 
@@ -520,7 +520,7 @@ impl<Y: Vector> Storage<Y> {
     }
 
     /// All samples inside one half that the parent has, and their places there.
-    fn push_inherited(&mut self, parent: &Bequest, side: usize) {
+    fn push_inherited(&mut self, parent: &ParentSamples, side: usize) {
         let two = Y::Real::lit(2.0);
         let shift = Y::Real::lit(if side == 0 { 1.0 } else { -1.0 });
         let half = parent.degree / 2;
@@ -539,19 +539,19 @@ impl<Y: Vector> Storage<Y> {
     }
 
     /// Note what the samples of a panel say in view of its ancestors.
-    pub(crate) fn note(&mut self, index: usize) {
+    pub(crate) fn apply_ancestor_bounds(&mut self, index: usize) {
         let panel = &mut self.panels[index];
         let least = panel
             .origin
             .least_error(panel.half_width(), panel.degree, &panel.found);
         panel.found.error = panel.found.error.max(least);
         let inside = &self.samples[panel.first + 1..panel.first + panel.degree];
-        panel.found.hides = panel.map == Map::Identity
+        panel.found.interior_constant = panel.map == Map::Identity
             && panel.degree < refinement::HIGHEST
             && panel.family.pair.is_some()
             && !panel.found.constant
             && (inside.windows(2)).all(|pair| pair[0].distance(&pair[1]).is_zero());
-        if panel.found.hides {
+        if panel.found.interior_constant {
             // What differs at an end may go on up to the first sample inside, as cos x does that
             // is cut off a little beyond a zero.
             let gap = Y::Real::lit(1.0) + node::<Y::Real>(panel.degree, 1);
@@ -618,7 +618,7 @@ impl<Y: Vector> Storage<Y> {
 }
 
 /// What a panel leaves to its halves.
-struct Bequest {
+struct ParentSamples {
     degree: usize,
     first: usize,
     inherited: Range<usize>,
@@ -633,13 +633,13 @@ pub(crate) fn is_slow<Y: Vector>(panel: &Panel<Y>) -> bool {
 
 /// Where node j of degree n lies in a panel; never outside of it, however narrow it is.
 #[inline]
-pub(crate) fn position<T: Real>(stretch: Stretch<T>, n: usize, j: usize) -> T {
+pub(crate) fn position<T: Real>(interval: Interval<T>, n: usize, j: usize) -> T {
     if j == 0 {
-        stretch.a
+        interval.a
     } else if j == n {
-        stretch.b
+        interval.b
     } else {
-        stretch.at(node(n, j))
+        interval.at(node(n, j))
     }
 }
 
@@ -683,19 +683,19 @@ impl Nodes {
     }
 }
 
-/// Where nodes lie on a panel: as by [`Stretch::at`], but from both ends at once, since they are symmetric
+/// Where nodes lie on a panel: as by [`Interval::at`], but from both ends at once, since they are symmetric
 /// about the middle.
-pub(crate) fn set_positions<T: Real>(positions: &mut [T], stretch: Stretch<T>, nodes: Nodes) {
-    let Stretch { a, b, .. } = stretch;
+pub(crate) fn set_positions<T: Real>(positions: &mut [T], interval: Interval<T>, nodes: Nodes) {
+    let Interval { a, b, .. } = interval;
     let (half, one) = (T::lit(0.5), T::one());
     let half_width = half * b - half * a;
     let middle = half * b + half * a;
     let count = nodes.count;
-    let all = &clenshaw_curtis::nodes(nodes.degree)[nodes.first..];
+    let all = &chebyshev::nodes(nodes.degree)[nodes.first..];
     // On a few units in the last place, rounding could carry a node out of the panel.
     if is_few_units_wide(middle, half_width) {
         for (s, &node) in positions.iter_mut().zip(all.iter().step_by(nodes.step)) {
-            *s = stretch.at(T::lit(node));
+            *s = interval.at(T::lit(node));
         }
     } else {
         let (lower, upper) = positions.split_at_mut(count / 2);

@@ -6,9 +6,9 @@
 
 use num_traits::{Float, One, Zero};
 
-use super::{End, FIRST, Integration, Map, Panel, State, Storage, Stretch};
-use crate::Real;
+use super::{End, FIRST, Integration, Interval, Map, Panel, State, Storage};
 use crate::doubly_adaptive::storage::position;
+use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::Vector;
 
@@ -86,7 +86,7 @@ impl<Y: Vector> Integration<'_, Y> {
         let first = far.min(lit(BREAKS[1]));
         let near = if line { -first } else { lit(BREAKS[0]) };
         let origin = if line { End::Inner } else { End::Original };
-        self.stretch(
+        self.sample_panel(
             (map, index),
             near,
             first,
@@ -108,7 +108,7 @@ impl<Y: Vector> Integration<'_, Y> {
                 } else {
                     (-to, -from, [outer, End::Inner])
                 };
-                let sampled = self.stretch((map, index), a, b, DEGREE, ends);
+                let sampled = self.sample_panel((map, index), a, b, DEGREE, ends);
                 // Far out a formula may overflow: where its value is 0, as that of
                 // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before, if
                 // all that can be computed beyond continues the law found so far.
@@ -160,7 +160,7 @@ impl<Y: Vector> Integration<'_, Y> {
             return Ok(true);
         }
         let far = farthest_of(map);
-        let beyond = Stretch { map, a, b };
+        let beyond = Interval { map, a, b };
         let follows =
             |s: Y::Real, y: &Y| law.holds(s.abs(), y.norm() * map.slope(s), unit_of(map).ln());
         let sampled = (0..=DEGREE).map(|j| position(beyond, DEGREE, j));
@@ -168,7 +168,7 @@ impl<Y: Vector> Integration<'_, Y> {
             return Ok(false);
         }
         let next = Y::Real::lit(side) * (law.from + law.from).min(far);
-        self.store.ask_for_nothing();
+        self.store.clear_requests();
         self.store.ask(&[next], map);
         self.sample(|_| true)?;
         let y = &self.store.fresh[0];
@@ -186,7 +186,7 @@ impl<Y: Vector> Integration<'_, Y> {
     }
 
     /// Sample a new panel. Its samples may be missing at an original end.
-    fn stretch(
+    fn sample_panel(
         &mut self,
         (map, piece): (Map<Y::Real>, usize),
         a: Y::Real,
@@ -194,10 +194,10 @@ impl<Y: Vector> Integration<'_, Y> {
         n: usize,
         mut ends: [End; 2],
     ) -> Result<(), Failure<Y::Real>> {
-        let stretch = Stretch { map, a, b };
-        self.store.ask_for_nothing();
+        let interval = Interval { map, a, b };
+        self.store.clear_requests();
         for j in 0..=n {
-            self.store.ask(&[position(stretch, n, j)], map);
+            self.store.ask(&[position(interval, n, j)], map);
         }
         self.sample(|j| {
             let side = usize::from(j == n);
@@ -207,8 +207,8 @@ impl<Y: Vector> Integration<'_, Y> {
             }
             excused
         })?;
-        let kept = (self.store).keep_samples(n, stretch, ends, Storage::scaled);
-        self.store.push_root(stretch, piece, ends, kept);
+        let kept = (self.store).keep_samples(n, interval, ends, Storage::scaled);
+        self.store.push_root(interval, piece, ends, kept);
         Ok(())
     }
 
@@ -252,12 +252,12 @@ impl<Y: Vector> Integration<'_, Y> {
         let mut doubt = lit(4.0) * (before / near - lit(1.0)).abs();
         // One that turns as it decays, like a complex power, has another integral than one of
         // the same size that does not.
-        let stretch = Stretch {
+        let interval = Interval {
             map: panel.map,
             a: panel.a,
             b: panel.b,
         };
-        let s = |j: usize| position(stretch, n, if side == 0 { j } else { n - j });
+        let s = |j: usize| position(interval, n, if side == 0 { j } else { n - j });
         let mut largest = size;
         for j in 0..n / 2 {
             let turn = angle(at(j), at(j + 1)) / (s(j) - s(j + 1)).abs();

@@ -13,11 +13,11 @@ use num_traits::{Float, Zero};
 
 use super::first_panel::sample;
 use super::scales::{Leg, Start};
-use super::{End, FIRST, Integration, Map, Panel, Storage, Stretch, stretch_of};
-use crate::Real;
-use crate::doubly_adaptive::error_estimate::{Assessment, Glimpse, glance, worst_misfit};
-use crate::kernel::larger;
-use crate::rule::clenshaw_curtis::{MAX_DEGREE, between_nodes, interpolated, node};
+use super::{End, FIRST, Integration, Interval, Map, Panel, Storage, interval_of};
+use crate::chebyshev::kernel::larger;
+use crate::chebyshev::{MAX_DEGREE, between_nodes, interpolated, node};
+use crate::doubly_adaptive::error_estimate::{Assessment, Screening, screen, worst_misfit};
+use crate::real::Real;
 use crate::samples::Failure;
 use crate::samples::Integrand;
 use crate::value::Value;
@@ -145,7 +145,7 @@ impl<Y: Vector> Witnesses<Y> {
     pub(super) fn call(
         &mut self,
         f: &mut dyn Integrand<Y>,
-        stretch: Stretch<Y::Real>,
+        interval: Interval<Y::Real>,
         samples: &[Y],
         decays: bool,
     ) -> Result<(), Failure<Y::Real>> {
@@ -168,7 +168,7 @@ impl<Y: Vector> Witnesses<Y> {
         if count == 0 {
             return Ok(());
         }
-        let xs = fresh.map(|place| stretch.at(place));
+        let xs = fresh.map(|place| interval.at(place));
         let mut called: [Y; WITNESSES] = Y::array(|_| samples[0].clone());
         sample(f, &xs[..count], &mut called[..count])?;
         let all = self.samples.get_or_insert_with(|| called.clone());
@@ -211,7 +211,7 @@ fn worse<T: Real>(worst: T, misfit: T) -> T {
     }
 }
 
-impl<Y: Vector> Glimpse<Y> {
+impl<Y: Vector> Screening<Y> {
     /// Whether the last coefficients fall.
     pub(super) fn decays(&self) -> bool {
         let [before, last] = self.decay;
@@ -237,14 +237,14 @@ impl<Y: Vector> Integration<'_, Y> {
         &mut self,
         start: &Start<Y::Real>,
     ) -> Result<bool, Failure<Y::Real>> {
-        self.store.ask_for_nothing();
+        self.store.clear_requests();
         let Storage { called, xs, .. } = &mut *self.store;
         let mut rest = called.as_slice();
         for (index, leg) in start.legs().enumerate() {
             let Leg::Finite(piece) = leg else { continue };
             let here = rest.iter().take_while(|(piece, _)| *piece == index);
             let count = here.clone().count();
-            xs.extend(here.map(|&(_, place)| stretch_of(piece).at(place)));
+            xs.extend(here.map(|&(_, place)| interval_of(piece).at(place)));
             rest = &rest[count..];
         }
         self.store.swap_samples();
@@ -260,14 +260,14 @@ impl<Y: Vector> Integration<'_, Y> {
         let mut confirmed = true;
         for (samples, (index, leg)) in fresh.chunks_exact(FIRST).zip(start.legs().enumerate()) {
             let Leg::Finite(piece) = leg else { continue };
-            let stretch = stretch_of(piece);
+            let interval = interval_of(piece);
             let mut misfit = Y::Real::zero();
             while let Some(((_, place), y)) = rest.next_if(|((piece, _), _)| *piece == index) {
                 misfit = worse(misfit, interpolated(samples, *place).distance(y));
             }
-            if let Some(mut seen) = glance(stretch, samples) {
+            if let Some(mut seen) = screen(interval, samples) {
                 let before = seen.error;
-                seen.check(stretch.half_width(), misfit);
+                seen.check(interval.half_width(), misfit);
                 confirmed &= seen.error == before;
             }
         }
@@ -277,7 +277,7 @@ impl<Y: Vector> Integration<'_, Y> {
     /// Take the witnesses of all panels that need some and have none, in one batch; whether there were
     /// any.
     pub(super) fn call_witnesses(&mut self, tolerance: Y::Real) -> Result<bool, Failure<Y::Real>> {
-        self.store.ask_for_nothing();
+        self.store.clear_requests();
         self.store.called.clear();
         for i in 0..self.store.panels.len() {
             if !self.store.panels[i].witnessed {
@@ -289,7 +289,7 @@ impl<Y: Vector> Integration<'_, Y> {
         let Storage { called, panels, .. } = &mut *self.store;
         called.retain(|&(i, place)| {
             let Panel { map, a, b, .. } = panels[i];
-            let x = map.x(panels[i].stretch().at(place));
+            let x = map.x(panels[i].interval().at(place));
             x != map.x(a) && x != map.x(b)
         });
         if called.is_empty() {
@@ -297,8 +297,8 @@ impl<Y: Vector> Integration<'_, Y> {
         }
         for k in 0..self.store.called.len() {
             let (i, place) = self.store.called[k];
-            let stretch = self.store.panels[i].stretch();
-            self.store.ask(&[stretch.at(place)], stretch.map);
+            let interval = self.store.panels[i].interval();
+            self.store.ask(&[interval.at(place)], interval.map);
         }
         self.sample(|_| false)?;
         for k in 0..self.store.called.len() {

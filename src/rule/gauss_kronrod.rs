@@ -13,13 +13,14 @@ use num_traits::{Float, One, Zero};
 
 use super::tables;
 use crate::domain::Piece;
+use crate::real::Real;
 use crate::real::is_few_units_wide;
 use crate::samples::Failure;
 use crate::samples::Integrand;
+use crate::segment::Segment;
 use crate::transform::Transform;
 use crate::value::Value;
 use crate::vector::Vector;
-use crate::{Real, Segment};
 
 /// The positive Kronrod nodes on [-1, 1], of which the first are Gauss nodes, and the
 /// weights of both formulas; the center apart.

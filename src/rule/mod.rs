@@ -12,8 +12,6 @@ use crate::transform::Transform;
 use crate::value::Value;
 use crate::vector::Vector;
 
-pub(crate) mod clenshaw_curtis;
-mod clenshaw_curtis_tables;
 pub(crate) mod gauss_kronrod;
 mod tables;
 

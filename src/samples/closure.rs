@@ -6,8 +6,10 @@ use core::array;
 use core::slice;
 
 use super::Failure;
+use crate::error::Error;
+use crate::real::Real;
+use crate::value::Value;
 use crate::vector::width;
-use crate::{Error, Real, Value};
 
 /// Real components, few of them in place.
 pub(crate) enum Components<T> {

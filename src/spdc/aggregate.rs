@@ -12,7 +12,7 @@
 //! y = -1/xi_s and y = -1/xi_i, so that both of its roots are there: C is at most 1/4.
 
 use super::phase::WaveNumbers;
-use crate::Error;
+use crate::error::Error;
 
 /// The foci of pump, signal and idler, each as [`focus`](super::focus) gives it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -19,7 +19,9 @@ use num_traits::Float as _;
 
 use super::exact::mode_overlap_exact;
 use super::overlap::with_rounding;
-use crate::{Error, Estimate, Quad};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::quad::Quad;
 
 /// The spatial mode overlap of three beams, I(phi, xi, C), by [`quad`](crate::quad) of its
 /// definition.

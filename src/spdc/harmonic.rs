@@ -22,7 +22,9 @@ use super::beam::{positive, wave_number};
 use super::exact::mode_overlap_exact;
 use super::overlap::with_rounding;
 use super::units::{Length, Wavelength};
-use crate::{Error, Estimate, Quad};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::quad::Quad;
 
 /// Boyd and Kleinman's h(sigma, xi) without walk-off: second-harmonic power of a focused beam.
 ///

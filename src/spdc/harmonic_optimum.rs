@@ -9,7 +9,8 @@ use num_traits::Float as _;
 
 use super::harmonic::{Kernel, Point, boyd_kleinman_walk_off, integrator};
 use super::root;
-use crate::{Error, Estimate};
+use crate::error::Error;
+use crate::estimate::Estimate;
 
 /// The focus and mismatch where Boyd and Kleinman's h is largest, and how large it is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -14,7 +14,7 @@ use num_traits::Float as _;
 use super::exact::mode_overlap_exact;
 use super::root;
 use super::tables::LEGENDRE_24;
-use crate::Error;
+use crate::error::Error;
 
 /// Below this focus the best phase is -2 xi to the last digit: the next term is smaller by xi^2/5.
 const WEAK: f64 = 1e-9;

@@ -10,7 +10,10 @@ use num_traits::Float as _;
 
 use crate::arithmetic::{Arithmetic, Separate, run_with_best_instructions};
 use crate::elementary::{SIN_COS_LIMIT, exp_of_moderate, sin_cos_of_product};
-use crate::{Cause, Error, Estimate, Quad, Value};
+use crate::error::{Cause, Error};
+use crate::estimate::Estimate;
+use crate::quad::Quad;
+use crate::value::Value;
 
 /// The spatial mode overlap I(phi, xi), by [`quad`](crate::quad) of its definition.
 ///

@@ -4,9 +4,10 @@
 
 use num_traits::{Float, One};
 
+use crate::real::Real;
+use crate::segment::Segment;
 use crate::value::Value;
 use crate::vector::Vector;
-use crate::{Real, Segment};
 
 /// The running sums over all segments (`area`, `errsum`), and the integral of |f|.
 pub(crate) struct Sums<Y: Value> {

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::Segment;
+use crate::segment::Segment;
 use crate::vector::Vector;
 
 /// Indices of segments by descending error, and a cursor: the segment to bisect next.

@@ -8,19 +8,19 @@ use core::array;
 
 use num_traits::{Float, One, Zero};
 
-use crate::Real;
+use crate::real::Real;
 use crate::value::Value;
 use crate::vector::Vector;
 
 /// What remains of a sum beyond its last term.
 #[derive(Clone)]
-pub(super) struct Remainder<Y: Value> {
-    pub(super) value: Y,
+pub(crate) struct Remainder<Y: Value> {
+    pub(crate) value: Y,
     /// Its error, and what of it is the noise of the steps.
-    pub(super) error: Y::Real,
-    pub(super) noise: Y::Real,
+    pub(crate) error: Y::Real,
+    pub(crate) noise: Y::Real,
     /// How much an error of a step moves it.
-    pub(super) amplification: Y::Real,
+    pub(crate) amplification: Y::Real,
 }
 
 /// The highest order of extrapolation.
@@ -31,7 +31,7 @@ const ORDERS: usize = 3;
 /// by the first order, and leaves the others nothing but rounding.
 ///
 /// Orders check each other: those that are about as sure of themselves as the best must agree with it.
-pub(super) fn extrapolate<Y: Vector, const N: usize>(
+pub(crate) fn extrapolate<Y: Vector, const N: usize>(
     steps: &[Y; N],
     noise: Y::Real,
 ) -> Remainder<Y> {

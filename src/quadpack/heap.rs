@@ -1,6 +1,6 @@
 //! Segments as a binary heap, the largest error on top.
 
-use crate::Segment;
+use crate::segment::Segment;
 use crate::vector::Vector;
 
 /// Turn any slice into a heap, in linear time.

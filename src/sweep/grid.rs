@@ -1,10 +1,10 @@
 //! Sweeps over the product of two axes.
 
 use super::axis::Axis;
+use super::engine::sweep;
 use super::error::{GridError, TaskError};
 use super::grid_map::GridMap;
 use super::map::ParMap;
-use super::sweep::sweep;
 
 /// All pairs of values of two axes, row by row: the first axis is the row, and varies slowly.
 ///

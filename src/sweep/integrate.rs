@@ -6,10 +6,10 @@
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
+use super::engine::{Stop, extend};
 use super::error::TaskError;
 use super::map::ParMap;
 use super::pace::Pace;
-use super::sweep::{Stop, extend};
 use crate::domain::Domain;
 use crate::error::Error;
 use crate::estimate::Estimate;

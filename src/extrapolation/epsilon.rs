@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use num_traits::{Float, One, Zero};
 
-use crate::Real;
+use crate::real::Real;
 use crate::value::Value;
 use crate::vector::Vector;
 

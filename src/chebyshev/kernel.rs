@@ -3,7 +3,7 @@
 
 use core::hint::black_box;
 
-use crate::Real;
+use crate::real::Real;
 
 /// `old[0], fresh[0], old[1], ...`, as many as there are places.
 #[inline(always)]

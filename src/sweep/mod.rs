@@ -6,6 +6,7 @@
 
 mod axis;
 mod cancel;
+mod engine;
 mod error;
 mod grid;
 mod grid_map;
@@ -15,7 +16,6 @@ mod map;
 mod nesting;
 mod pace;
 mod progress;
-mod sweep;
 mod threads;
 
 pub use axis::{Axis, AxisError};

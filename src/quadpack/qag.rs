@@ -9,18 +9,21 @@ use alloc::vec::Vec;
 
 use num_traits::{Float, Zero};
 
-use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
+use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
-use crate::heap;
+use crate::quadpack::bisection::{Bisected, Sums, exhausts_precision};
+use crate::quadpack::heap;
+use crate::real::Real;
+use crate::rule::Rule;
 use crate::samples::Failure;
 use crate::samples::Integrand;
+use crate::segment::Segment;
 use crate::transform::Transform;
 use crate::value::Value;
 use crate::vector::Vector;
 use crate::workspace::Bisection;
 use crate::workspace::Store;
-use crate::{Cause, Real, Rule, Segment};
 
 /// Among so few segments the largest error is found faster than a heap is kept in order.
 const FEW: usize = 32;

@@ -8,16 +8,17 @@
 //! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
 //! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
+pub(crate) mod kernel;
+mod tables;
+
 use core::f64::consts::PI;
 
 use num_traits::{Float, One, Zero};
 
-use super::clenshaw_curtis_tables::{
-    COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64, WEIGHTS_128,
-};
-use crate::Real;
-use crate::kernel::{Fresh, larger};
+use crate::real::Real;
 use crate::vector::Vector;
+use kernel::{Fresh, larger};
+use tables::{COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64, WEIGHTS_128};
 
 /// The highest degree.
 pub(crate) const MAX_DEGREE: usize = 128;

@@ -8,19 +8,22 @@
 
 use num_traits::{Float, One, Zero};
 
-use crate::adaptive::doubt_replaced;
-use crate::bisection::{Bisected, Sums, exhausts_precision};
 use crate::domain::{Domain, Piece, cut};
+use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
+use crate::quadpack::bisection::{Bisected, Sums, exhausts_precision};
+use crate::quadpack::qag::doubt_replaced;
+use crate::real::Real;
+use crate::rule::Rule;
 use crate::rule::gauss_kronrod::{finite_halves, finite_panels};
 use crate::samples::Failure;
 use crate::samples::Integrand;
+use crate::segment::Segment;
 use crate::transform::Transform;
 use crate::value::Value;
 use crate::vector::Vector;
 use crate::workspace::Bisection;
 use crate::workspace::Store;
-use crate::{Cause, Real, Rule, Segment};
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]

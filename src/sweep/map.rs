@@ -5,9 +5,9 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::cancel::CancelToken;
+use super::engine::{Stop, sweep};
 use super::error::TaskError;
 use super::progress::Callback;
-use super::sweep::{Stop, sweep};
 use super::threads::Threads;
 
 /// Applies `f` to every point on all cores; results come in the order of the points.

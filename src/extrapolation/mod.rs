@@ -1,0 +1,4 @@
+//! From some terms of a sequence to its limit.
+
+pub(crate) mod epsilon;
+pub(crate) mod shanks;

@@ -1,0 +1,8 @@
+//! QUADPACK's methods, step for step: bisection of the panel with the largest error, by one rule or with
+//! extrapolation.
+
+pub(crate) mod bisection;
+mod heap;
+pub(crate) mod order;
+pub(crate) mod qag;
+pub(crate) mod qags;
