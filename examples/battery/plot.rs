@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use plotters::prelude::*;
-use plotters::style::register_font;
+use quadrille_examples::register_fonts;
 
 use crate::options::Options;
 use crate::peers::Peers;
@@ -33,9 +33,7 @@ pub(crate) fn draw(
     peers: &Peers,
     path: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    // The font comes with its crate, so that the picture is the same on every machine.
-    register_font("sans-serif", FontStyle::Normal, dejavu::sans::regular())
-        .map_err(|_| "the font cannot be read")?;
+    register_fonts()?;
 
     let lines: Vec<(&str, Vec<(f64, f64)>)> = options
         .methods

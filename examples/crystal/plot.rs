@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use std::path::Path;
 
 use plotters::prelude::*;
-use plotters::style::register_font;
+use quadrille_examples::register_fonts;
 
 use crate::source::Source;
 
@@ -33,9 +33,7 @@ pub(crate) fn draw(
     thermal: Option<f64>,
     path: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    // The font comes with its crate, so that the picture is the same on every machine.
-    register_font("sans-serif", FontStyle::Normal, dejavu::sans::regular())
-        .map_err(|_| "the font cannot be read")?;
+    register_fonts()?;
 
     let (unit, name) = match thermal {
         Some(rate) => (

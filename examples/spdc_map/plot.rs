@@ -6,9 +6,9 @@ use std::path::Path;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::register_font;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use quadrille::GridMap;
+use quadrille_examples::register_fonts;
 
 const SIZE: (u32, u32) = (1200, 900);
 /// The width of the colour bar with its numbers.
@@ -39,13 +39,7 @@ type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
 
 /// Draws half the overlap: focus to the right, phase mismatch upwards.
 pub(crate) fn draw(map: &GridMap<f64>, path: &Path) -> Result<(), Box<dyn Error>> {
-    // The fonts come with their crate, so that the picture is the same on every machine.
-    for (name, font) in [
-        ("sans-serif", dejavu::sans::regular()),
-        ("serif", dejavu::serif::italic()),
-    ] {
-        register_font(name, FontStyle::Normal, font).map_err(|_| "the font cannot be read")?;
-    }
+    register_fonts()?;
     let picture = BitMapBackend::new(path, SIZE).into_drawing_area();
     picture.fill(&WHITE)?;
     let (left, right) = picture.split_horizontally(SIZE.0 - BAR);
