@@ -68,6 +68,12 @@ pub fn best<Y: Value>(outcome: &Result<Estimate<Y>, Error<Y>>) -> Option<(&Estim
     }
 }
 
+fn components<Y: Value>(value: &Y) -> Vec<Y::Real> {
+    let mut components = vec![<Y::Real as Real>::lit(0.0); value.components()];
+    value.pack(&mut components);
+    components
+}
+
 /// Panics unless calls are counted and bounded, and `Ok` is finite and within the tolerance,
 /// where the integral of |f| is at most `magnitude`.
 pub fn check<Y: Value>(
@@ -96,9 +102,14 @@ pub fn check<Y: Value>(
     if !converged {
         return;
     }
-    assert!(estimate.value.all_finite(), "Ok and not finite");
     let lit = <Y::Real as Real>::lit;
-    let (error, norm) = (estimate.error, estimate.value.norm());
+    let components = components(&estimate.value);
+    assert!(
+        components.iter().all(|c| c.is_finite()),
+        "Ok and not finite"
+    );
+    let error = estimate.error;
+    let norm = components.into_iter().fold(lit(0.0), Float::hypot);
     let zero = lit(0.0);
     assert!(
         error >= zero && error < lit(f64::INFINITY),

@@ -72,6 +72,7 @@ impl<Y: Value, E> Shape<Y, E> {
         self.of.as_ref().map_or(1, Value::components)
     }
 
+    #[cfg(feature = "std")]
     pub(crate) fn is_known(&self) -> bool {
         self.of.is_some()
     }
@@ -205,7 +206,7 @@ impl<Y: Value, E> Shape<Y, E> {
         Err(Failure::ShapeLearnt)
     }
 
-    /// Whether a sample waits to be asked for again, and none is known otherwise.
+    /// The sample by which the shape was learnt, if it waits.
     #[cfg(feature = "std")]
     pub(crate) fn take_first(&mut self) -> Option<Y> {
         self.first.take()

@@ -5,7 +5,7 @@ use super::exact::closed_form_by;
 use super::grid::{Column, fill_regular_by, is_regular, points};
 use crate::arithmetic::{Arithmetic, Fused, Separate};
 
-/// Allowed errors in units of the envelope, as in `tests/spdc_exact.rs`.
+/// Allowed errors in units of the envelope, as in `tests/integration/spdc_exact.rs`.
 const EXACT: f64 = 1e-14;
 const GRID: f64 = 5e-14;
 

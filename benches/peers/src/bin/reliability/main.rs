@@ -129,18 +129,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
     // The hook of the standard library, should writing fail.
     let _ = panic::take_hook();
 
-    let versions = format!(
-        "SciPy {}, GSL {}, gkquad {}, rint {}, bilby {}, quad-rs {}",
-        scipy.version(),
-        gsl_version(),
-        setting::version("gkquad"),
-        setting::version("rint"),
-        setting::version("bilby"),
-        setting::version("quad-rs"),
-    );
     let findings = Findings {
         peers: &peers,
-        versions,
+        versions: versions(&scipy),
         classes: &classes,
         tallies,
         promises,
@@ -151,4 +142,16 @@ fn run() -> Result<bool, Box<dyn Error>> {
         .map_err(|e| format!("cannot write {}: {e}", path.display()))?;
     println!("{}", path.display());
     Ok(kept)
+}
+
+fn versions(scipy: &Scipy) -> String {
+    format!(
+        "SciPy {}, GSL {}, gkquad {}, rint {}, bilby {}, quad-rs {}",
+        scipy.version(),
+        gsl_version(),
+        setting::version("gkquad"),
+        setting::version("rint"),
+        setting::version("bilby"),
+        setting::version("quad-rs"),
+    )
 }

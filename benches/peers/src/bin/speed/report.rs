@@ -22,7 +22,8 @@ cargo run --release --manifest-path benches/peers/Cargo.toml --bin speed
 ```
 
 The program writes this page and draws the picture. It needs the GNU Scientific Library
-(`libgsl-dev`) and Python with SciPy; the crate itself needs neither.
+(`libgsl-dev`) and Python with SciPy; the crate itself needs neither. What integrals cost before they
+run is on [a page of its own](build-cost.md).
 ";
 
 const HOW: &str = "
