@@ -611,3 +611,115 @@ fn in_parts<T: Real>(terms: &[T], join: impl Fn(T, T) -> T) -> T {
     }
     join(join(parts[0], parts[1]), join(parts[2], parts[3]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doubly_adaptive::storage::tests::store_of;
+
+    #[test]
+    fn the_error_bounds_that_of_the_integral() {
+        type Case = (fn(f64) -> f64, f64);
+        let cases: [Case; 4] = [
+            (|x| (3.0 * x).cos(), 2.0 * 3f64.sin() / 3.0),
+            (|x| 1.0 / (1.2 - x), 11f64.ln()),
+            (f64::abs, 1.0),
+            (
+                |x| (x - 0.3).abs().sqrt(),
+                (1.3f64.powf(1.5) + 0.7f64.powf(1.5)) * 2.0 / 3.0,
+            ),
+        ];
+        for (i, (f, exact)) in cases.into_iter().enumerate() {
+            for degree in [4, 8, 16, 32, 64, 128] {
+                let found = &store_of(f, -1.0, 1.0, degree).panels[0].found;
+                let error = (found.value - exact).abs();
+                let bound = found.error + 4.0 * found.noise;
+                assert!(
+                    error <= bound,
+                    "case {i}, degree {degree}: {error:e} {bound:e}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn samples_that_are_all_equal_are_known_as_such() {
+        assert!(store_of(|_| 3.0, -1.0, 2.0, 8).panels[0].found.constant);
+        let almost = |x: f64| if x == 2.0 { 3.0 + 1e-15 } else { 3.0 };
+        let found = &store_of(almost, -1.0, 2.0, 8).panels[0].found;
+        assert!(!found.constant);
+        assert!((found.magnitude - 9.0).abs() <= 1e-14);
+        assert_eq!(found.largest, 3.0 + 1e-15);
+    }
+
+    #[test]
+    fn noise_counts_in_second_order_only() {
+        assert_eq!(beyond_noise(1.9e-16, 1e-16), 0.0);
+        assert_eq!(beyond_noise(2.1e-16, 1e-16), 2.1e-16);
+        assert!(second_order(1e-16, 1.0) <= 1e-30);
+        // At most the whole, and none where there is nothing.
+        assert_eq!(second_order(1.0, 1.0), 1.0);
+        assert_eq!(second_order(0.0, 1.0), 0.0);
+    }
+
+    /// Of an inverse root next to 0, offset by anything, half width 1/2: its integral up to the first
+    /// node inside.
+    #[test]
+    fn what_is_unseen_next_to_an_end_is_its_integral() {
+        for offset in [0.0, 5.0, -1000.0] {
+            let x = |j: usize| 0.5 * (1.0 + node::<f64>(32, j));
+            let mut samples = [0.0; 33];
+            for (j, y) in samples.iter_mut().enumerate() {
+                *y = offset + x(j).max(1e-300).powf(-0.5);
+            }
+            let unseen = unseen_at_ends(&samples, 0.5, [true, false]);
+            let exact = 2.0 * x(1).sqrt();
+            assert!(
+                (unseen / exact - 1.0).abs() < 0.1,
+                "{offset}: {unseen}, not {exact}"
+            );
+            assert_eq!(unseen_at_ends(&samples, 0.5, [false; 2]), 0.0);
+        }
+        let pole: [f64; 33] =
+            core::array::from_fn(|j| 1.0 / (1.0 + node::<f64>(32, j)).max(1e-300));
+        assert_eq!(unseen_at_ends(&pole, 0.5, [true, false]), f64::INFINITY);
+    }
+
+    /// |x|^(-1/2) on panels that close in upon 0: what is small by chance is not believed.
+    #[test]
+    fn growth_from_bisection_to_bisection_has_a_least_error() {
+        let f = |x: f64| x.abs().powf(-0.5);
+        let wide = store_of(f, 0.01, 1.0, 8);
+        let origin = wide.panels[0].origin;
+        for width in [1e-2, 1e-4, 1e-6] {
+            let narrow = store_of(f, 0.01 * width, width, 8);
+            let mut found = narrow.panels[0].found.clone();
+            found.tail = found.largest;
+            let least = origin.least_error(narrow.panels[0].half_width(), 8, &found);
+            assert!(least >= 0.1 * width * found.largest, "{width}: {least:e}");
+            // Where coefficients decay, nothing is unbounded.
+            found.tail = 1e-9 * found.largest;
+            found.before = 1e-6 * found.largest;
+            assert_eq!(
+                origin.least_error(narrow.panels[0].half_width(), 8, &found),
+                0.0
+            );
+        }
+    }
+
+    #[test]
+    fn places_stay_within_their_interval() {
+        let map = Map::Identity;
+        for (a, b) in [
+            (1.0, 1.0 + 3.0 * f64::EPSILON),
+            (-1e308, 1.7e308),
+            (5e-324, 1e-323),
+        ] {
+            let interval = Interval { map, a, b };
+            for k in -10..=10 {
+                let s = interval.at(f64::from(k) / 10.0);
+                assert!(s >= a && s <= b, "{s}");
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@
 //!
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
 use crate::chebyshev::extrapolate_to_end;
 use crate::domain::{Domain, Piece};
@@ -35,6 +35,7 @@ mod scales;
 mod singular_end;
 mod storage;
 mod tail;
+mod totals;
 mod witness;
 
 use error_estimate::{Assessment, Interval, Origin, Screening, judge, screen, screen_again};
@@ -44,6 +45,7 @@ use panel::{Ancestry, End, Pair, Panel};
 use scales::{Known, Leg, Start};
 pub(crate) use storage::Storage;
 use storage::{Job, Kind, Nodes, set_positions};
+use totals::{State, Totals};
 use witness::Witnesses;
 
 /// The number of samples on a finite range's first panel.
@@ -164,98 +166,8 @@ fn sum_rounding<T: Real>(norm: T) -> T {
     T::lit(2.0) * T::epsilon() * norm
 }
 
-/// Where the whole integral stands after a round.
-struct State<Y: Value> {
-    value: Y,
-    magnitude: Y::Real,
-    /// The errors of panels that can still be refined, of those that cannot, of the
-    /// remainders of tails, and of rounding.
-    open: Y::Real,
-    frozen: Y::Real,
-    tail: Y::Real,
-    noise: Y::Real,
-    divergent: bool,
-    /// Whether a singular end is known as far as the spacing of numbers lets it be.
-    narrow: bool,
-    /// What stands in the way next to a singular end, however well the rest is known.
-    hopeless: Option<Cause>,
-}
-
-impl<Y: Vector> State<Y> {
-    fn error(&self) -> Y::Real {
-        self.open + self.frozen + self.tail + self.noise
-    }
-}
-
 /// From so many panels on, those that are accurate enough are not looked at in every round.
 const MANY: usize = 256;
-
-/// Sums over panels.
-#[derive(Clone)]
-struct Totals<Y: Value> {
-    value: Y,
-    magnitude: Y::Real,
-    open: Y::Real,
-    frozen: Y::Real,
-    scatter: RootOfSquares<Y::Real>,
-}
-
-impl<Y: Vector> Totals<Y> {
-    fn nothing(any: &Y) -> Self {
-        let zero = Y::Real::zero();
-        let mut value = any.clone();
-        value.scale_by(zero);
-        Totals {
-            value,
-            magnitude: zero,
-            open: zero,
-            frozen: zero,
-            scatter: RootOfSquares {
-                unit: zero,
-                squares: zero,
-            },
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, panel: &Panel<Y>) {
-        let found = &panel.found;
-        self.value.add_scaled(Y::Real::one(), &found.value);
-        self.magnitude = self.magnitude + found.magnitude;
-        let sum = if panel.frozen {
-            &mut self.frozen
-        } else {
-            &mut self.open
-        };
-        *sum = *sum + panel.error();
-        self.scatter.add(found.scatter);
-    }
-}
-
-/// The root of a sum of squares, in units of the largest: squares could underflow.
-#[derive(Clone)]
-struct RootOfSquares<T> {
-    unit: T,
-    squares: T,
-}
-
-impl<T: Real> RootOfSquares<T> {
-    #[inline]
-    fn add(&mut self, term: T) {
-        if term > self.unit {
-            let ratio = self.unit / term;
-            self.squares = self.squares * ratio * ratio + T::one();
-            self.unit = term;
-        } else if !term.is_zero() {
-            let ratio = term / self.unit;
-            self.squares = self.squares + ratio * ratio;
-        }
-    }
-
-    fn norm(&self) -> T {
-        self.squares.sqrt() * self.unit
-    }
-}
 
 /// What is not looked at for some rounds.
 struct Settled<Y: Value> {

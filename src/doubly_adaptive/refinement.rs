@@ -101,3 +101,55 @@ pub(crate) fn pair_failed<Y: Vector>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) 
             .all(|at| at & panel.degree != 0)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doubly_adaptive::storage::tests::store_of;
+
+    /// The coefficients of 1/(c - x) fall by c + sqrt(c^2 - 1) from one to the next; of few, the last are
+    /// half as large again, since they stand for those beyond as well.
+    #[test]
+    fn the_rate_is_that_of_the_coefficients() {
+        for (c, degree) in [(2.0_f64, 8), (1.5, 16), (1.1, 32), (1.02, 64), (1.01, 128)] {
+            let store = store_of(|x| 1.0 / (c - x), -1.0, 1.0, degree);
+            let exact = 1.0 / (c + (c * c - 1.0).sqrt());
+            let rate = rate(&store.panels[0]);
+            let ratio = rate / exact;
+            assert!(
+                (0.95..1.35).contains(&ratio),
+                "degree {degree}: {rate}, not {exact}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_falls_is_raised_and_what_does_not_is_split() {
+        let raises = |f: fn(f64) -> f64, degree: usize, share: f64| {
+            let store = store_of(f, -1.0, 1.0, degree);
+            raises_degree(&store.panels[0], &store.pairs, share)
+        };
+        assert!(raises(|x| (3.0 * x).exp(), 8, 1e-12));
+        assert!(raises(|x| 1.0 / (1.5 - x), 8, 1e-6));
+        assert!(
+            !raises(|x| 1.0 / (1.05 - x), 8, 1e-12),
+            "too slow for degree 32"
+        );
+        assert!(!raises(|x| (x - 0.3).abs(), 16, 1e-6));
+        assert!(!raises(|x| if x < 0.3 { 1.0 } else { 2.0 }, 16, 1e-6));
+    }
+
+    #[test]
+    fn a_first_panel_may_be_raised_beyond_the_others() {
+        let mut store = store_of(|x| 1.0 / (1.1 - x), -1.0, 1.0, 64);
+        assert!(raises_degree(&store.panels[0], &store.pairs, 1e-9));
+        // One that comes from a split ends at 32.
+        store.pairs.push(Pair {
+            failed_at: [0; 2],
+            flat_level: [None; 2],
+            parent_level: None,
+        });
+        store.panels[0].family.pair = Some((0, 0));
+        assert!(!raises_degree(&store.panels[0], &store.pairs, 1e-9));
+    }
+}

@@ -83,3 +83,40 @@ pub(crate) fn is_narrow<T: Real>(a: T, b: T) -> bool {
     let size = a.abs().max(b.abs());
     size.is_zero() || (b - a).abs() <= T::lit(8.0) * T::epsilon() * size
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doubly_adaptive::storage::tests::store_of;
+
+    #[test]
+    fn a_spectrum_is_flat_if_nothing_falls_but_from_its_head() {
+        assert!(is_flat([1.0, 1e-9, 1e-9, 1e-9]));
+        assert!(is_flat([1.0, 2e-9, 1e-9, 0.5e-9]));
+        assert!(!is_flat([1.0, 1e-3, 1e-6, 1e-9]), "it falls");
+        assert!(!is_flat([1.0, 1.0, 1.0, 1.0]), "no head");
+        assert!(!is_flat([1.0, 1e-9, 1e-9, 1e-10]), "its end falls");
+    }
+
+    #[test]
+    fn a_polynomial_is_exhausted_and_a_root_is_not() {
+        let exhausted = |f: fn(f64) -> f64| {
+            let store = store_of(f, -1.0, 1.0, 16);
+            is_exhausted(&store.panels[0], &store.pairs, &mut 0.0)
+        };
+        assert!(exhausted(|x| 1.0 + x * x));
+        assert!(!exhausted(|x| (x - 0.3).abs().sqrt()));
+        assert!(!exhausted(|x| 1.0 / (1.1 + x)));
+    }
+
+    #[test]
+    fn narrow_is_by_the_spacing_of_numbers() {
+        for scale in [1e-300, 1.0, 1e300] {
+            let unit = f64::EPSILON * scale;
+            assert!(is_narrow(scale, scale + 6.0 * unit), "{scale}");
+            assert!(!is_narrow(scale, scale + 16.0 * unit), "{scale}");
+            assert!(!is_narrow(-unit, unit));
+        }
+        assert!(is_narrow(0.0, 0.0));
+    }
+}

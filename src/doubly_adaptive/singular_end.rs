@@ -320,3 +320,22 @@ pub(super) fn unscaled<Y: Vector>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
     }
     y
 }
+
+#[cfg(test)]
+mod tests {
+    use super::core_width;
+
+    #[test]
+    fn the_core_is_wider_than_the_spacing_of_numbers_and_narrower_than_the_panel() {
+        for end in [1.0, -100.0, 1e-200, 1e200] {
+            let spacing = f64::EPSILON * f64::abs(end);
+            for width in [1e3 * spacing, 1e9 * spacing, f64::abs(end)] {
+                let core = core_width(end, width);
+                assert!(
+                    core >= 64.0 * spacing && core < width,
+                    "{end} {width}: {core}"
+                );
+            }
+        }
+    }
+}

@@ -728,3 +728,162 @@ fn least_degree(parent: usize) -> usize {
 fn child_degree(parent: usize) -> usize {
     least_degree(parent).min(8)
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use alloc::vec;
+
+    /// A store with one panel, of an integrand on [a, b].
+    pub(in crate::doubly_adaptive) fn store_of(
+        f: impl Fn(f64) -> f64,
+        a: f64,
+        b: f64,
+        degree: usize,
+    ) -> Storage<f64> {
+        let mut store = Storage::new();
+        store.levels.push(0.0);
+        let map = Map::Identity;
+        let interval = Interval { map, a, b };
+        let ends = [End::Original; 2];
+        let kept = store.keep_samples(degree, interval, ends, |_, j| {
+            f(position(interval, degree, j))
+        });
+        store.push_root(interval, 0, ends, kept);
+        store
+    }
+
+    fn refine(store: &mut Storage<f64>, index: usize, kind: Kind<f64>, f: impl Fn(f64) -> f64) {
+        store.jobs.clear();
+        store.clear_requests();
+        store.request(index, kind);
+        store.fresh = store.xs.iter().map(|&x| f(x)).collect();
+        match kind {
+            Kind::Raise => store.raise(index, 0),
+            _ => store.split(index, 0),
+        }
+    }
+
+    fn cubic(x: f64) -> f64 {
+        1.0 + x * (x * x - 7.0)
+    }
+
+    fn assert_holds_its_samples(store: &Storage<f64>, index: usize) {
+        let panel = &store.panels[index];
+        for j in 0..=panel.degree {
+            let x = position(panel.interval(), panel.degree, j);
+            let gap = (store.samples[panel.first + j] - cubic(x)).abs();
+            assert!(gap <= 1e-13, "panel {index}, sample {j}: {gap:e}");
+        }
+        for k in panel.first_inherited..panel.first_inherited + panel.inherited {
+            let place = store.places[k];
+            assert!(-1.0 < place && place < 1.0, "panel {index}: {place}");
+            let x = panel.middle() + panel.half_width() * place;
+            let gap = (store.inherited[k] - cubic(x)).abs();
+            assert!(gap <= 1e-13, "panel {index}, inherited at {place}: {gap:e}");
+        }
+    }
+
+    #[test]
+    fn halves_inherit_what_was_sampled_in_them() {
+        let mut store = store_of(cubic, -1.0, 3.0, 32);
+        refine(&mut store, 0, Kind::Split, cubic);
+        let ends: Vec<_> = store.panels.iter().map(|p| (p.a, p.b, p.degree)).collect();
+        assert_eq!(ends, [(-1.0, 1.0, 8), (1.0, 3.0, 8)]);
+        for index in 0..2 {
+            // Of 33 samples 31 are inside, and one of these is between the halves.
+            assert_eq!(store.panels[index].inherited, 15);
+            assert_eq!(store.panels[index].ends[1 - index], End::Inner);
+            assert_holds_its_samples(&store, index);
+            assert!(!store.check(index), "a cubic is explained by any degree");
+        }
+        refine(&mut store, 1, Kind::Split, cubic);
+        let dealt = store.panels[1].inherited + store.panels[2].inherited;
+        // Nothing is lost: fifteen inherited samples, and the seven inside but that in the middle.
+        assert_eq!(dealt, 15 + 6);
+        (0..3).for_each(|index| assert_holds_its_samples(&store, index));
+    }
+
+    #[test]
+    fn a_higher_degree_keeps_the_samples_and_adds_those_between() {
+        let mut store = store_of(cubic, -1.0, 3.0, 4);
+        for degree in [8, 16, 32, 64, 128] {
+            refine(&mut store, 0, Kind::Raise, cubic);
+            assert_eq!(store.panels[0].degree, degree);
+            assert_holds_its_samples(&store, 0);
+            let value = store.panels[0].found.value;
+            assert!(
+                (value - (4.0 + 20.0 - 28.0)).abs() <= 1e-13,
+                "{degree}: {value}"
+            );
+        }
+    }
+
+    #[test]
+    fn sweeping_out_moves_samples_and_changes_none() {
+        let mut store = store_of(cubic, -1.0, 3.0, 32);
+        for round in 0..400 {
+            let index = (7 * round) % store.panels.len();
+            let degree = store.panels[index].degree;
+            let kind = if degree < 32 && round % 3 > 0 {
+                Kind::Raise
+            } else {
+                Kind::Split
+            };
+            refine(&mut store, index, kind, cubic);
+            store.compact();
+        }
+        let total: f64 = store.panels.iter().map(|panel| panel.found.value).sum();
+        assert!((total - (4.0 + 20.0 - 28.0)).abs() <= 1e-12, "{total}");
+        (0..store.panels.len()).for_each(|index| assert_holds_its_samples(&store, index));
+        let kept: usize = store.panels.iter().map(|panel| panel.degree + 1).sum();
+        assert!(store.samples.len() <= 3 * kept + 1024 + 129);
+    }
+
+    #[test]
+    fn one_more_sample_is_held_against_the_interpolant() {
+        let mut store = store_of(cubic, -1.0, 3.0, 8);
+        store.inherit(0, 0.25, cubic(1.5) + 0.5);
+        assert!(store.check(0));
+        let panel = &store.panels[0];
+        assert!((panel.found.misfit - 0.5).abs() <= 1e-13);
+        assert!((panel.found.error - 2.0 * 0.5).abs() <= 1e-12);
+        assert!(!store.check(0), "once is enough");
+    }
+
+    #[test]
+    fn nodes_lie_within_their_panel_and_symmetrically() {
+        for (a, b) in [
+            (-1.0, 1.0),
+            (0.0, 1e-310),
+            (1.0, 1.0 + 4.0 * f64::EPSILON),
+            (-3e307, 1e308),
+        ] {
+            let map = Map::Identity;
+            let interval = Interval { map, a, b };
+            for n in [4, 8, 32, 128] {
+                let mut all = vec![0.0; n + 1];
+                set_positions(&mut all, interval, Nodes::all(n));
+                assert_eq!((all[0], all[n]), (a, b));
+                assert!(all.windows(2).all(|pair| pair[0] <= pair[1]), "{all:?}");
+                for (j, x) in all.iter().enumerate() {
+                    assert_eq!(
+                        *x,
+                        position(interval, n, j),
+                        "node {j} of {n} on [{a}, {b}]"
+                    );
+                }
+                let mut inner = vec![0.0; n - 1];
+                set_positions(&mut inner, interval, Nodes::inner(n));
+                assert_eq!(inner, all[1..n]);
+                if n < 128 {
+                    let mut more = vec![0.0; 2 * n + 1];
+                    set_positions(&mut more, interval, Nodes::all(2 * n));
+                    let mut between = vec![0.0; n];
+                    set_positions(&mut between, interval, Nodes::between(n));
+                    assert!(between.iter().eq(more.iter().skip(1).step_by(2)));
+                }
+            }
+        }
+    }
+}

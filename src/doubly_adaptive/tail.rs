@@ -300,3 +300,37 @@ fn angle<Y: Vector>(y: &Y, z: &Y) -> Y::Real {
         angle
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Law, angle};
+
+    #[test]
+    fn angles_are_those_between_directions() {
+        assert_eq!(angle(&2.0, &5.0), 0.0);
+        assert_eq!(angle(&2.0, &-5.0), 2.0);
+        let turned = angle(&[3.0, 0.0], &[0.1f64.cos(), 0.1f64.sin()]);
+        assert!((turned - 0.1).abs() < 1e-4);
+        // Nothing has no direction.
+        assert_eq!(angle(&0.0, &1.0), 2.0);
+    }
+
+    #[test]
+    fn a_law_holds_within_a_factor_and_where_a_formula_may_overflow() {
+        let law = Law {
+            size: 1.0,
+            rate: 2.0,
+            from: 10.0,
+        };
+        let expected = |s: f64| (-2.0 * (s - 10.0)).exp();
+        assert!(law.holds(12.0, expected(12.0), 0.0));
+        assert!(law.holds(12.0, 3.9 * expected(12.0), 0.0));
+        assert!(!law.holds(12.0, 4.1 * expected(12.0), 0.0));
+        assert!(!law.holds(12.0, 0.2 * expected(12.0), 0.0));
+        // exp(8 s) is out of range: x^8 has overflowed, and 0 is no surprise.
+        assert!(law.holds(100.0, 0.0, 0.0));
+        assert!(!law.holds(100.0, 1.0, 0.0));
+        // exp(4 s), too: anything goes.
+        assert!(law.holds(200.0, 1.0, 0.0));
+    }
+}
