@@ -269,7 +269,8 @@ impl Quad {
 
     /// The integral of a function that is computed for all nodes of a panel at once:
     /// `f(xs, ys)` sets `ys[i]` to the value at `xs[i]`. The two are of the same length,
-    /// which is for the method to choose; `ys` comes filled with defaults.
+    /// which is for the method to choose; `ys` comes filled with defaults. Where the type does not know
+    /// its shape, as a `Vec` does not, the first call has one point.
     ///
     /// ```
     /// use quadrille::Quad;

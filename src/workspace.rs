@@ -43,7 +43,10 @@ impl<Y: Value> Workspace<Y> {
     /// An empty workspace, without an allocation.
     pub const fn new() -> Self {
         Workspace {
-            stores: Stores::Empty,
+            stores: Stores {
+                single: Store::new(),
+                wide: Wide::None,
+            },
             values: PhantomData,
         }
     }
@@ -55,11 +58,17 @@ impl<Y: Value> Default for Workspace<Y> {
     }
 }
 
-/// The storage for values of the width that was last needed.
+/// The storage for single numbers, as which samples are taken until their shape is known, and for values of
+/// the other width that was last needed.
 #[derive(Clone, Debug)]
-pub(crate) enum Stores<T: Real> {
-    Empty,
-    Single(Store<T>),
+pub(crate) struct Stores<T: Real> {
+    pub(crate) single: Store<T>,
+    pub(crate) wide: Wide<T>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Wide<T: Real> {
+    None,
     Pairs(Store<[T; 2]>),
     Eights(Store<[T; 8]>),
     Lists(Store<Vec<T>>),

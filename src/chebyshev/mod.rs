@@ -218,8 +218,19 @@ pub(crate) fn transform<Y: Vector>(coefficients: &mut [Y], samples: &[Y]) {
             &samples[..9],
             &mut Y::array::<5>(|_| any.clone()),
         ),
-        _ => by_doubling(coefficients, samples, &mut Y::array::<65>(|_| any.clone())),
+        _ => transform_many(coefficients, samples),
     }
+}
+
+/// [`transform`] of more than nine samples: by itself, since it is long.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+pub(crate) fn transform_many<Y: Vector>(coefficients: &mut [Y], samples: &[Y]) {
+    let any = &samples[0];
+    by_doubling(coefficients, samples, &mut Y::array::<65>(|_| any.clone()));
 }
 
 /// In two lists by turns, of which one is shorter.

@@ -19,7 +19,8 @@ use num_traits::{Float, One, Zero};
 
 use crate::chebyshev::kernel::{larger, side_by_side};
 use crate::chebyshev::{
-    MAX_DEGREE, Spectrum, first_sums, integral, misfit, node, transform, transform_again, weights,
+    MAX_DEGREE, Spectrum, first_sums, integral, misfit, node, transform, transform_again,
+    transform_many, weights,
 };
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::rounding;
@@ -250,7 +251,7 @@ pub(crate) fn screen_again<Y: Vector>(
     coefficients: &mut [Y],
     seen: Screening<Y>,
 ) -> Screening<Y> {
-    transform(coefficients, samples);
+    transform_many(coefficients, samples);
     let half = Y::Real::lit(0.5) * interval.b - Y::Real::lit(0.5) * interval.a;
     let mut norms = [Y::Real::zero(); MAX_DEGREE / 2 + 1];
     let norms = &mut norms[..samples.len()];
@@ -314,8 +315,23 @@ fn assess<Y: Vector>(
         5 => assess_few::<Y, 5>(interval, &samples[..5], &coefficients[..5], missing),
         9 => assess_few::<Y, 9>(interval, &samples[..9], &coefficients[..9], missing),
         17 => assess_few::<Y, 17>(interval, &samples[..17], &coefficients[..17], missing),
-        _ => assess_few::<Y, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing),
+        _ => assess_many(interval, samples, coefficients, missing),
     }
+}
+
+/// [`assess`] for any number of samples: by itself, since it is long.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn assess_many<Y: Vector>(
+    interval: Interval<Y::Real>,
+    samples: &[Y],
+    coefficients: &[Y],
+    missing: [bool; 2],
+) -> Assessment<Y> {
+    assess_few::<Y, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing)
 }
 
 /// [`assess`] for up to MOST samples.

@@ -107,24 +107,12 @@ fn over_subranges<Y: Vector>(
     store.clear();
     let mut start = Start::of(domain, descends, core::mem::take(&mut store.points));
     let mut integration = Integration::new(goal, f, store, 0);
-    integration.sample_finite_pieces(&start)?;
-    if let Some(outcome) = integration.by_screening(&start)? {
-        integration.store.points = start.points;
-        return Ok(outcome);
-    }
-    let begun = integration.begin(&start);
-    let found = if begun.is_err() && integration.overflows {
-        integration.find_scales(&mut start, &Known::nothing())?
-    } else {
-        begun.is_ok() && integration.look_around(&mut start)?
-    };
-    if found {
-        integration.begin_anew(&start)?;
-    } else {
-        begun?;
-    }
+    let begun = integration.begin_or_finish(&mut start);
     integration.store.points = start.points;
-    integration.run()
+    match begun? {
+        Some(outcome) => Ok(outcome),
+        None => integration.run(),
+    }
 }
 
 fn interval_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Interval<T> {
@@ -208,6 +196,29 @@ impl<'a, Y: Vector> Integration<'a, Y> {
             overflows: false,
             settled: None,
         }
+    }
+
+    /// First panels, at the scales where something is; or the outcome, if first panels suffice.
+    fn begin_or_finish(
+        &mut self,
+        start: &mut Start<Y::Real>,
+    ) -> Result<Option<Outcome<Y>>, Failure<Y::Real>> {
+        self.sample_finite_pieces(start)?;
+        if let Some(outcome) = self.by_screening(start)? {
+            return Ok(Some(outcome));
+        }
+        let begun = self.begin(start);
+        let found = if begun.is_err() && self.overflows {
+            self.find_scales(start, &Known::nothing())?
+        } else {
+            begun.is_ok() && self.look_around(start)?
+        };
+        if found {
+            self.begin_anew(start)?;
+        } else {
+            begun?;
+        }
+        Ok(None)
     }
 
     /// Sample the first panels of all finite pieces, in one batch.

@@ -62,7 +62,7 @@ pub(crate) fn finite_halves<Y: Vector>(
     f: &mut dyn Integrand<Y>,
     [left, right]: [Piece<Y::Real>; 2],
 ) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
-    if fits_side_by_side::<Y>() {
+    if const { fits_side_by_side::<Y>() } {
         return finite_panels(f, [left, right]);
     }
     let [left] = finite_panels(f, [left])?;
@@ -86,7 +86,9 @@ pub(super) fn panels<Y: Vector, const L: usize>(
     let count = 2 * table.nodes.len() + 1;
     let zero = f.zero();
     let mut ts = [[Y::Real::zero(); L]; MOST];
-    let mut ys: [[Y; L]; MOST] = array::from_fn(|_| Y::array(|_| zero.clone()));
+    // Lists that are not needed are empty.
+    let of = |k: usize| if k < count { zero.clone() } else { Y::zeros(0) };
+    let mut ys: [[Y; L]; MOST] = array::from_fn(|k| Y::array(|_| of(k)));
     let (ts, ys) = (&mut ts[..count], &mut ys[..count]);
     set_nodes(ts, table, &pieces);
     let map = pieces[0].map;
@@ -140,7 +142,8 @@ fn sample<Y: Vector>(
         for x in xs.iter_mut() {
             *x = -*x;
         }
-        let mut others: [Y; 2 * MOST] = Y::array(|_| ys[0].clone());
+        let of = |k: usize| ys.get(k).cloned().unwrap_or_else(|| Y::zeros(0));
+        let mut others: [Y; 2 * MOST] = Y::array(of);
         let others = &mut others[..ys.len()];
         sample_finite(f, xs, others)?;
         for (y, z) in ys.iter_mut().zip(others) {
@@ -338,7 +341,7 @@ fn scaled<Y: Vector>(y: &Y, factor: f64) -> Y {
 /// `sum <- sum + weight (y + z)`.
 #[inline(always)]
 fn add_pair<Y: Vector>(sum: &mut Y, weight: Y::Real, [y, z]: [&Y; 2]) {
-    if needs_drop::<Y>() {
+    if const { needs_drop::<Y>() } {
         // The sum of y and z would have to be allocated.
         sum.add_scaled(weight, y);
         sum.add_scaled(weight, z);

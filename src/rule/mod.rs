@@ -136,7 +136,7 @@ impl Rule {
         f: &mut dyn Integrand<Y>,
         [left, right]: [Piece<Y::Real>; 2],
     ) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
-        if gauss_kronrod::fits_side_by_side::<Y>() {
+        if const { gauss_kronrod::fits_side_by_side::<Y>() } {
             self.panels(f, [left, right])
         } else {
             Ok([self.panel(f, left)?, self.panel(f, right)?])

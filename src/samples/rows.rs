@@ -50,6 +50,10 @@ impl<Y: Vector> Integrand<Y> for Rows<'_, Y> {
         self.buffer.resize(xs.len() * width, Y::Real::zero());
         (self.sampling)(xs, &mut self.buffer)?;
         for (y, row) in ys.iter_mut().zip(self.buffer.chunks_exact(width)) {
+            // What is kept in a workspace may be of another length.
+            if y.components() != self.components {
+                *y = self.zero();
+            }
             y.unpack(row);
         }
         Ok(())

@@ -117,6 +117,9 @@ impl Quad {
                 let sampled = extend(&options, &mut pace, wanted.len(), |i| f(wanted[i]), &mut ys);
                 match sampled {
                     Ok(()) => shape.pack(xs, rows, &ys),
+                    // Where values may change their shape, that may come before the failure or the
+                    // panic: the batch is gone through in order.
+                    Err(_) if Y::known_zero().is_none() => shape.fill(xs, rows, &f),
                     Err(Stop::Other(TaskError::Failed { index, source })) => {
                         shape.fail(wanted[index], source)
                     }

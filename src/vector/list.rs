@@ -10,7 +10,7 @@ use super::norm::{euclidean, least_square};
 use super::sums::{bend_of, sum_of_products};
 use crate::chebyshev::kernel::{self, Fresh, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores};
+use crate::workspace::{Store, Stores, Wide};
 
 impl<T: Real> Vector for Vec<T> {
     fn zeros(components: usize) -> Self {
@@ -30,11 +30,11 @@ impl<T: Real> Vector for Vec<T> {
     }
 
     fn store(stores: &mut Stores<T>) -> &mut Store<Self> {
-        if !matches!(stores, Stores::Lists(_)) {
-            *stores = Stores::Lists(Store::new());
+        if !matches!(stores.wide, Wide::Lists(_)) {
+            stores.wide = Wide::Lists(Store::new());
         }
-        match stores {
-            Stores::Lists(store) => store,
+        match &mut stores.wide {
+            Wide::Lists(store) => store,
             _ => unreachable!("it has just been made"),
         }
     }

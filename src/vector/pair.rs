@@ -8,7 +8,7 @@ use super::norm::{euclidean, euclidean_each, least_square};
 use super::sums::{add_moduli, array_of_copies, bend_of, combination_of_rows};
 use crate::chebyshev::kernel::{self, Fresh, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores};
+use crate::workspace::{Store, Stores, Wide};
 
 impl<T: Real> Vector for [T; 2] {
     #[inline(always)]
@@ -33,11 +33,11 @@ impl<T: Real> Vector for [T; 2] {
     }
 
     fn store(stores: &mut Stores<T>) -> &mut Store<Self> {
-        if !matches!(stores, Stores::Pairs(_)) {
-            *stores = Stores::Pairs(Store::new());
+        if !matches!(stores.wide, Wide::Pairs(_)) {
+            stores.wide = Wide::Pairs(Store::new());
         }
-        match stores {
-            Stores::Pairs(store) => store,
+        match &mut stores.wide {
+            Wide::Pairs(store) => store,
             _ => unreachable!("it has just been made"),
         }
     }

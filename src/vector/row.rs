@@ -10,7 +10,7 @@ use super::sums::{
 };
 use crate::chebyshev::kernel::{self, Fresh, TailTables, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores};
+use crate::workspace::{Store, Stores, Wide};
 
 impl<T: Real> Vector for [T; 8] {
     #[inline(always)]
@@ -35,11 +35,11 @@ impl<T: Real> Vector for [T; 8] {
     }
 
     fn store(stores: &mut Stores<T>) -> &mut Store<Self> {
-        if !matches!(stores, Stores::Eights(_)) {
-            *stores = Stores::Eights(Store::new());
+        if !matches!(stores.wide, Wide::Eights(_)) {
+            stores.wide = Wide::Eights(Store::new());
         }
-        match stores {
-            Stores::Eights(store) => store,
+        match &mut stores.wide {
+            Wide::Eights(store) => store,
             _ => unreachable!("it has just been made"),
         }
     }

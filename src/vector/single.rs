@@ -47,13 +47,7 @@ macro_rules! real_value {
             }
 
             fn store(stores: &mut Stores<$t>) -> &mut Store<$t> {
-                if !matches!(stores, Stores::Single(_)) {
-                    *stores = Stores::Single(Store::new());
-                }
-                match stores {
-                    Stores::Single(store) => store,
-                    _ => unreachable!("it has just been made"),
-                }
+                &mut stores.single
             }
 
             #[inline]

@@ -1144,3 +1144,24 @@ fn equal_samples_get_a_second_look() {
     assert!((e.value - 0.02).abs() <= e.error, "{e:?}");
     assert!(first.get() > 0);
 }
+
+/// A workspace holds lists of the length that was last needed, and their number of components is learnt from
+/// the first sample.
+#[test]
+fn a_workspace_serves_lists_of_any_length_in_turn() {
+    let mut workspace = Workspace::<Vec<f64>>::new();
+    for method in METHODS {
+        let q = Quad::new().method(method);
+        for len in [100, 9, 30, 1, 9, 100, 2, 0, 3] {
+            let f = |x: f64| -> Vec<f64> {
+                (0..len)
+                    .map(|k| (x - 0.1 * f64::from(k)).abs().sqrt())
+                    .collect()
+            };
+            for range in [&[0.0, 0.5, 1.0][..], &[0.0, 1.0]] {
+                let kept = q.integrate_in(&mut workspace, f, range);
+                assert_eq!(kept, q.integrate(f, range), "{method:?} {len} {range:?}");
+            }
+        }
+    }
+}

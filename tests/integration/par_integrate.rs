@@ -145,6 +145,33 @@ fn what_is_not_finite_or_changes_its_shape() {
     the_same(|x| vec![x; if x > 0.3 { 2 } else { 1 }], 0.0..1.0);
 }
 
+/// What the serial integral meets first is what counts, be it a shape, a failure or a panic.
+#[test]
+fn a_shape_that_changes_before_a_failure_or_a_panic() {
+    let q = Quad::new();
+    let f = |x: f64| match x {
+        _ if x > 0.5 => Err("failed"),
+        _ if x > 0.3 => Ok(vec![x; 3]),
+        _ => Ok(vec![x; 2]),
+    };
+    let serial = q.try_integrate(f, 0.0..1.0);
+    assert!(
+        matches!(serial, Err(Error::ShapeChanged { .. })),
+        "{serial:?}"
+    );
+    for shared in on_threads(|| q.try_par_integrate(f, 0.0..1.0)) {
+        assert_eq!(shared, serial);
+    }
+    let f = |x: f64| {
+        assert!(x <= 0.5, "not reached");
+        vec![x; if x > 0.3 { 3 } else { 2 }]
+    };
+    let serial = q.integrate(f, 0.0..1.0);
+    for shared in on_threads(|| q.par_integrate(f, 0.0..1.0)) {
+        assert_eq!(shared, serial);
+    }
+}
+
 #[test]
 fn single_precision() {
     let f = |x: f32| x.sqrt().recip();
