@@ -150,6 +150,7 @@ pub(crate) trait Vector: Value {
 mod tests {
     use super::*;
     use alloc::vec;
+    use alloc::vec::Vec;
 
     #[test]
     fn norms_survive_overflow_and_underflow() {
