@@ -44,8 +44,10 @@ impl<Y: Value> Workspace<Y> {
     pub const fn new() -> Self {
         Workspace {
             stores: Stores {
-                single: Store::new(),
-                wide: Wide::None,
+                singles: Store::new(),
+                pairs: Store::new(),
+                eights: Store::new(),
+                lists: Store::new(),
             },
             values: PhantomData,
         }
@@ -58,20 +60,13 @@ impl<Y: Value> Default for Workspace<Y> {
     }
 }
 
-/// The storage for single numbers, as which samples are taken until their shape is known, and for values of
-/// the other width that was last needed.
+/// The storage for values of each kind. What is not used is empty, and takes no memory of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Stores<T: Real> {
-    pub(crate) single: Store<T>,
-    pub(crate) wide: Wide<T>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Wide<T: Real> {
-    None,
-    Pairs(Store<[T; 2]>),
-    Eights(Store<[T; 8]>),
-    Lists(Store<Vec<T>>),
+    pub(crate) singles: Store<T>,
+    pub(crate) pairs: Store<[T; 2]>,
+    pub(crate) eights: Store<[T; 8]>,
+    pub(crate) lists: Store<Vec<T>>,
 }
 
 /// The storage for values of one width.

@@ -8,6 +8,11 @@ use std::hint::black_box;
 use quadrille::num_complex::Complex64;
 use quadrille::{Domain, Error, Method, Quad, Rule, Value, Workspace};
 
+// Its shape is told by the first sample.
+#[path = "integration/common/plain.rs"]
+mod plain;
+use plain::Plain;
+
 /// The system's allocator, which counts by thread: the tests do not see each other.
 struct Counting;
 
@@ -206,30 +211,10 @@ fn warm<Y: Value<Real = f64>>(methods: &[Method], singular: bool, make: impl Fn(
     }
 }
 
-/// A type that does not know its shape: the first sample tells it.
-#[derive(Clone)]
-struct Three([f64; 3]);
-
-impl Value for Three {
-    type Real = f64;
-
-    fn components(&self) -> usize {
-        3
-    }
-
-    fn pack(&self, components: &mut [f64]) {
-        components.copy_from_slice(&self.0);
-    }
-
-    fn unpack(&mut self, components: &[f64]) {
-        self.0.copy_from_slice(components);
-    }
-}
-
 #[test]
 fn a_warm_workspace_allocates_nothing() {
-    warm(&METHODS[1..], true, |y| Three([y, 2.0 * y, -y]));
-    warm(&METHODS[..1], false, |y| Three([y, 2.0 * y, -y]));
+    warm(&METHODS[1..], true, |y| Plain([y, 2.0 * y, -y]));
+    warm(&METHODS[..1], false, |y| Plain([y, 2.0 * y, -y]));
     warm(&METHODS[1..], true, |y| y);
     warm(&METHODS[1..], true, |y| Complex64::new(y, 0.5 * y));
     warm(&METHODS[1..], true, |y| [y, 2.0 * y, -y]);

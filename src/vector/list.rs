@@ -2,7 +2,6 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
-use core::array;
 
 use super::Vector;
 use super::interpolant::{LANES, interpolate, lanes_of};
@@ -10,35 +9,8 @@ use super::norm::{euclidean, least_square};
 use super::sums::{bend_of, sum_of_products};
 use crate::chebyshev::kernel::{self, Fresh, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores, Wide};
 
 impl<T: Real> Vector for Vec<T> {
-    fn zeros(components: usize) -> Self {
-        vec![T::zero(); components]
-    }
-
-    fn write(&self, components: &mut [T]) {
-        components.copy_from_slice(self);
-    }
-
-    fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N] {
-        array::from_fn(f)
-    }
-
-    fn rows(_: &mut [Self]) -> Option<&mut [T]> {
-        None
-    }
-
-    fn store(stores: &mut Stores<T>) -> &mut Store<Self> {
-        if !matches!(stores.wide, Wide::Lists(_)) {
-            stores.wide = Wide::Lists(Store::new());
-        }
-        match &mut stores.wide {
-            Wide::Lists(store) => store,
-            _ => unreachable!("it has just been made"),
-        }
-    }
-
     #[inline(never)]
     fn scale_by(&mut self, factor: T) {
         for y in self {

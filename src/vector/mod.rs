@@ -4,9 +4,8 @@
 use num_traits::Float;
 
 use crate::chebyshev::kernel::Fresh;
-use crate::value::Value;
-use crate::workspace::{Store, Stores};
 
+mod held;
 mod interpolant;
 mod list;
 mod norm;
@@ -14,6 +13,8 @@ mod pair;
 mod row;
 mod single;
 mod sums;
+
+use held::Held;
 
 /// The length of the rows that hold so many components.
 #[inline(always)]
@@ -27,22 +28,7 @@ pub(crate) const fn width(components: usize) -> usize {
 }
 
 /// A value that sums are taken of.
-pub(crate) trait Vector: Value {
-    /// Zero, of so many components.
-    fn zeros(components: usize) -> Self;
-
-    /// Write the components that are needed into a list of them.
-    fn write(&self, components: &mut [Self::Real]);
-
-    /// An array of f(0), f(1), ...
-    fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N];
-
-    /// The rows of values that are rows.
-    fn rows(values: &mut [Self]) -> Option<&mut [Self::Real]>;
-
-    /// The storage for such values; what there is of other widths is dropped.
-    fn store(stores: &mut Stores<Self::Real>) -> &mut Store<Self>;
-
+pub(crate) trait Vector: Held {
     /// `self <- factor self`.
     fn scale_by(&mut self, factor: Self::Real);
 

@@ -5,43 +5,11 @@ use core::array;
 use super::Vector;
 use super::interpolant::{LANES, interpolate, lanes_of};
 use super::norm::{euclidean, euclidean_each, least_square};
-use super::sums::{add_moduli, array_of_copies, bend_of, combination_of_rows};
+use super::sums::{add_moduli, bend_of, combination_of_rows};
 use crate::chebyshev::kernel::{self, Fresh, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores, Wide};
 
 impl<T: Real> Vector for [T; 2] {
-    #[inline(always)]
-    fn zeros(_: usize) -> Self {
-        [T::zero(); 2]
-    }
-
-    #[inline(always)]
-    fn write(&self, components: &mut [T]) {
-        let count = components.len();
-        components.copy_from_slice(&self[..count]);
-    }
-
-    #[inline(always)]
-    fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N] {
-        array_of_copies(f)
-    }
-
-    #[inline(always)]
-    fn rows(values: &mut [Self]) -> Option<&mut [T]> {
-        Some(values.as_flattened_mut())
-    }
-
-    fn store(stores: &mut Stores<T>) -> &mut Store<Self> {
-        if !matches!(stores.wide, Wide::Pairs(_)) {
-            stores.wide = Wide::Pairs(Store::new());
-        }
-        match &mut stores.wide {
-            Wide::Pairs(store) => store,
-            _ => unreachable!("it has just been made"),
-        }
-    }
-
     #[inline]
     fn scale_by(&mut self, factor: T) {
         *self = self.map(|y| y * factor);

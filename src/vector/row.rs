@@ -5,45 +5,11 @@ use core::array;
 use super::Vector;
 use super::interpolant::LANES;
 use super::norm::{euclidean, euclidean_each};
-use super::sums::{
-    add, add_moduli, array_of_copies, bend_of, combination_of_rows, sum_of, sum_of_products,
-};
+use super::sums::{add, add_moduli, bend_of, combination_of_rows, sum_of, sum_of_products};
 use crate::chebyshev::kernel::{self, Fresh, TailTables, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores, Wide};
 
 impl<T: Real> Vector for [T; 8] {
-    #[inline(always)]
-    fn zeros(_: usize) -> Self {
-        [T::zero(); 8]
-    }
-
-    #[inline(always)]
-    fn write(&self, components: &mut [T]) {
-        let count = components.len();
-        components.copy_from_slice(&self[..count]);
-    }
-
-    #[inline(always)]
-    fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N] {
-        array_of_copies(f)
-    }
-
-    #[inline(always)]
-    fn rows(values: &mut [Self]) -> Option<&mut [T]> {
-        Some(values.as_flattened_mut())
-    }
-
-    fn store(stores: &mut Stores<T>) -> &mut Store<Self> {
-        if !matches!(stores.wide, Wide::Eights(_)) {
-            stores.wide = Wide::Eights(Store::new());
-        }
-        match &mut stores.wide {
-            Wide::Eights(store) => store,
-            _ => unreachable!("it has just been made"),
-        }
-    }
-
     // What is not part of a kernel is compiled once, and not into each of its many callers.
 
     #[inline(never)]

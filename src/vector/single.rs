@@ -4,10 +4,9 @@ use num_traits::Float;
 
 use super::Vector;
 use super::interpolant::{LANES, WIDE, interpolate, lanes_of};
-use super::sums::{array_of_copies, bend_of};
+use super::sums::bend_of;
 use crate::chebyshev::kernel::{self, Fresh, larger};
 use crate::real::Real;
-use crate::workspace::{Store, Stores};
 
 /// The largest amount by which an interpolant misses real values.
 #[inline(always)]
@@ -26,30 +25,6 @@ fn worst_gap<T: Real, const L: usize>(coefficients: (&[T], &[T]), places: &[T], 
 macro_rules! real_value {
     ($($t:ty),*) => {$(
         impl Vector for $t {
-            #[inline(always)]
-            fn zeros(_: usize) -> Self {
-                0.0
-            }
-
-            #[inline(always)]
-            fn write(&self, components: &mut [$t]) {
-                components.fill(*self);
-            }
-
-            #[inline(always)]
-            fn array<const N: usize>(f: impl FnMut(usize) -> Self) -> [Self; N] {
-                array_of_copies(f)
-            }
-
-            #[inline(always)]
-            fn rows(values: &mut [$t]) -> Option<&mut [$t]> {
-                Some(values)
-            }
-
-            fn store(stores: &mut Stores<$t>) -> &mut Store<$t> {
-                &mut stores.single
-            }
-
             #[inline]
             fn scale_by(&mut self, factor: $t) {
                 *self *= factor;

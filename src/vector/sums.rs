@@ -47,18 +47,6 @@ pub(super) fn bend_of<T: Real>([far_left, left, middle, right, far_right]: [T; 5
     near + far_left + far_right + T::lit(6.0) * middle
 }
 
-/// See [`Vector::array`]: a bare loop, which the compiler turns into vector instructions where it can.
-#[inline(always)]
-pub(super) fn array_of_copies<Y: Copy, const N: usize>(mut f: impl FnMut(usize) -> Y) -> [Y; N] {
-    let mut array = [f(0); N];
-    let mut i = 1;
-    while i < N {
-        array[i] = f(i);
-        i += 1;
-    }
-    array
-}
-
 /// The inner product of lists.
 #[inline(always)]
 pub(super) fn sum_of_products<T: Real>(list: &[T], other: &[T]) -> T {
