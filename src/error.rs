@@ -97,6 +97,19 @@ impl<Y: Value, E> Error<Y, E> {
 
     /// The same error with another value in its [best estimate](Error::best), made of the one there;
     /// see [`Estimate::map_value`].
+    ///
+    /// ```
+    /// use quadrille::{Error, quad};
+    ///
+    /// // One component of a pair, error and all.
+    /// fn sine(w: f64) -> Result<f64, Error<f64>> {
+    ///     let pair = quad(|x: f64| [(w * x).sin(), (w * x).cos()], 0.0..1.0);
+    ///     pair.map(|e| e.value[0]).map_err(|error| error.map_value(|[sin, _]| sin))
+    /// }
+    /// assert!((sine(1.0)? - (1.0 - 1f64.cos())).abs() < 1e-8);
+    /// assert!(matches!(sine(f64::NAN), Err(Error::NonFinite { .. })));
+    /// # Ok::<(), Error<f64>>(())
+    /// ```
     pub fn map_value<Z: Value<Real = Y::Real>>(self, map: impl FnOnce(Y) -> Z) -> Error<Z, E> {
         match self {
             Error::NotConverged { cause, best } => Error::NotConverged {

@@ -321,7 +321,7 @@ impl Quad {
     /// Everything that depends on the value's type, but not on the closure.
     pub(crate) fn run<Y: Value, E>(
         &self,
-        stores: Option<&mut Stores<Y::Real>>,
+        mut stores: Option<&mut Stores<Y::Real>>,
         fill: Filling<'_, Y, E>,
         domain: &Domain<Y::Real>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
@@ -331,7 +331,6 @@ impl Quad {
         if domain.is_empty() {
             return over_empty_range(shape, fill, domain.points()[0]);
         }
-        let mut stores = stores;
         loop {
             let mut value = Components::zero(shape.components());
             let problem = Problem {

@@ -32,8 +32,9 @@ const CUTS: usize = 4;
 const FEW: usize = 2;
 const NEGLIGIBLE: f64 = 1e-10;
 
-/// How large a sample must be, beside the largest of the first ones, to be what they are a flank of.
-const NOTABLE: f64 = 1e-3;
+/// How large a sample must be, beside the largest of the first ones, to be what they are a flank of; and the
+/// share of a place, beside the largest, for which a range is cut.
+const BEYOND_FLANK: f64 = 1e-3;
 
 /// A range as it is begun: where it is cut, and the units of its infinite ends.
 pub(super) struct Start<T> {
@@ -234,7 +235,7 @@ impl<Y: Vector> Integration<'_, Y> {
         let mut is_cut = false;
         for (share, origin, distance) in &found {
             let has_room = start.legs().count() + CUTS <= self.goal.max_intervals;
-            if has_room && *share >= Y::Real::lit(NOTABLE) * largest {
+            if has_room && *share >= Y::Real::lit(BEYOND_FLANK) * largest {
                 start.cut_at(*origin, *distance);
                 is_cut = true;
             }
@@ -317,7 +318,7 @@ impl<Y: Vector> Known<Y> {
         });
         Some(Known {
             constant: None,
-            notable: Y::Real::lit(NOTABLE) * notable,
+            notable: Y::Real::lit(BEYOND_FLANK) * notable,
         })
     }
 }

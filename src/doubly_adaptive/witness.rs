@@ -18,8 +18,7 @@ use crate::chebyshev::kernel::larger;
 use crate::chebyshev::{MAX_DEGREE, between_nodes, interpolated, node};
 use crate::doubly_adaptive::error_estimate::{Assessment, Screening, screen, worst_misfit};
 use crate::real::Real;
-use crate::samples::Failure;
-use crate::samples::Integrand;
+use crate::samples::{Failure, Integrand};
 use crate::value::Value;
 use crate::vector::Vector;
 
@@ -223,8 +222,9 @@ impl<Y: Vector> Screening<Y> {
     /// Take into account how badly the interpolant explains what is between its nodes.
     pub(super) fn check(&mut self, half: Y::Real, misfit: Y::Real) {
         let error = half * misfit;
-        let explained = self.decays() && misfit <= Y::Real::lit(EXPLAINED) * self.tail;
-        if !explained && error > Y::Real::lit(2.0) * self.rounding {
+        if !is_explained(self.decays(), misfit, self.tail)
+            && error > Y::Real::lit(2.0) * self.rounding
+        {
             self.error = larger(self.error, error);
         }
     }
@@ -324,8 +324,14 @@ impl<Y: Vector> Assessment<Y> {
 
     /// Whether a misfit between nodes is no more than what is truncated.
     fn explains(&self, misfit: Y::Real) -> bool {
-        self.decays() && misfit <= Y::Real::lit(EXPLAINED) * self.tail
+        is_explained(self.decays(), misfit, self.tail)
     }
+}
+
+/// Whether a misfit between nodes is no more than what is truncated, by whether coefficients fall, and the
+/// largest of the last.
+fn is_explained<T: Real>(decays: bool, misfit: T, tail: T) -> bool {
+    decays && misfit <= T::lit(EXPLAINED) * tail
 }
 
 impl<Y: Vector> Storage<Y> {
