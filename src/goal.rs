@@ -1,10 +1,7 @@
 //! When an approximation is good enough, and what comes out when it is or is not.
 
-use num_traits::{Float, One};
-
 use crate::error::Cause;
 use crate::real::Real;
-use crate::value::Value;
 use crate::vector::Vector;
 
 /// The accuracy asked for and the number of intervals allowed.
@@ -32,28 +29,28 @@ impl<T: Real> Goal<T> {
     }
 }
 
-/// Where an integration ended, whether well or not.
-pub(crate) struct Outcome<Y: Value> {
-    pub(crate) value: Y,
-    pub(crate) error: Y::Real,
+/// Where an integration ended, whether well or not, beside the integral itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Outcome<T> {
+    pub(crate) error: T,
     /// The integral of |f|.
-    pub(crate) magnitude: Y::Real,
+    pub(crate) magnitude: T,
     pub(crate) evaluations: usize,
     pub(crate) intervals: usize,
     /// What stood in the way; `None` for success.
     pub(crate) cause: Option<Cause>,
 }
 
-impl<Y: Vector> Outcome<Y> {
+impl<T: Real> Outcome<T> {
     /// The one place where an estimate becomes `Ok`: it must be finite and within the
     /// tolerance, whatever the method believes.
     #[inline]
-    pub(crate) fn judge(mut self, goal: &Goal<Y::Real>, descends: bool) -> Self {
-        let norm = self.value.norm();
+    pub(crate) fn judge(mut self, goal: &Goal<T>, value: &[T]) -> Self {
+        let norm = value.norm();
         let within = self.error <= goal.tolerance(norm, self.magnitude);
         self.cause = if self.error.is_nan() {
             // Infinities of both signs: nothing is known of the error, and it is no rounding.
-            self.error = Y::Real::infinity();
+            self.error = T::infinity();
             Some(Cause::Divergent)
         } else if !norm.is_finite() || !self.error.is_finite() {
             Some(self.cause.unwrap_or(Cause::Divergent))
@@ -62,9 +59,6 @@ impl<Y: Vector> Outcome<Y> {
         } else {
             Some(self.cause.unwrap_or(Cause::Roundoff))
         };
-        if descends {
-            self.value.scale_by(-Y::Real::one());
-        }
         self
     }
 }

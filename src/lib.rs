@@ -117,6 +117,7 @@ mod segment;
 pub mod spdc;
 #[cfg(feature = "std")]
 mod sweep;
+mod task;
 mod transform;
 mod value;
 mod vector;

@@ -1,8 +1,6 @@
 //! What a method is asked, and what it answers, without the user's types. From here down everything is
 //! generic over the scalar alone, and compiled in this crate.
 
-use alloc::vec::Vec;
-
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::doubly_adaptive;
 use crate::error::Cause;
@@ -13,10 +11,11 @@ use crate::quadpack::qags::qags;
 use crate::real::Real;
 use crate::rule::Rule;
 use crate::samples::non_finite::{NonFinite, ZeroNonFinite};
-use crate::samples::{Failure, Integrand, Rows, Sampling};
+use crate::samples::{Failure, Integrand, Samples, Sampling};
+use crate::task::Task;
 use crate::transform::Transform;
-use crate::vector::{Vector, width};
-use crate::workspace::Stores;
+use crate::vector::Vector;
+use crate::workspace::Store;
 
 /// An integral to be computed.
 pub(crate) struct Problem<'a, T: Real> {
@@ -40,23 +39,9 @@ pub(crate) struct Solution<T> {
     pub(crate) cause: Option<Cause>,
 }
 
-impl<T: Real + Vector<Real = T>> Problem<'_, T> {
-    /// Solve it with values of the width that it needs.
+impl<T: Real> Problem<'_, T> {
     #[inline(always)]
-    pub(crate) fn solve(self, stores: Option<&mut Stores<T>>) -> Result<Solution<T>, Failure<T>> {
-        match width(self.value.len()) {
-            1 => self.solve_with::<T>(stores),
-            2 => self.solve_with::<[T; 2]>(stores),
-            8 => self.solve_with::<[T; 8]>(stores),
-            _ => self.solve_with::<Vec<T>>(stores),
-        }
-    }
-
-    #[inline(never)]
-    fn solve_with<Y: Vector<Real = T>>(
-        self,
-        stores: Option<&mut Stores<T>>,
-    ) -> Result<Solution<T>, Failure<T>> {
+    pub(crate) fn solve(self, mut store: Option<&mut Store<T>>) -> Result<Solution<T>, Failure<T>> {
         let Problem {
             method,
             non_finite,
@@ -66,28 +51,47 @@ impl<T: Real + Vector<Real = T>> Problem<'_, T> {
             sampling,
             value,
         } = self;
-        let store = stores.map(Y::store);
-        let mut rows = Rows::<Y>::new(sampling, value.len());
-        let integrate = |f: &mut dyn Integrand<Y>| match method {
-            Method::DoublyAdaptive => doubly_adaptive(&goal, f, domain, descends, store),
-            Method::Qags => qags(&goal, f, domain, descends, store),
-            Method::Qag(rule) => qag(rule, &goal, f, domain, descends, store),
+        let mut samples = Samples::new(sampling, value.len());
+        let mut nothing = [T::zero()];
+        let value = if value.is_empty() {
+            &mut nothing
+        } else {
+            value
         };
-        let (outcome, replaced) = match non_finite {
-            NonFinite::Reject => (integrate(&mut rows)?, 0),
+        let mut integrate = |f: &mut dyn Integrand<T>, value: &mut [T]| {
+            let task = Task {
+                goal: &goal,
+                f,
+                domain,
+                descends,
+                store: store.as_deref_mut(),
+                value,
+            };
+            match method {
+                Method::DoublyAdaptive => doubly_adaptive(task),
+                Method::Qags => qags(task),
+                Method::Qag(rule) => qag(rule, task),
+            }
+        };
+        let mut replaced = 0;
+        let outcome = match non_finite {
+            NonFinite::Reject => integrate(&mut samples, value)?,
             NonFinite::Zero => {
                 // The default method samples ends and break points, and knows what to do there.
                 let exempt = match method {
                     Method::DoublyAdaptive => domain.points(),
                     _ => &[],
                 };
-                let mut f = ZeroNonFinite::new(&mut rows, exempt);
-                let outcome = integrate(&mut f)?;
-                (outcome, f.holes().len())
+                let mut f = ZeroNonFinite::new(&mut samples, exempt);
+                let outcome = integrate(&mut f, value)?;
+                replaced = f.holes().len();
+                outcome
             }
         };
-        let outcome = outcome.judge(&goal, descends);
-        outcome.value.write(value);
+        let outcome = outcome.judge(&goal, value);
+        if descends {
+            value.scale_by(-T::one());
+        }
         Ok(Solution {
             error: outcome.error,
             evaluations: outcome.evaluations,
@@ -99,29 +103,20 @@ impl<T: Real + Vector<Real = T>> Problem<'_, T> {
 }
 
 /// One panel by a rule, in place of an integration: error, integral of |f| and deviation.
-pub(crate) fn apply_rule<T: Real + Vector<Real = T>>(
+pub(crate) fn apply_rule<T: Real>(
     rule: Rule,
     sampling: Sampling<'_, T>,
-    ends: [T; 2],
+    [a, b]: [T; 2],
     value: &mut [T],
 ) -> Result<[T; 3], Failure<T>> {
-    match width(value.len()) {
-        1 => apply_rule_with::<T>(rule, sampling, ends, value),
-        2 => apply_rule_with::<[T; 2]>(rule, sampling, ends, value),
-        8 => apply_rule_with::<[T; 8]>(rule, sampling, ends, value),
-        _ => apply_rule_with::<Vec<T>>(rule, sampling, ends, value),
-    }
-}
-
-fn apply_rule_with<Y: Vector>(
-    rule: Rule,
-    sampling: Sampling<'_, Y::Real>,
-    [a, b]: [Y::Real; 2],
-    value: &mut [Y::Real],
-) -> Result<[Y::Real; 3], Failure<Y::Real>> {
     let map = Transform::Identity;
-    let mut rows = Rows::<Y>::new(sampling, value.len());
-    let [segment] = rule.panels(&mut rows, [Piece { map, a, b }])?;
-    segment.value.write(value);
-    Ok([segment.error, segment.magnitude, segment.deviation])
+    let mut samples = Samples::new(sampling, value.len());
+    let mut nothing = [T::zero()];
+    let value = if value.is_empty() {
+        &mut nothing
+    } else {
+        value
+    };
+    let panel = rule.integrate(&mut samples, Piece { map, a, b }, value)?;
+    Ok([panel.error, panel.magnitude, panel.deviation])
 }

@@ -11,10 +11,11 @@ use crate::problem::Problem;
 use crate::real::Real;
 use crate::real::sealed::Sealed;
 use crate::samples::Failure;
-use crate::samples::closure::{Components, Shape};
+use crate::samples::closure::Shape;
 use crate::samples::non_finite::NonFinite;
 use crate::value::Value;
-use crate::workspace::{Stores, Workspace};
+use crate::vector::Components;
+use crate::workspace::{Store, Workspace};
 
 /// The integral of `f` over `domain`, with the default options of [`Quad`].
 ///
@@ -227,7 +228,7 @@ impl Quad {
     ) -> Result<Estimate<Y>, Error<Y>> {
         self.run(
             None,
-            &mut |shape, xs, rows| shape.fill(xs, rows, |x| Ok(f(x))),
+            &mut |shape, xs, columns| shape.fill(xs, columns, |x| Ok(f(x))),
             &domain.into(),
         )
     }
@@ -262,7 +263,7 @@ impl Quad {
     ) -> Result<Estimate<Y>, Error<Y, E>> {
         self.run(
             None,
-            &mut |shape, xs, rows| shape.fill(xs, rows, &mut f),
+            &mut |shape, xs, columns| shape.fill(xs, columns, &mut f),
             &domain.into(),
         )
     }
@@ -295,7 +296,7 @@ impl Quad {
     ) -> Result<Estimate<Y>, Error<Y>> {
         self.run(
             None,
-            &mut |shape, xs, rows| shape.fill_batch(xs, rows, &mut f),
+            &mut |shape, xs, columns| shape.fill_batch(xs, columns, &mut f),
             &domain.into(),
         )
     }
@@ -312,8 +313,8 @@ impl Quad {
         domain: impl Into<Domain<Y::Real>>,
     ) -> Result<Estimate<Y>, Error<Y>> {
         self.run(
-            Some(&mut workspace.stores),
-            &mut |shape, xs, rows| shape.fill(xs, rows, |x| Ok(f(x))),
+            Some(&mut workspace.store),
+            &mut |shape, xs, columns| shape.fill(xs, columns, |x| Ok(f(x))),
             &domain.into(),
         )
     }
@@ -321,7 +322,7 @@ impl Quad {
     /// Everything that depends on the value's type, but not on the closure.
     pub(crate) fn run<Y: Value, E>(
         &self,
-        mut stores: Option<&mut Stores<Y::Real>>,
+        mut store: Option<&mut Store<Y::Real>>,
         fill: Filling<'_, Y, E>,
         domain: &Domain<Y::Real>,
     ) -> Result<Estimate<Y>, Error<Y, E>> {
@@ -332,20 +333,20 @@ impl Quad {
             return over_empty_range(shape, fill, domain.points()[0]);
         }
         loop {
-            let mut value = Components::zero(shape.components());
+            let mut value = Components::zeros(shape.components());
             let problem = Problem {
                 method: self.method,
                 non_finite: self.non_finite,
                 goal,
                 domain,
                 descends,
-                sampling: &mut |xs, rows| fill(&mut shape, xs, rows),
-                value: value.as_mut_slice(),
+                sampling: &mut |xs, columns| fill(&mut shape, xs, columns),
+                value: &mut value,
             };
-            match Y::Real::solve(problem, stores.as_deref_mut()) {
+            match Y::Real::solve(problem, store.as_deref_mut()) {
                 Ok(solution) => {
                     let best = Estimate {
-                        value: shape.unpack(value.as_mut_slice()),
+                        value: shape.unpack(&value),
                         error: solution.error,
                         evaluations: solution.evaluations,
                         intervals: solution.intervals,
@@ -410,7 +411,7 @@ impl Quad {
     }
 }
 
-/// Fills rows with the samples at a list of points; see [`Shape`].
+/// Fills columns with the samples at a list of points; see [`Shape`].
 pub(crate) type Filling<'a, Y, E> = &'a mut dyn FnMut(
     &mut Shape<Y, E>,
     &[<Y as Value>::Real],
@@ -431,14 +432,13 @@ fn over_empty_range<Y: Value, E>(
         if let Err(failure @ Failure::Integrand { .. }) = fill(&mut shape, &[x], &mut []) {
             return Err(shape.error(failure));
         }
-        let mut components = Components::zero(shape.components());
-        let components = components.as_mut_slice();
-        shape.pack_first(components);
+        let mut components = Components::zeros(shape.components());
+        shape.pack_first(&mut components);
         if !components.iter().all(|y| y.is_finite()) {
             return Err(Error::NonFinite { x });
         }
         components.fill(Y::Real::zero());
-        (shape.unpack(components), 1)
+        (shape.unpack(&components), 1)
     };
     Ok(Estimate {
         value,

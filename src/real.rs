@@ -9,7 +9,7 @@ use crate::problem::{Problem, Solution, apply_rule};
 use crate::rule::Rule;
 use crate::samples::{Failure, Sampling};
 use crate::value::Value;
-use crate::workspace::Stores;
+use crate::workspace::Store;
 
 /// A real scalar: an ordered field with the functions of analysis, in floating point.
 ///
@@ -36,7 +36,7 @@ pub trait Real:
 
 /// Where generic code of the user's becomes code of this crate.
 pub(crate) mod sealed {
-    use super::{Failure, Problem, Rule, Sampling, Solution, Stores};
+    use super::{Failure, Problem, Rule, Sampling, Solution, Store};
     use crate::real::Real;
 
     pub(crate) trait Sealed: Sized {
@@ -46,7 +46,7 @@ pub(crate) mod sealed {
         /// See [`Problem::solve`].
         fn solve(
             problem: Problem<'_, Self>,
-            stores: Option<&mut Stores<Self>>,
+            store: Option<&mut Store<Self>>,
         ) -> Result<Solution<Self>, Failure<Self>>
         where
             Self: Real;
@@ -75,9 +75,9 @@ macro_rules! compiled_here {
 
             fn solve(
                 problem: Problem<'_, $t>,
-                stores: Option<&mut Stores<$t>>,
+                store: Option<&mut Store<$t>>,
             ) -> Result<Solution<$t>, Failure<$t>> {
-                problem.solve(stores)
+                problem.solve(store)
             }
 
             fn apply_rule(

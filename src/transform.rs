@@ -4,7 +4,6 @@
 //! |dx/dt| = 1/t^2. It is applied to samples, so that value and error scale together.
 
 use crate::real::Real;
-use crate::vector::Vector;
 
 /// How the variable t of a panel becomes the user's x.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,13 +27,13 @@ impl<T: Real> Transform<T> {
         }
     }
 
-    /// `y <- y |dx/dt|`, in two steps as in QUADPACK: 1/t^2 overflows before y/t^2 does.
+    /// The root of |dx/dt| behind a map. Samples are multiplied by it twice, as in QUADPACK: 1/t^2
+    /// overflows before y/t^2 does.
     #[inline]
-    pub(crate) fn scale_sample<Y: Vector<Real = T>>(self, t: T, y: &mut Y) {
-        if self != Transform::Identity {
-            let slope = t.recip();
-            y.scale_by(slope);
-            y.scale_by(slope);
+    pub(crate) fn root_of_slope(self, t: T) -> T {
+        match self {
+            Transform::Identity => T::one(),
+            Transform::Ray { .. } | Transform::Line => t.recip(),
         }
     }
 }

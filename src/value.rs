@@ -48,8 +48,8 @@ use crate::real::Real;
 /// ```
 ///
 /// # Cost
-/// Up to eight components a first panel needs no allocation, and samples are held in place in rows of
-/// 1, 2 or 8; more are lists of their own.
+/// Samples are held in columns, one for each component, and each column is worked as real numbers are. Up to
+/// eight components a first panel needs no allocation.
 pub trait Value: Clone {
     /// The scalar of the space, and of the integration axis.
     type Real: Real;

@@ -1,13 +1,9 @@
 //! Storage that outlives one integration.
 
-use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use crate::doubly_adaptive;
-use crate::extrapolation::epsilon::EpsilonTable;
-use crate::quadpack::order::Order;
-use crate::real::Real;
-use crate::segment::Segment;
+use crate::quadpack::bisection::Bisection;
 use crate::value::Value;
 
 /// The storage of an integration, to be used again for the next one.
@@ -35,7 +31,7 @@ use crate::value::Value;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Workspace<Y: Value> {
-    pub(crate) stores: Stores<Y::Real>,
+    pub(crate) store: Store<Y::Real>,
     values: PhantomData<fn() -> Y>,
 }
 
@@ -43,12 +39,7 @@ impl<Y: Value> Workspace<Y> {
     /// An empty workspace, without an allocation.
     pub const fn new() -> Self {
         Workspace {
-            stores: Stores {
-                singles: Store::new(),
-                pairs: Store::new(),
-                eights: Store::new(),
-                lists: Store::new(),
-            },
+            store: Store::new(),
             values: PhantomData,
         }
     }
@@ -60,51 +51,18 @@ impl<Y: Value> Default for Workspace<Y> {
     }
 }
 
-/// The storage for values of each kind. What is not used is empty, and takes no memory of its own.
+/// What the methods keep, for values of any number of components.
 #[derive(Clone, Debug)]
-pub(crate) struct Stores<T: Real> {
-    pub(crate) singles: Store<T>,
-    pub(crate) pairs: Store<[T; 2]>,
-    pub(crate) eights: Store<[T; 8]>,
-    pub(crate) lists: Store<Vec<T>>,
+pub(crate) struct Store<T> {
+    pub(crate) bisection: Bisection<T>,
+    pub(crate) doubly_adaptive: doubly_adaptive::storage::Storage<T>,
 }
 
-/// The storage for values of one width.
-#[derive(Clone, Debug)]
-pub(crate) struct Store<Y: Value> {
-    pub(crate) bisection: Bisection<Y>,
-    pub(crate) doubly_adaptive: doubly_adaptive::Storage<Y>,
-}
-
-impl<Y: Value> Store<Y> {
+impl<T> Store<T> {
     pub(crate) const fn new() -> Self {
         Store {
             bisection: Bisection::new(),
-            doubly_adaptive: doubly_adaptive::Storage::new(),
+            doubly_adaptive: doubly_adaptive::storage::Storage::new(),
         }
-    }
-}
-
-/// What bisection needs once it has more than a few panels.
-#[derive(Clone, Debug)]
-pub(crate) struct Bisection<Y: Value> {
-    pub(crate) segments: Vec<Segment<Y>>,
-    pub(crate) order: Order,
-    pub(crate) table: EpsilonTable<Y>,
-}
-
-impl<Y: Value> Bisection<Y> {
-    pub(crate) const fn new() -> Self {
-        Bisection {
-            segments: Vec::new(),
-            order: Order::new(),
-            table: EpsilonTable::new(),
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.segments.clear();
-        self.order.clear();
-        self.table.clear();
     }
 }

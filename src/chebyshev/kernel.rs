@@ -7,13 +7,13 @@ use crate::real::Real;
 
 /// `old[0], fresh[0], old[1], ...`, as many as there are places.
 #[inline(always)]
-pub(crate) fn interleave<Y: Clone>(all: &mut [Y], old: &[Y], fresh: &[Y]) {
+pub(crate) fn interleave<T: Copy>(all: &mut [T], old: &[T], fresh: &[T]) {
     let (pairs, last) = all.split_at_mut(2 * fresh.len());
-    for ((pair, y), z) in pairs.chunks_exact_mut(2).zip(old).zip(fresh) {
-        pair[0].clone_from(y);
-        pair[1].clone_from(z);
+    for ((pair, &y), &z) in pairs.chunks_exact_mut(2).zip(old).zip(fresh) {
+        pair[0] = y;
+        pair[1] = z;
     }
-    last[0].clone_from(&old[fresh.len()]);
+    last[0] = old[fresh.len()];
 }
 
 /// The larger of two numbers, in one instruction; the first where one is NaN.
@@ -22,84 +22,119 @@ pub(crate) fn larger<T: Real>(x: T, y: T) -> T {
     if y > x { y } else { x }
 }
 
-/// See [`Vector::symmetric_sum`](crate::Vector::symmetric_sum).
+/// The sum of an array and the largest of one, in four parts so that the processor need not
+/// wait for each operation.
 #[inline(always)]
-pub(crate) fn symmetric_sum<T: Real>(weights: &[f64], center: T, lower: &[T], upper: &[T]) -> T {
-    symmetric_sum_of(weights, center, lower, upper, |y| *y)
+pub(crate) fn sum_of<T: Real>(terms: &[T]) -> T {
+    in_parts(terms, |x, y| x + y)
 }
 
-/// The same of one component.
 #[inline(always)]
-pub(crate) fn symmetric_sum_of<Y, T: Real>(
-    weights: &[f64],
-    center: T,
-    lower: &[Y],
-    upper: &[Y],
-    component: impl Fn(&Y) -> T,
-) -> T {
-    let n = lower.len();
-    let upper = &upper[..n];
+pub(crate) fn largest_of<T: Real>(norms: &[T]) -> T {
+    in_parts(norms, larger)
+}
+
+#[inline(always)]
+fn in_parts<T: Real>(terms: &[T], join: impl Fn(T, T) -> T) -> T {
     let mut parts = [T::zero(); 4];
-    for k in (0..n).step_by(4) {
-        // From 4 on all lengths are multiples of 4, and there is one of 2.
-        for (i, part) in parts.iter_mut().enumerate().take(n - k) {
-            let pair = component(&lower[k + i]) + component(&upper[n - 1 - k - i]);
-            *part = *part + T::lit(weights[k + i]) * pair;
+    let chunks = terms.chunks_exact(4);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for i in 0..4 {
+            parts[i] = join(parts[i], chunk[i]);
+        }
+    }
+    for (part, &term) in parts.iter_mut().zip(rest) {
+        *part = join(*part, term);
+    }
+    join(join(parts[0], parts[1]), join(parts[2], parts[3]))
+}
+
+/// `weights[k] (samples[k] + samples[2 n - k])` summed over k < n, and `weights[n] samples[n]`, of 2 n + 1
+/// samples.
+#[inline(always)]
+pub(crate) fn symmetric_sum<T: Real>(weights: &[f64], samples: &[T]) -> T {
+    let n = samples.len() / 2;
+    let (lower, rest) = samples.split_at(n);
+    let (center, upper) = (rest[0], &rest[1..=n]);
+    let mut parts = [T::zero(); 4];
+    // From 4 on all lengths are multiples of 4, and there is one of 2.
+    if n == 2 {
+        for i in 0..2 {
+            parts[i] = T::lit(weights[i]) * (lower[i] + upper[1 - i]);
+        }
+    }
+    let pairs = lower.chunks_exact(4).zip(upper.rchunks_exact(4));
+    for (weights, (lower, upper)) in weights.chunks_exact(4).zip(pairs) {
+        for i in 0..4 {
+            let pair = lower[i] + upper[3 - i];
+            parts[i] = parts[i] + T::lit(weights[i]) * pair;
         }
     }
     T::lit(weights[n]) * center + ((parts[0] + parts[1]) + (parts[2] + parts[3]))
 }
 
+/// The sum of `factors[j] samples[j]`.
+#[inline(always)]
+pub(crate) fn combination<T: Real>(factors: &[T], samples: &[T]) -> T {
+    let mut sums = [T::zero(); 4];
+    let (fours, ys) = (factors.chunks_exact(4), samples.chunks_exact(4));
+    let others = fours.remainder().iter().zip(ys.remainder());
+    for (some, ys) in fours.zip(ys) {
+        for i in 0..4 {
+            sums[i] = sums[i] + some[i] * ys[i];
+        }
+    }
+    let sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    others.fold(sum, |sum, (&factor, &y)| sum + factor * y)
+}
+
 /// Samples at places between those that are known: every so many of a list, from one on.
-pub(crate) struct Fresh<'a, Y> {
-    pub(crate) samples: &'a [Y],
+pub(crate) struct Fresh<'a, T> {
+    pub(crate) samples: &'a [T],
     pub(crate) first: usize,
     pub(crate) step: usize,
 }
 
-impl<'a, Y> Fresh<'a, Y> {
+impl<T: Copy> Fresh<'_, T> {
     #[inline(always)]
-    pub(crate) fn at(&self, m: usize) -> &'a Y {
-        &self.samples[self.first + self.step * m]
+    fn at(&self, m: usize) -> T {
+        self.samples[self.first + self.step * m]
     }
 }
 
-/// See [`Vector::double`](crate::vector::Vector::double): of one component.
+/// The Chebyshev coefficients of degree 4 H from those of degree 2 H, with the 2 H samples at the new
+/// nodes: `old[k]/2 + s[k]` and, from the other end, `old[k]/2 - s[k]`, for the
+/// even coefficients, which come first, and the odd ones apart. The sums are
+/// `s[i] = table[m][i] (fresh[m] + fresh[2 H - 1 - m])` over m < H for the even ones, and of the
+/// differences for the odd ones.
 #[inline(always)]
-pub(crate) fn double_component<Y, T: Real, const H: usize>(
-    new: &mut [Y],
-    old: &[Y],
-    fresh: &Fresh<'_, Y>,
+pub(crate) fn double<T: Real, const H: usize>(
+    new: &mut [T],
+    old: &[T],
+    fresh: &Fresh<'_, T>,
     (even, odd): (&[[f64; H]; H], &[[f64; H]; H]),
-    (get, put): (impl Fn(&Y) -> T, impl Fn(&mut Y, T)),
 ) {
     let (mut sums, mut differences) = ([T::zero(); H], [T::zero(); H]);
     for m in 0..H {
-        let (y, z) = (get(fresh.at(m)), get(fresh.at(2 * H - 1 - m)));
+        let (y, z) = (fresh.at(m), fresh.at(2 * H - 1 - m));
         sums[m] = y + z;
         differences[m] = y - z;
     }
     let (old_even, old_odd) = old[..=2 * H].split_at(H + 1);
     let (new_even, new_odd) = new[..=4 * H].split_at_mut(2 * H + 1);
-    put(&mut new_even[H], get(&old_even[H]));
-    halves((new_even, 2 * H), old_even, even, &sums, (&get, &put));
-    halves(
-        (new_odd, 2 * H - 1),
-        old_odd,
-        odd,
-        &differences,
-        (&get, &put),
-    );
+    new_even[H] = old_even[H];
+    halves((new_even, 2 * H), old_even, even, &sums);
+    halves((new_odd, 2 * H - 1), old_odd, odd, &differences);
 }
 
-/// One parity of [`double_component`]: from the front and, `last` being the other end, from the back.
+/// One parity of [`double`]: from the front and, `last` being the other end, from the back.
 #[inline(always)]
-fn halves<Y, T: Real, const H: usize>(
-    (new, last): (&mut [Y], usize),
-    old: &[Y],
+fn halves<T: Real, const H: usize>(
+    (new, last): (&mut [T], usize),
+    old: &[T],
     table: &[[f64; H]; H],
     terms: &[T; H],
-    (get, put): (&impl Fn(&Y) -> T, &impl Fn(&mut Y, T)),
 ) {
     let half = T::lit(0.5);
     let block = if H < 16 {
@@ -119,22 +154,24 @@ fn halves<Y, T: Real, const H: usize>(
             side_by_side(&mut s);
         }
         for i in 0..block {
-            let c = half * get(&old[k + i]);
-            put(&mut new[k + i], c + s[i]);
-            put(&mut new[last - k - i], c - s[i]);
+            let c = half * old[k + i];
+            new[k + i] = c + s[i];
+            new[last - k - i] = c - s[i];
         }
         k += block;
     }
 }
 
-/// See [`Vector::first_sums`]: of one component the integral, the sums of moduli and of steps, and the
-/// last coefficients, even ones and odd ones.
+/// What a first look at the n + 1 = 2 H + 1 samples of one component takes: by the weights of the rule
+/// the integral and the sum of moduli, the sum of `|samples[j + 1] - samples[j]|`, and the last quarter of
+/// the coefficients, which are, last one first,
+/// `even[j][i] (samples[j] + samples[n-j])` summed over j < H, with `middle[i] samples[H]`, and
+/// `odd[j][i] (samples[j] - samples[n-j])`.
 #[inline(always)]
-pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
-    samples: &[Y],
+pub(crate) fn first_sums<T: Real, const H: usize, const Q: usize>(
+    samples: &[T],
     weights: &[f64],
     (even, middle, odd): TailTables<'_, H, Q>,
-    component: impl Fn(&Y) -> T,
 ) -> ([T; 3], [[T; Q]; 2]) {
     let n = 2 * H;
     let (samples, weights) = (&samples[..=n], &weights[..=n]);
@@ -148,18 +185,18 @@ pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
     ] = [zero; 5];
     for k in (0..n).step_by(4) {
         for i in 0..4 {
-            let step = component(&samples[k + i + 1]) - component(&samples[k + i]);
+            let step = samples[k + i + 1] - samples[k + i];
             steps[i] = steps[i] + step.abs();
         }
     }
     // One half in the order of the other: of an odd integrand about 0 nothing is left.
     for k in (0..H).step_by(4) {
         for i in 0..4 {
-            let term = T::lit(weights[k + i]) * component(&samples[k + i]);
+            let term = T::lit(weights[k + i]) * samples[k + i];
             lower[i] = lower[i] + term;
             lower_moduli[i] = lower_moduli[i] + term.abs();
             let j = n - 3 - k + i;
-            let term = T::lit(weights[j]) * component(&samples[j]);
+            let term = T::lit(weights[j]) * samples[j];
             upper[i] = upper[i] + term;
             upper_moduli[i] = upper_moduli[i] + term.abs();
         }
@@ -167,14 +204,14 @@ pub(crate) fn first_sums_of<Y, T: Real, const H: usize, const Q: usize>(
     let mut parts = [steps, lower, upper, lower_moduli, upper_moduli];
     side_by_side(&mut parts);
     let [steps, lower, upper, lower_moduli, upper_moduli] = parts;
-    let center = component(&samples[H]);
+    let center = samples[H];
     // Each in two parts, which do not wait for each other.
     let nothing = [T::zero(); Q];
     let mut evens = [middle.map(|factor| T::lit(factor) * center), nothing];
     let mut odds = [nothing; 2];
     for k in (0..H).step_by(2) {
         for i in 0..2 {
-            let (y, z) = (component(&samples[k + i]), component(&samples[n - k - i]));
+            let (y, z) = (samples[k + i], samples[n - k - i]);
             for (sum, &factor) in evens[i].iter_mut().zip(&even[k + i]) {
                 *sum = *sum + T::lit(factor) * (y + z);
             }
@@ -219,7 +256,7 @@ pub(crate) fn largest_of_eighths<T: Real, const Q: usize>([even, odd]: &[[T; Q];
     }
 }
 
-/// The factors of [`Vector::first_sums`].
+/// The factors of [`first_sums`].
 pub(crate) type TailTables<'a, const H: usize, const Q: usize> =
     (&'a [[f64; Q]; H], &'a [f64; Q], &'a [[f64; Q]; H]);
 

@@ -8,15 +8,15 @@
 //! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
 //! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
+mod interpolant;
 pub(crate) mod kernel;
 mod tables;
 
+use alloc::vec;
 use core::f64::consts::PI;
 
-use num_traits::{Float, One, Zero};
-
 use crate::real::Real;
-use crate::vector::Vector;
+use crate::vector::{Columns, Components, Vector};
 use kernel::{Fresh, larger};
 use tables::{COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64, WEIGHTS_128};
 
@@ -38,14 +38,18 @@ const fn cosine(j: usize) -> f64 {
     }
 }
 
+/// A table of which no vector of up to eight numbers lies on two cache lines.
+#[repr(align(64))]
+struct Aligned<A>(A);
+
 /// What doubling the degree 2 H takes: the cosines of the new nodes, over H.
 struct Doubling<const H: usize>;
 
 impl<const H: usize> Doubling<H> {
     /// Row m, column i: cos(k (2m+1) pi/(4H))/(2H) for k = 2 i, half of it for k = 0.
-    const EVEN: [[f64; H]; H] = Self::table(0);
+    const EVEN: &'static Aligned<[[f64; H]; H]> = &Aligned(Self::table(0));
     /// The same for k = 2 i + 1.
-    const ODD: [[f64; H]; H] = Self::table(1);
+    const ODD: &'static Aligned<[[f64; H]; H]> = &Aligned(Self::table(1));
 
     const fn table(parity: usize) -> [[f64; H]; H] {
         let mut table = [[0.0; H]; H];
@@ -72,10 +76,10 @@ struct Tail<const H: usize, const Q: usize>;
 impl<const H: usize, const Q: usize> Tail<H, Q> {
     /// Row j, column i: (2/n) cos(k j pi/n) for k = n - 2 i, halved for k = n, and for j = 0. One row
     /// for each pair of samples, and one for that in the middle.
-    const EVEN: [[f64; Q]; H] = Self::table(0);
-    const MIDDLE: [f64; Q] = Self::row(H, 0);
+    const EVEN: &'static Aligned<[[f64; Q]; H]> = &Aligned(Self::table(0));
+    const MIDDLE: &'static Aligned<[f64; Q]> = &Aligned(Self::row(H, 0));
     /// The same for k = n - 2 i - 1, to which the middle adds nothing.
-    const ODD: [[f64; Q]; H] = Self::table(1);
+    const ODD: &'static Aligned<[[f64; Q]; H]> = &Aligned(Self::table(1));
 
     const fn row(j: usize, parity: usize) -> [f64; Q] {
         let n = 2 * H;
@@ -172,146 +176,214 @@ pub(crate) fn node<T: Real>(n: usize, j: usize) -> T {
     T::lit(NODES_128[j * (MAX_DEGREE >> n.trailing_zeros())])
 }
 
-/// The integral of the interpolant over [-1, 1].
+/// What a first look at samples of degree 32 or 64 takes, which is less work than all coefficients: by
+/// the weights of the rule the integral and the sum of norms, the sum of `|y_(j+1) - y_j|`, and the largest
+/// coefficients of the last eighth but one and of the last.
+///
+/// Of the two sums there is a bound from below and one from above, since the norm of componentwise
+/// sums is cheaper than a sum of norms.
+/// The sum of norms is NaN or infinite where a sample is, the coefficients infinite where a
+/// sum leaves the range of the scalar, and the steps 0 only where all samples are equal.
 #[inline(always)]
-pub(crate) fn integral<Y: Vector>(samples: &[Y]) -> Y {
-    let n = samples.len() - 1;
-    let (below, above) = samples.split_at(n / 2);
-    Y::symmetric_sum(weights(n), &above[0], below, &above[1..])
-}
-
-/// What a first look at samples of degree 32 or 64 takes, if the type has a short way to it: see
-/// [`Vector::first_sums`].
-#[inline(always)]
-pub(crate) fn first_sums<Y: Vector>(samples: &[Y]) -> Option<(Y, [[Y::Real; 2]; 3])> {
-    match samples.len() {
-        33 => first_sums_of::<Y, 16, 4>(&samples[..33]),
-        _ => first_sums_of::<Y, 32, 8>(&samples[..65]),
+pub(crate) fn first_sums<T: Real>(samples: Columns<'_, T>) -> (Components<T>, [[T; 2]; 3]) {
+    match samples.points() {
+        33 => first_sums_of::<T, 16, 4>(samples),
+        _ => first_sums_of::<T, 32, 8>(samples),
     }
 }
 
+/// [`first_sums`] of 2 H + 1 samples.
 #[inline(always)]
-fn first_sums_of<Y: Vector, const H: usize, const Q: usize>(
-    samples: &[Y],
-) -> Option<(Y, [[Y::Real; 2]; 3])> {
+fn first_sums_of<T: Real, const H: usize, const Q: usize>(
+    samples: Columns<'_, T>,
+) -> (Components<T>, [[T; 2]; 3]) {
     let tables = (
-        &Tail::<H, Q>::EVEN,
-        &Tail::<H, Q>::MIDDLE,
-        &Tail::<H, Q>::ODD,
+        &Tail::<H, Q>::EVEN.0,
+        &Tail::<H, Q>::MIDDLE.0,
+        &Tail::<H, Q>::ODD.0,
     );
-    Y::first_sums(samples, weights(2 * H), tables)
+    let weights = weights(2 * H);
+    let components = samples.components();
+    let zero = [[T::zero(); Q]; 2];
+    let mut norms = zero;
+    if components == 1 {
+        let (sums, last) = kernel::first_sums(samples.column(0), weights, tables);
+        let [sum, moduli, steps] = sums;
+        Columns::single(last.as_flattened()).norms(norms.as_flattened_mut());
+        let last = kernel::largest_of_eighths(&norms);
+        let sum = Components::from(&[sum][..]);
+        return (sum, [[moduli; 2], [steps; 2], last]);
+    }
+    let last: &mut [[[T; Q]; 2]] = match components {
+        2 => &mut [zero; 2],
+        3..=8 => &mut [zero; 8][..components],
+        _ => &mut vec![zero; components],
+    };
+    let mut sum = Components::zeros(components);
+    let mut moduli = Components::zeros(components);
+    let mut steps = Components::zeros(components);
+    for (c, last) in last.iter_mut().enumerate() {
+        let column = samples.column(c);
+        ([sum[c], moduli[c], steps[c]], *last) = kernel::first_sums(column, weights, tables);
+    }
+    Columns::new(last.as_flattened().as_flattened(), 2 * Q).norms(norms.as_flattened_mut());
+    let bounds = |sums: &[T]| {
+        let total = sums.iter().fold(T::zero(), |total, &sum| total + sum);
+        [sums.norm(), total]
+    };
+    let last = kernel::largest_of_eighths(&norms);
+    (sum, [bounds(&moduli), bounds(&steps), last])
 }
 
-/// The Chebyshev coefficients of the interpolant through samples at the n + 1 nodes, n = 4, 8, 16, 32,
-/// 64 or 128: the even ones, and then the odd ones. They take the place of values of their shape.
+/// The Chebyshev coefficients of the interpolants through columns of samples at the n + 1 nodes, n = 4, 8,
+/// 16, 32, 64 or 128: for each column the even ones, and then the odd ones. They take the place of
+/// numbers.
 #[inline(always)]
-pub(crate) fn transform<Y: Vector>(coefficients: &mut [Y], samples: &[Y]) {
-    let any = &samples[0];
+pub(crate) fn transform<T: Real>(coefficients: &mut [T], samples: Columns<'_, T>) {
+    let points = samples.points();
+    for (c, column) in samples.iter().enumerate() {
+        transform_column(&mut coefficients[c * points..(c + 1) * points], column);
+    }
+}
+
+/// [`transform`] of a single column.
+#[inline(always)]
+pub(crate) fn transform_column<T: Real>(coefficients: &mut [T], samples: &[T]) {
     match samples.len() {
-        5 => by_doubling(
-            &mut coefficients[..5],
-            &samples[..5],
-            &mut Y::array::<3>(|_| any.clone()),
-        ),
-        9 => by_doubling(
-            &mut coefficients[..9],
-            &samples[..9],
-            &mut Y::array::<5>(|_| any.clone()),
-        ),
+        5 => by_doubling(&mut coefficients[..5], &samples[..5], &mut [T::zero(); 3]),
+        9 => by_doubling(&mut coefficients[..9], &samples[..9], &mut [T::zero(); 5]),
         _ => transform_many(coefficients, samples),
     }
 }
 
-/// [`transform`] of more than nine samples: by itself, since it is long.
+/// [`transform_column`] of more than nine samples: by itself, since it is long.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn transform_many<Y: Vector>(coefficients: &mut [Y], samples: &[Y]) {
-    let any = &samples[0];
-    by_doubling(coefficients, samples, &mut Y::array::<65>(|_| any.clone()));
+fn transform_many<T: Real>(coefficients: &mut [T], samples: &[T]) {
+    match samples.len() {
+        17 => by_doubling(&mut coefficients[..17], &samples[..17], &mut [T::zero(); 9]),
+        33 => by_doubling(
+            &mut coefficients[..33],
+            &samples[..33],
+            &mut [T::zero(); 17],
+        ),
+        65 => by_doubling(
+            &mut coefficients[..65],
+            &samples[..65],
+            &mut [T::zero(); 33],
+        ),
+        _ => by_doubling(
+            &mut coefficients[..129],
+            &samples[..129],
+            &mut [T::zero(); 65],
+        ),
+    }
 }
 
 /// In two lists by turns, of which one is shorter.
 #[inline(always)]
-fn by_doubling<Y: Vector>(coefficients: &mut [Y], samples: &[Y], other: &mut [Y]) {
+fn by_doubling<T: Real>(coefficients: &mut [T], samples: &[T], other: &mut [T]) {
     let n = samples.len() - 1;
     let (x, y) = match n {
         4 | 16 | 64 => (other, coefficients),
         _ => (coefficients, other),
     };
-    let first = quadratic([&samples[0], &samples[n / 2], &samples[n]]);
-    x[..3].clone_from_slice(&first);
+    let first = quadratic([samples[0], samples[n / 2], samples[n]]);
+    x[..3].copy_from_slice(&first);
     // Degree 4 H takes every (n/4H)-th sample.
     let fresh = |h: usize| Fresh {
         samples,
         first: n / (4 * h),
         step: n / (2 * h),
     };
-    Y::double::<1>(&mut y[..5], &x[..3], &fresh(1), tables());
+    kernel::double::<_, 1>(&mut y[..5], &x[..3], &fresh(1), tables());
     if n >= 8 {
-        Y::double::<2>(&mut x[..9], &y[..5], &fresh(2), tables());
+        kernel::double::<_, 2>(&mut x[..9], &y[..5], &fresh(2), tables());
     }
     if n >= 16 {
-        Y::double::<4>(&mut y[..17], &x[..9], &fresh(4), tables());
+        kernel::double::<_, 4>(&mut y[..17], &x[..9], &fresh(4), tables());
     }
     if n >= 32 {
-        Y::double::<8>(&mut x[..33], &y[..17], &fresh(8), tables());
+        kernel::double::<_, 8>(&mut x[..33], &y[..17], &fresh(8), tables());
     }
     if n >= 64 {
-        Y::double::<16>(&mut y[..65], &x[..33], &fresh(16), tables());
+        kernel::double::<_, 16>(&mut y[..65], &x[..33], &fresh(16), tables());
     }
     if n >= 128 {
-        Y::double::<32>(&mut x[..129], &y[..65], &fresh(32), tables());
+        kernel::double::<_, 32>(&mut x[..129], &y[..65], &fresh(32), tables());
     }
 }
 
 /// The coefficients of degree 2: c_0, c_2 and c_1.
 #[inline(always)]
-fn quadratic<Y: Vector>([left, middle, right]: [&Y; 3]) -> [Y; 3] {
-    let (half, quarter) = (Y::Real::lit(0.5), Y::Real::lit(0.25));
-    let one = Y::Real::one();
-    let mut sum = left.clone();
-    sum.add_scaled(one, right);
-    sum.scale_by(quarter);
-    let mut difference = left.clone();
-    difference.add_scaled(-one, right);
-    difference.scale_by(half);
-    let mut alternating = sum.clone();
-    sum.add_scaled(half, middle);
-    alternating.add_scaled(-half, middle);
-    [sum, alternating, difference]
+fn quadratic<T: Real>([left, middle, right]: [T; 3]) -> [T; 3] {
+    let half = T::lit(0.5);
+    let sum = (left + right) * T::lit(0.25);
+    let difference = (left - right) * half;
+    [sum + half * middle, sum - half * middle, difference]
 }
 
 /// What doubling the degree 2 H takes, for the even coefficients and for the odd ones.
 #[inline(always)]
 fn tables<const H: usize>() -> (&'static [[f64; H]; H], &'static [[f64; H]; H]) {
-    (&Doubling::<H>::EVEN, &Doubling::<H>::ODD)
+    (&Doubling::<H>::EVEN.0, &Doubling::<H>::ODD.0)
 }
 
-/// The coefficients of all samples from those of every second one.
+/// The coefficients of all samples from those of every second one, column by column.
 #[inline(always)]
-pub(crate) fn transform_again<Y: Vector>(coefficients: &mut [Y], samples: &[Y], before: &[Y]) {
+pub(crate) fn transform_again<T: Real>(
+    coefficients: &mut [T],
+    samples: Columns<'_, T>,
+    before: Columns<'_, T>,
+) {
+    let points = samples.points();
+    for (c, column) in samples.iter().enumerate() {
+        let coefficients = &mut coefficients[c * points..(c + 1) * points];
+        transform_column_again(coefficients, column, before.column(c));
+    }
+}
+
+/// [`transform_again`] of a single column.
+#[inline(always)]
+pub(crate) fn transform_column_again<T: Real>(coefficients: &mut [T], samples: &[T], before: &[T]) {
+    match before.len() {
+        5 => doubled::<T, 2>(&mut coefficients[..9], &samples[..9], &before[..5]),
+        9 => doubled::<T, 4>(&mut coefficients[..17], &samples[..17], &before[..9]),
+        17 => doubled::<T, 8>(&mut coefficients[..33], &samples[..33], &before[..17]),
+        33 => doubled::<T, 16>(&mut coefficients[..65], &samples[..65], &before[..33]),
+        _ => doubled::<T, 32>(&mut coefficients[..129], &samples[..129], &before[..65]),
+    }
+}
+
+/// Coefficients of degree 4 H from those of degree 2 H.
+#[inline(always)]
+fn doubled<T: Real, const H: usize>(coefficients: &mut [T], samples: &[T], before: &[T]) {
     let fresh = Fresh {
         samples,
         first: 1,
         step: 2,
     };
-    match before.len() {
-        5 => Y::double::<2>(&mut coefficients[..9], &before[..5], &fresh, tables()),
-        9 => Y::double::<4>(&mut coefficients[..17], &before[..9], &fresh, tables()),
-        17 => Y::double::<8>(coefficients, before, &fresh, tables()),
-        33 => Y::double::<16>(coefficients, before, &fresh, tables()),
-        _ => Y::double::<32>(coefficients, before, &fresh, tables()),
-    }
+    kernel::double(coefficients, before, &fresh, tables::<H>());
 }
 
-/// The worst misfit of an interpolant, by its coefficients, at samples elsewhere in (-1, 1).
+/// The worst misfit of an interpolant, by its coefficients, at samples elsewhere in (-1, 1): at each of
+/// some places a row of all components.
 #[inline(always)]
-pub(crate) fn misfit<Y: Vector>(coefficients: &[Y], places: &[Y::Real], samples: &[Y]) -> Y::Real {
-    let (even, odd) = coefficients.split_at(coefficients.len() / 2 + 1);
-    Y::misfit(even, odd, places, samples)
+pub(crate) fn misfit<T: Real>(coefficients: Columns<'_, T>, places: &[T], rows: &[T]) -> T {
+    if coefficients.components() == 1 {
+        let coefficients = coefficients.column(0);
+        // The usual degrees, so that their number of steps is known.
+        match coefficients.len() {
+            9 => interpolant::misfit_of_one(&coefficients[..9], places, rows),
+            17 => interpolant::misfit_of_one(&coefficients[..17], places, rows),
+            _ => interpolant::misfit_of_one(coefficients, places, rows),
+        }
+    } else {
+        interpolant::misfit_of_several(coefficients, places, rows)
+    }
 }
 
 /// A place between nodes j and j + 1 of degree n, at a fraction of the angle between them.
@@ -319,7 +391,7 @@ pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
     -(T::lit((j as f64 + fraction) * (PI / n as f64))).cos()
 }
 
-/// The interpolant at a place that is no node, from the samples alone.
+/// By how much the interpolant misses a value at a place that is no node, from the samples alone.
 ///
 /// By the second barycentric formula (Salzer, Comput. J. 15, 156, 1972): the weights are 1 and -1 in
 /// turn, and half of that at the ends.
@@ -328,28 +400,34 @@ pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(crate) fn interpolated<Y: Vector>(samples: &[Y], place: Y::Real) -> Y {
+pub(crate) fn gap<T: Real>(samples: Columns<'_, T>, place: T, value: &[T]) -> T {
     // The usual number is known to the compiler, and needs no larger buffer.
-    match samples.len() {
-        33 => interpolated_by::<Y, 33>(&samples[..33], place),
-        _ => interpolated_by::<Y, { MAX_DEGREE + 1 }>(samples, place),
+    match samples.points() {
+        33 => gap_by::<T, 33>(samples.known::<33>(), place, value),
+        _ => gap_by::<T, { MAX_DEGREE + 1 }>(samples, place, value),
     }
 }
 
-/// [`interpolated`] from up to MOST samples.
+/// A combination by a function of its own, which takes less time than one within [`gap`].
+#[inline(never)]
+fn combination_apart<T: Real>(factors: &[T], samples: &[T]) -> T {
+    kernel::combination(factors, samples)
+}
+
+/// [`gap`] from up to MOST samples.
 #[inline(always)]
-fn interpolated_by<Y: Vector, const MOST: usize>(samples: &[Y], place: Y::Real) -> Y {
-    let n = samples.len() - 1;
-    let mut factors = [Y::Real::zero(); MOST];
+fn gap_by<T: Real, const MOST: usize>(samples: Columns<'_, T>, place: T, value: &[T]) -> T {
+    let n = samples.points() - 1;
+    let mut factors = [T::zero(); MOST];
     let factors = &mut factors[..=n];
-    let half = Y::Real::lit(0.5);
+    let half = T::lit(0.5);
     let weighted = factors.iter_mut().zip(&ALTERNATING).zip(nodes(n));
     for ((factor, &sign), &node) in weighted {
-        *factor = Y::Real::lit(sign) / (place - Y::Real::lit(node));
+        *factor = T::lit(sign) / (place - T::lit(node));
     }
     factors[0] = half * factors[0];
     factors[n] = half * factors[n];
-    let mut sums = [Y::Real::zero(); 4];
+    let mut sums = [T::zero(); 4];
     for some in factors.chunks_exact(4) {
         for i in 0..4 {
             sums[i] = sums[i] + some[i];
@@ -361,7 +439,14 @@ fn interpolated_by<Y: Vector, const MOST: usize>(samples: &[Y], place: Y::Real) 
     for factor in factors.iter_mut() {
         *factor = scale * *factor;
     }
-    Y::combination(factors, samples)
+    if let [y] = value {
+        return (combination_apart(factors, samples.column(0)) - *y).abs();
+    }
+    let mut gaps = Components::from(value);
+    for (gap, column) in gaps.iter_mut().zip(samples.iter()) {
+        *gap = kernel::combination(factors, column) - *gap;
+    }
+    gaps.norm()
 }
 
 /// 1 and -1 in turn.
@@ -375,19 +460,18 @@ const ALTERNATING: [f64; MAX_DEGREE + 1] = {
     signs
 };
 
-/// The value at an end that makes the highest coefficient vanish: what the other samples
-/// say of a missing one. `at` is 0 or n.
-pub(crate) fn extrapolate_to_end<Y: Vector>(samples: &mut [Y], at: usize) {
-    let n = samples.len() - 1;
-    let other = n - at;
-    // c_n is proportional to sum'' (-1)^j y_j, and n is even.
-    let mut sum = samples[other].clone();
-    sum.scale_by(Y::Real::lit(0.5));
-    for (j, y) in samples.iter().enumerate().take(n).skip(1) {
-        sum.add_scaled(Y::Real::lit(if j % 2 == 0 { 1.0 } else { -1.0 }), y);
+/// In each column of so many samples the number at an end that makes the highest coefficient vanish:
+/// what the others say of a missing one. `at` is 0 or n.
+pub(crate) fn extrapolate_to_end<T: Real>(samples: &mut [T], points: usize, at: usize) {
+    let n = points - 1;
+    for column in samples.chunks_exact_mut(points) {
+        // c_n is proportional to sum'' (-1)^j y_j, and n is even.
+        let mut sum = column[n - at] * T::lit(0.5);
+        for (j, &y) in column.iter().enumerate().take(n).skip(1) {
+            sum = sum + T::lit(if j % 2 == 0 { 1.0 } else { -1.0 }) * y;
+        }
+        column[at] = sum * T::lit(-2.0);
     }
-    sum.scale_by(Y::Real::lit(-2.0));
-    samples[at] = sum;
 }
 
 /// The norms of coefficients, the even ones and then the odd ones.
@@ -410,15 +494,31 @@ impl<T: Real> Spectrum<'_, T> {
 mod tests {
     use super::*;
     use alloc::vec::Vec;
+    use core::array;
 
     fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
-        core::array::from_fn(|j| f(node(N - 1, j)))
+        array::from_fn(|j| f(node(N - 1, j)))
     }
 
-    fn coefficients<Y: Vector, const N: usize>(samples: &[Y; N]) -> [Y; N] {
-        let mut coefficients = samples.clone();
-        transform(&mut coefficients, samples);
+    fn coefficients<const N: usize>(samples: &[f64; N]) -> [f64; N] {
+        let mut coefficients = *samples;
+        transform(&mut coefficients, Columns::single(samples));
         coefficients
+    }
+
+    /// Of several columns.
+    fn all_coefficients<const N: usize>(columns: &[[f64; N]]) -> Vec<[f64; N]> {
+        let mut coefficients = columns.to_vec();
+        transform(coefficients.as_flattened_mut(), of(columns));
+        coefficients
+    }
+
+    fn integral<const N: usize>(samples: &[f64; N]) -> f64 {
+        kernel::symmetric_sum(weights(N - 1), samples)
+    }
+
+    fn of<const N: usize>(columns: &[[f64; N]]) -> Columns<'_, f64> {
+        Columns::new(columns.as_flattened(), N)
     }
 
     fn a_chebyshev_polynomial_has_one_coefficient<const N: usize>() {
@@ -438,31 +538,43 @@ mod tests {
         let ys: [f64; N] = samples(f);
         let c = coefficients(&ys);
         let ts = [-1.0, -0.3, 0.0, 0.77, 1.0];
-        assert!(misfit(&c, &ts, &ts.map(f)) < 1e-14, "N {N}");
+        let c = Columns::single(&c);
+        assert!(misfit(c, &ts, &ts.map(f)) < 1e-14, "N {N}");
         for i in 0..ts.len() {
             let mut wrong = ts.map(f);
             wrong[i] += 0.5;
-            assert!(
-                (misfit(&c, &ts, &wrong) - 0.5).abs() < 1e-14,
-                "N {N} at {i}"
-            );
+            assert!((misfit(c, &ts, &wrong) - 0.5).abs() < 1e-14, "N {N} at {i}");
         }
         let mut missing = ys;
         missing[N - 1] = f64::NAN;
-        extrapolate_to_end(&mut missing, N - 1);
+        extrapolate_to_end(&mut missing, N, N - 1);
         assert!((missing[N - 1] - f(1.0)).abs() < 1e-12);
+        let mut columns = [ys.map(|y| -2.0 * y), ys];
+        columns[0][0] = f64::NAN;
+        columns[1][0] = f64::NAN;
+        extrapolate_to_end(columns.as_flattened_mut(), N, 0);
+        assert!((columns[1][0] - f(-1.0)).abs() < 1e-12);
+        assert_eq!(columns[0], columns[1].map(|y| -2.0 * y));
     }
 
     fn the_barycentric_formula_agrees<const N: usize>() {
-        let f = |t: f64| [(3.0 * t).sin() + t.exp(), 1.0 / (1.5 + t)];
-        let ys: [[f64; 2]; N] = core::array::from_fn(|j| f(node(N - 1, j)));
-        let c = coefficients(&ys);
+        let ys: [[f64; N]; 2] = [
+            samples(|t| (3.0 * t).sin() + t.exp()),
+            samples(|t| 1.0 / (1.5 + t)),
+        ];
+        let c = all_coefficients(&ys);
         for j in 0..N - 1 {
             for fraction in [0.1, 0.5, 0.77] {
                 let t: f64 = between_nodes(N - 1, j, fraction);
                 assert!(node::<f64>(N - 1, j) < t && t < node(N - 1, j + 1));
-                let p = interpolated(&ys, t);
-                assert!(misfit(&c, &[t], &[p]) < 1e-13, "N {N} at {t}");
+                // Both formulas say how far the interpolant is from a value.
+                let value = [0.75, -2.0];
+                let found = gap(of(&ys), t, &value);
+                let other = misfit(of(&c), &[t], &value);
+                assert!((found - other).abs() < 1e-13, "N {N} at {t}");
+                let alone = gap(Columns::single(&ys[0]), t, &value[..1]);
+                let other = misfit(Columns::single(&c[0]), &[t], &value[..1]);
+                assert!((alone - other).abs() < 1e-13, "N {N} at {t}");
             }
         }
     }
@@ -475,72 +587,51 @@ mod tests {
             } else {
                 0.0
             };
-            let sum = integral::<f64>(&samples::<N>(|t| t.powi(k)));
+            let sum = integral(&samples::<N>(|t| t.powi(k)));
             assert!((sum - exact).abs() < 1e-15, "N {N} degree {degree}: {sum}");
         }
     }
 
-    /// As pairs, as rows of eight, of which some are not needed, and as lists.
     fn components_are_transformed_as_numbers<const N: usize>() {
         let f = |i: usize| move |t: f64| (i as f64 * t).sin() + 1.0 / (1.3 + t);
-        let by_component: [[f64; N]; 6] = core::array::from_fn(|i| samples(f(i)));
-        let rows: [[f64; 8]; N] = core::array::from_fn(|j| {
-            core::array::from_fn(|i| if i < 6 { by_component[i][j] } else { 0.0 })
-        });
-        let pairs = rows.map(|y| [y[4], -2.0 * y[5]]);
-        let lists = rows.map(|y| y[..6].to_vec());
-        let (of_rows, of_pairs) = (coefficients(&rows), coefficients(&pairs));
-        let of_lists = coefficients(&lists);
-        let (row, pair, list) = (integral(&rows), integral(&pairs), integral(&lists));
-        for i in 0..6 {
-            let exact = coefficients(&by_component[i]);
-            for k in 0..N {
-                let gap = (of_rows[k][i] - exact[k]).abs();
-                assert!(gap < 1e-15, "N {N} c_{k} of {i}: {gap:e}");
-                assert_eq!(of_lists[k][i], exact[k], "N {N} c_{k} of {i}");
+        let columns: [[f64; N]; 11] = array::from_fn(|i| samples(f(i)));
+        for count in [2, 3, 6, 8, 11] {
+            let columns = &columns[..count];
+            let c = all_coefficients(columns);
+            for (i, y) in columns.iter().enumerate() {
+                assert_eq!(c[i], coefficients(y), "N {N} {i} of {count}");
             }
-            let exact = integral(&by_component[i]);
-            assert!((row[i] - exact).abs() < 2e-15, "N {N} {i}");
-            assert!((list[i] - exact).abs() < 2e-15, "N {N} {i}");
+            let factor = 2f64.powi(-900);
+            let scale = |all: &[[f64; N]]| -> Vec<[f64; N]> {
+                all.iter().map(|y| y.map(|y| y * factor)).collect()
+            };
+            assert_eq!(all_coefficients(&scale(columns)), scale(&c), "N {N}");
         }
-        for k in 0..N {
-            assert_eq!(of_pairs[k][0], coefficients(&by_component[4])[k]);
-            assert_eq!(of_pairs[k][1], -2.0 * coefficients(&by_component[5])[k]);
-            assert_eq!(of_rows[k][6..], [0.0; 2]);
-        }
-        assert!((pair[0] - integral(&by_component[4])).abs() < 2e-15);
         // A sum of two samples is finite here, and one of four is not.
-        let large = [[7e307; 8]; N];
-        for (k, c) in coefficients(&large).iter().enumerate() {
-            assert!(c[0] <= 7.1e307 && c[7] <= 7.1e307, "N {N} c_{k}");
-        }
-        for (scaled, c) in coefficients(&rows.map(|y| y.map(|y| y * 2f64.powi(-900))))
-            .iter()
-            .zip(&of_rows)
-        {
-            assert_eq!(*scaled, c.map(|c| c * 2f64.powi(-900)), "N {N}");
+        for (k, c) in coefficients(&[7e307; N]).iter().enumerate() {
+            assert!(c.abs() <= 7.1e307, "N {N} c_{k}");
         }
     }
 
     fn doubling_the_degree_gives_the_coefficients_of_all_samples<const N: usize, const L: usize>() {
-        let f = |t: f64| core::array::from_fn::<_, 8, _>(|i| (i as f64 * t).sin() + t.exp());
-        let all: [[f64; 8]; N] = core::array::from_fn(|j| f(node(N - 1, j)));
-        let old: [[f64; 8]; L] = core::array::from_fn(|j| all[2 * j]);
-        let mut new = all;
-        transform_again(&mut new, &all, &coefficients(&old));
-        for (k, (c, exact)) in new.iter().zip(&coefficients(&all)).enumerate() {
-            assert!(c.distance(exact) < 2e-15, "N {N} c_{k}");
-        }
-        let lists: Vec<Vec<f64>> = all.iter().map(|y| y.to_vec()).collect();
-        let mut again = lists.clone();
-        transform_again(&mut again, &lists, &coefficients(&old.map(|y| y.to_vec())));
-        for (k, (c, exact)) in again.iter().zip(&new).enumerate() {
-            assert!(c.distance(&exact.to_vec()) < 2e-15, "N {N} c_{k}");
+        let f = |i: usize| move |t: f64| (i as f64 * t).sin() + t.exp();
+        let all: [[f64; N]; 11] = array::from_fn(|i| samples(f(i)));
+        for count in [1, 2, 8, 11] {
+            let all = &all[..count];
+            let old: Vec<[f64; L]> = all.iter().map(|y| array::from_fn(|j| y[2 * j])).collect();
+            let mut new = all.to_vec();
+            let before = all_coefficients(&old);
+            transform_again(new.as_flattened_mut(), of(all), of(&before));
+            for (i, exact) in all_coefficients(all).iter().enumerate() {
+                for (k, (c, exact)) in new[i].iter().zip(exact).enumerate() {
+                    assert!((c - exact).abs() < 1e-15, "N {N} c_{k} of {i}");
+                }
+            }
         }
     }
 
     #[test]
-    fn doubling_of_arrays() {
+    fn doubling_of_columns() {
         doubling_the_degree_gives_the_coefficients_of_all_samples::<9, 5>();
         doubling_the_degree_gives_the_coefficients_of_all_samples::<17, 9>();
         doubling_the_degree_gives_the_coefficients_of_all_samples::<33, 17>();
@@ -552,27 +643,25 @@ mod tests {
     /// that k is in, if that is one of the last two.
     fn a_first_look_sees_the_end_of_the_spectrum<const N: usize>() {
         let n = N - 1;
+        // Of length 1.
+        let directions = [
+            [0.6, -0.8].to_vec(),
+            [0.1, -0.3, 0.5, 0.7, -0.4].to_vec(),
+            [0.1, 0.0, -0.3, 0.5, 0.0, 0.0, 0.7, 0.0, -0.4, 0.0, 0.0].to_vec(),
+        ];
         for k in 0..N {
             let t_k = |t: f64| (k as f64 * (-t).acos()).cos();
             let ys: [f64; N] = samples(t_k);
-            let zs = ys.map(|y| [0.6 * y, -0.8 * y]);
-            // Of length 1.
-            let direction = [0.1, -0.3, 0.5, 0.7, -0.4, 0.0, 0.0, 0.0];
-            let vs = ys.map(|y| direction.map(|component: f64| component * y));
             let (sum, [[moduli, most], [steps, most_steps], [before, end]]) =
-                first_sums(&ys).unwrap();
+                first_sums(Columns::single(&ys));
             assert_eq!([moduli, steps], [most, most_steps]);
-            let (z_sum, z_sums) = first_sums(&zs).unwrap();
-            let (v_sum, v_sums) = first_sums(&vs).unwrap();
 
             let exact = if k % 2 == 0 {
                 2.0 / (1.0 - (k * k) as f64)
             } else {
                 0.0
             };
-            assert!((sum - exact).abs() < 1e-13, "N {N} k {k}: {sum}");
-            assert!(z_sum.distance(&[0.6 * exact, -0.8 * exact]) < 1e-13);
-            assert!(v_sum.distance(&direction.map(|component| component * exact)) < 1e-13);
+            assert!((sum[0] - exact).abs() < 1e-13, "N {N} k {k}: {}", sum[0]);
 
             let last = k > n - n / 8;
             let last_but_one = !last && k > n - n / 4;
@@ -581,8 +670,16 @@ mod tests {
                 assert!((found - expected).abs() < 1e-13, "N {N} k {k}: {found}");
             }
             // By components: at least the norm of the whole, and at most the sum of theirs.
-            for ([moduli_of, steps_of, last], total) in [(z_sums, 1.4), (v_sums, 2.0)] {
+            for direction in &directions {
+                let columns: Vec<[f64; N]> = direction
+                    .iter()
+                    .map(|&factor| ys.map(|y| factor * y))
+                    .collect();
+                let (sums, [moduli_of, steps_of, last]) = first_sums(of(&columns));
+                let exact: Vec<f64> = direction.iter().map(|factor| factor * exact).collect();
+                assert!(sums.distance(&exact) < 1e-13);
                 assert!((last[0] - before).abs() < 1e-13 && (last[1] - end).abs() < 1e-13);
+                let total: f64 = direction.iter().copied().map(f64::abs).sum();
                 for (factor, i) in [(1.0, 0), (total, 1)] {
                     assert!((moduli_of[i] - factor * moduli).abs() < 1e-13);
                     assert!((steps_of[i] - factor * steps).abs() < 1e-11);
@@ -591,19 +688,17 @@ mod tests {
 
             // Between the extremes of T_k, of which there are k + 1 and all are nodes if k divides n,
             // it moves by 2; and |T_k| is at most 1.
-            assert!(moduli >= sum.abs() - 1e-13 && moduli <= 2.0 + 1e-13);
+            assert!(moduli >= sum[0].abs() - 1e-13 && moduli <= 2.0 + 1e-13);
             if k > 0 && n % k == 0 {
                 assert!((steps - 2.0 * k as f64).abs() < 1e-12, "{steps}");
             }
         }
         // Sums that leave the range are no small coefficients.
-        let huge: [f64; N] =
-            core::array::from_fn(|j| if j < 2 || j > n - 2 { 1.7e308 } else { 0.0 });
-        let (_, [.., last]) = first_sums(&huge).unwrap();
-        assert_eq!(last, [f64::INFINITY; 2]);
-        let (_, [.., last]) =
-            first_sums(&huge.map(|y| [1.0, y, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])).unwrap();
-        assert_eq!(last, [f64::INFINITY; 2]);
+        let huge: [f64; N] = array::from_fn(|j| if j < 2 || j > n - 2 { 1.7e308 } else { 0.0 });
+        for columns in [&[huge][..], &[[1.0; N], huge], &[[1.0; N], huge, [0.0; N]]] {
+            let (_, [.., last]) = first_sums(of(columns));
+            assert_eq!(last, [f64::INFINITY; 2]);
+        }
     }
 
     #[test]

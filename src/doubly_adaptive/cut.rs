@@ -2,17 +2,17 @@
 
 use core::cmp::Ordering;
 
-use num_traits::{Float, Zero};
-
-use super::{Integration, Kind, Panel, Storage};
+use crate::doubly_adaptive::Integration;
+use crate::doubly_adaptive::panel::Panel;
+use crate::doubly_adaptive::requests::Kind;
+use crate::doubly_adaptive::storage::Storage;
 use crate::real::Real;
 use crate::samples::Failure;
-use crate::vector::Vector;
 
-impl<Y: Vector> Integration<'_, Y> {
+impl<T: Real> Integration<'_, T> {
     /// Halve the widest panels until there are as many as asked for. What they hold of
     /// their ancestors' samples they must explain like any other panel.
-    pub(super) fn cut(&mut self) -> Result<(), Failure<Y::Real>> {
+    pub(super) fn cut(&mut self) -> Result<(), Failure<T>> {
         loop {
             let count = self.store.panels.len();
             let missing = self.goal.min_intervals.saturating_sub(count);
@@ -38,15 +38,14 @@ impl<Y: Vector> Integration<'_, Y> {
     fn widest(&mut self, most: usize) {
         let Storage { panels, ranks, .. } = &mut *self.store;
         let width = |i: usize| {
-            let panel: &Panel<Y> = &panels[i];
+            let panel: &Panel<T> = &panels[i];
             if panel.is_narrow() {
-                Y::Real::zero()
+                T::zero()
             } else {
                 panel.map.half_extent(panel.a, panel.b)
             }
         };
-        let half =
-            (0..panels.len()).fold(Y::Real::zero(), |w, i| w.max(width(i))) * Y::Real::lit(0.5);
+        let half = (0..panels.len()).fold(T::zero(), |w, i| w.max(width(i))) * T::lit(0.5);
         ranks.clear();
         ranks.extend((0..panels.len()).filter(|&i| width(i) > half));
         ranks.sort_unstable_by(|&i, &j| {

@@ -9,15 +9,14 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use num_traits::{Float, Zero};
-
-use super::{Integration, Storage};
 use crate::chebyshev::kernel::larger;
-use crate::doubly_adaptive::singular_end::unscaled;
-use crate::doubly_adaptive::storage::position;
+use crate::doubly_adaptive::Integration;
+use crate::doubly_adaptive::interval::position;
+use crate::doubly_adaptive::singular_end::unscale;
+use crate::doubly_adaptive::storage::Storage;
 use crate::real::Real;
 use crate::samples::Hole;
-use crate::vector::Vector;
+use crate::vector::{Components, Vector};
 
 /// The power of the distance from which on there is no integral.
 const STEEPEST: f64 = 0.97;
@@ -31,7 +30,7 @@ const NEAR: f64 = 1e-6;
 /// A sample: x, its size, and the panel that it is of.
 type Sample<T> = (T, T, usize);
 
-impl<Y: Vector> Integration<'_, Y> {
+impl<T: Real> Integration<'_, T> {
     /// Add what may hide in holes to the errors of the panels beside them; whether one has grown.
     pub(super) fn doubt_holes(&mut self) -> bool {
         if self.f.holes().is_empty() {
@@ -76,7 +75,7 @@ impl<Y: Vector> Integration<'_, Y> {
                 let panel = &mut self.store.panels[samples[i].2];
                 // A pole that has been looked at from near.
                 self.has_pole |= hidden.is_infinite()
-                    && panel.half_width() <= Y::Real::lit(NEAR) * panel.origin.half_width;
+                    && panel.half_width() <= T::lit(NEAR) * panel.origin.half_width;
                 let found = &mut panel.found;
                 if hidden > found.error && hidden > found.noise {
                     found.error = hidden;
@@ -124,30 +123,32 @@ fn hidden<T: Real>(samples: &[Sample<T>], i: usize, side: usize, near: T, reach:
     }
 }
 
-impl<Y: Vector> Storage<Y> {
+impl<T: Real> Storage<T> {
     /// All samples but those that were replaced, from the left to the right.
-    fn finite_samples(&self, holes: &[Hole<Y::Real>]) -> Vec<Sample<Y::Real>> {
+    fn finite_samples(&self, holes: &[Hole<T>]) -> Vec<Sample<T>> {
         let mut all = Vec::new();
         for (i, panel) in self.panels.iter().enumerate() {
             let interval = panel.interval();
-            let mut add = |s: Y::Real, y: &Y| {
+            let mut add = |s: T, mut y: Components<T>| {
                 let x = panel.map.x(s);
-                let size = unscaled(y, panel.map, s).norm();
+                let is_zero = y.norm().is_zero();
+                unscale(&mut y, panel.map, s);
                 // Places on panels that were split many times have lost some digits.
-                let unit = Y::Real::lit(4096.0) * Y::Real::epsilon() * x.abs();
+                let unit = T::lit(4096.0) * T::epsilon() * x.abs();
                 let at = holes.partition_point(|hole| hole.x < x - unit);
                 let is_hole = holes.get(at).is_some_and(|hole| hole.x <= x + unit);
-                if !(is_hole && y.norm().is_zero()) {
-                    all.push((x, size, i));
+                if !(is_hole && is_zero) {
+                    all.push((x, y.norm(), i));
                 }
             };
+            let samples = self.samples_of(panel);
             for j in 0..=panel.degree {
                 let s = position(interval, panel.degree, j);
-                add(s, &self.samples[panel.first + j]);
+                add(s, samples.value(j));
             }
             let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
             for k in inherited {
-                add(interval.at(self.places[k]), &self.inherited[k]);
+                add(interval.at(self.places[k]), self.inherited_value(k).into());
             }
         }
         sort_by(&mut all, |sample| sample.0);

@@ -7,105 +7,66 @@
 //!
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
-use num_traits::Zero;
-
-use crate::chebyshev::extrapolate_to_end;
-use crate::domain::{Domain, Piece};
+use crate::doubly_adaptive::first_panel::over_finite_range;
+use crate::doubly_adaptive::requests::{Job, Kind};
+use crate::doubly_adaptive::scales::Start;
+use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::totals::{State, Totals};
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
-use crate::value::Value;
+use crate::task::Task;
 use crate::vector::Vector;
 use crate::workspace::Store;
 
+mod assessment;
+mod begin;
+mod bisection;
+mod choice;
 mod cut;
-mod error_estimate;
 mod first_panel;
 mod holes;
+mod interval;
 mod map;
 mod near_pole;
+mod noise;
+mod origin;
 mod panel;
 mod recurrence;
 mod refinement;
 mod remainder;
+mod requests;
 mod rounding;
 mod scales;
+mod screening;
 mod singular_end;
-mod storage;
+pub(crate) mod storage;
 mod tail;
 mod totals;
+mod truncation;
 mod witness;
-
-use error_estimate::{Assessment, Interval, Origin, Screening, judge, screen, screen_again};
-use first_panel::{First, Judged};
-use map::Map;
-use panel::{Ancestry, End, Pair, Panel};
-use scales::{Known, Leg, Start};
-pub(crate) use storage::Storage;
-use storage::{Job, Kind, Nodes, set_positions};
-use totals::{State, Totals};
-use witness::Witnesses;
 
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
 
 /// Integrate over the pieces of a domain that is not empty.
-#[inline]
-pub(crate) fn doubly_adaptive<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    domain: &Domain<Y::Real>,
-    descends: bool,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    if let Some(piece) = domain.finite_piece(descends) {
-        let interval = interval_of(piece);
-        let mut xs = [Y::Real::zero(); FIRST];
-        set_positions(&mut xs, interval, Nodes::all(FIRST - 1));
-        let zero = f.zero();
-        let mut samples: [Y; FIRST] = Y::array(|_| zero.clone());
-        f.fill(&xs, &mut samples)?;
-        let samples = &mut samples;
-        let mut witnesses = Witnesses::none();
-        let seen = match screen(interval, samples) {
-            Some(mut seen) if seen.suffices(goal) && f.holes().is_empty() => {
-                witnesses.call(f, interval, samples, seen.decays())?;
-                seen.check(interval.half_width(), witnesses.misfit(samples));
-                if seen.suffices(goal) {
-                    return Ok(seen.outcome(FIRST + witnesses.count()));
-                }
-                Some(seen)
-            }
-            seen => seen,
-        };
-        let first = First {
-            goal,
-            f,
-            piece,
-            workspace,
-            witnesses,
-        };
-        first.beyond(samples, seen)
-    } else {
-        over_subranges(goal, f, domain, descends, workspace)
+pub(crate) fn doubly_adaptive<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    match task.domain.finite_piece(task.descends) {
+        Some(piece) => over_finite_range(&mut task, piece),
+        None => over_subranges(&mut task),
     }
 }
 
 /// Over several pieces, or an infinite one.
 #[inline(never)]
-fn over_subranges<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    domain: &Domain<Y::Real>,
-    descends: bool,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
+fn over_subranges<T: Real>(task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
     let mut own = Store::new();
-    let store = &mut workspace.unwrap_or(&mut own).doubly_adaptive;
-    store.clear();
-    let mut start = Start::of(domain, descends, core::mem::take(&mut store.points));
-    let mut integration = Integration::new(goal, f, store, 0);
+    let store = &mut task.store.take().unwrap_or(&mut own).doubly_adaptive;
+    store.begin(task.value.len());
+    let points = core::mem::take(&mut store.points);
+    let mut start = Start::of(task.domain, task.descends, points);
+    let mut integration = Integration::new(task, store, 0);
     let begun = integration.begin_or_finish(&mut start);
     integration.store.points = start.points;
     match begun? {
@@ -114,59 +75,24 @@ fn over_subranges<Y: Vector>(
     }
 }
 
-fn interval_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Interval<T> {
-    let map = Map::Identity;
-    Interval { map, a, b }
-}
-
-/// Replace samples that are not finite at the ends by what the others say; which they are.
-#[inline(never)]
-fn mend<Y: Vector>(
-    samples: &mut [Y; FIRST],
-    interval: Interval<Y::Real>,
-) -> Result<[bool; 2], Failure<Y::Real>> {
-    let missing = [0, FIRST - 1].map(|i| !samples[i].all_finite());
-    let inside = &samples[1..FIRST - 1];
-    if let Some(i) = inside.iter().position(|y| !y.all_finite()) {
-        let x = storage::position(interval, FIRST - 1, i + 1);
-        return Err(Failure::NonFinite { x });
-    }
-    fill_missing(samples, missing);
-    Ok(missing)
-}
-
-/// Replace missing samples at the ends by what the others say.
-fn fill_missing<Y: Vector>(samples: &mut [Y], missing: [bool; 2]) {
-    let n = samples.len() - 1;
-    if missing == [true; 2] {
-        samples[0] = samples[1].clone();
-        samples[n] = samples[n - 1].clone();
-    } else if missing[0] {
-        extrapolate_to_end(samples, 0);
-    } else if missing[1] {
-        extrapolate_to_end(samples, n);
-    }
-}
-
 /// What rounding does to a sum of this size: two units, since some tens of terms are added.
 fn sum_rounding<T: Real>(norm: T) -> T {
     T::lit(2.0) * T::epsilon() * norm
 }
 
-/// From so many panels on, those that are accurate enough are not looked at in every round.
-const MANY: usize = 256;
-
 /// What is not looked at for some rounds.
-struct Settled<Y: Value> {
-    totals: Totals<Y>,
+struct Settled<T> {
+    totals: Totals<T>,
     /// How many panels have been looked at since.
     looks: usize,
 }
 
-struct Integration<'a, Y: Value> {
-    goal: &'a Goal<Y::Real>,
-    f: &'a mut dyn Integrand<Y>,
-    store: &'a mut Storage<Y>,
+struct Integration<'a, T> {
+    goal: &'a Goal<T>,
+    f: &'a mut dyn Integrand<T>,
+    /// The place for the integral.
+    value: &'a mut [T],
+    store: &'a mut Storage<T>,
     evaluations: usize,
     /// Whether a panel was given up because it is as narrow as the spacing of numbers.
     narrow: bool,
@@ -175,19 +101,15 @@ struct Integration<'a, Y: Value> {
     /// Whether a formula overflowed far out, although its value there may matter.
     overflows: bool,
     /// The sums over all panels but the active ones, where there are many.
-    settled: Option<Settled<Y>>,
+    settled: Option<Settled<T>>,
 }
 
-impl<'a, Y: Vector> Integration<'a, Y> {
-    fn new(
-        goal: &'a Goal<Y::Real>,
-        f: &'a mut dyn Integrand<Y>,
-        store: &'a mut Storage<Y>,
-        evaluations: usize,
-    ) -> Self {
+impl<'a, T: Real> Integration<'a, T> {
+    fn new(task: &'a mut Task<'_, T>, store: &'a mut Storage<T>, evaluations: usize) -> Self {
         Integration {
-            goal,
-            f,
+            goal: task.goal,
+            f: &mut *task.f,
+            value: &mut *task.value,
             store,
             evaluations,
             narrow: false,
@@ -197,128 +119,9 @@ impl<'a, Y: Vector> Integration<'a, Y> {
         }
     }
 
-    /// First panels, at the scales where something is; or the outcome, if first panels suffice.
-    fn begin_or_finish(
-        &mut self,
-        start: &mut Start<Y::Real>,
-    ) -> Result<Option<Outcome<Y>>, Failure<Y::Real>> {
-        self.sample_finite_pieces(start)?;
-        if let Some(outcome) = self.by_screening(start)? {
-            return Ok(Some(outcome));
-        }
-        let begun = self.begin(start);
-        let found = if begun.is_err() && self.overflows {
-            self.find_scales(start, &Known::nothing())?
-        } else {
-            begun.is_ok() && self.look_around(start)?
-        };
-        if found {
-            self.begin_anew(start)?;
-        } else {
-            begun?;
-        }
-        Ok(None)
-    }
-
-    /// Sample the first panels of all finite pieces, in one batch.
-    fn sample_finite_pieces(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
-        self.store.clear_requests();
-        self.store.xs.reserve(FIRST * start.legs().count());
-        for leg in start.legs() {
-            let Leg::Finite(piece) = leg else { continue };
-            let interval = interval_of(piece);
-            self.store.ask_at(interval, Nodes::all(FIRST - 1));
-        }
-        self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
-    }
-
-    /// The sum over all pieces, where a glance at the first panel of each suffices, and its witnesses
-    /// do not object.
-    fn by_screening(
-        &mut self,
-        start: &Start<Y::Real>,
-    ) -> Result<Option<Outcome<Y>>, Failure<Y::Real>> {
-        let mut sum: Option<Screening<Y>> = None;
-        let mut panels = self.store.fresh.chunks_exact(FIRST);
-        self.store.called.clear();
-        for (index, leg) in start.legs().enumerate() {
-            let Leg::Finite(piece) = leg else {
-                return Ok(None);
-            };
-            let interval = interval_of(piece);
-            let seen = panels
-                .next()
-                .and_then(|all| Some((all, screen(interval, all)?)));
-            let Some((samples, mut seen)) = seen else {
-                return Ok(None);
-            };
-            // What does alone need not do in a sum that cancels.
-            if !seen.suffices_easily(self.goal) {
-                let mut coefficients: [Y; FIRST] = Y::array(|_| samples[0].clone());
-                seen = screen_again(interval, samples, &mut coefficients, seen);
-            }
-            let (places, count) = witness::places(samples, seen.decays());
-            let places = places.into_iter().take(count);
-            self.store.called.extend(places.map(|place| (index, place)));
-            sum = Some(match sum {
-                None => seen,
-                Some(sum) => sum.and(&seen),
-            });
-        }
-        let has_holes = !self.f.holes().is_empty();
-        let Some(sum) = sum.filter(|sum| sum.suffices(self.goal) && !has_holes) else {
-            return Ok(None);
-        };
-        let confirmed = self.confirm_pieces(start)?;
-        let intervals = self.store.fresh.len() / FIRST;
-        Ok(confirmed.then(|| Outcome {
-            intervals,
-            ..sum.outcome(self.evaluations)
-        }))
-    }
-
-    /// Make the first panels of all pieces.
-    #[inline(never)]
-    fn begin(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
-        self.store.reserve();
-        // Infinite pieces take samples of their own meanwhile.
-        self.store.swap_samples();
-        let mut first = 0;
-        for (index, leg) in start.legs().enumerate() {
-            match leg {
-                Leg::Finite(piece) => {
-                    let sampled = &self.store.spare_samples[first..];
-                    let mut samples: [Y; FIRST] = Y::array(|i| sampled[i].clone());
-                    first += FIRST;
-                    let missing = mend(&mut samples, interval_of(piece))?;
-                    let mut coefficients: [Y; FIRST] = Y::array(|i| samples[i].clone());
-                    let judged = Judged {
-                        found: judge(interval_of(piece), &samples, &mut coefficients, missing),
-                        samples: &samples,
-                        coefficients: &coefficients,
-                    };
-                    self.store.first_panel(piece, index, judged, missing);
-                }
-                Leg::Infinite(map) => {
-                    self.store.levels.push(Y::Real::zero());
-                    self.begin_infinite(map, index)?;
-                }
-            }
-        }
-        self.store.swap_samples();
-        Ok(())
-    }
-
-    /// The same with other pieces.
-    fn begin_anew(&mut self, start: &Start<Y::Real>) -> Result<(), Failure<Y::Real>> {
-        self.store.clear();
-        self.sample_finite_pieces(start)?;
-        self.begin(start)
-    }
-
     /// Refine until the error is small enough or nothing more can be gained.
     #[inline(never)]
-    fn run(mut self) -> Result<Outcome<Y>, Failure<Y::Real>> {
+    fn run(mut self) -> Result<Outcome<T>, Failure<T>> {
         self.cut()?;
         loop {
             let mut state = self.state();
@@ -340,18 +143,22 @@ impl<'a, Y: Vector> Integration<'a, Y> {
                 continue;
             }
             if state.error() <= aim {
-                return Ok(self.conclude(state, None));
+                return Ok(self.conclude(&state, None));
             }
             if self.has_pole && !within {
-                return Ok(self.conclude(state, Some(Cause::Divergent)));
+                return Ok(self.conclude(&state, Some(Cause::Divergent)));
             }
             if state.hopeless.is_some() {
                 let cause = state.hopeless;
-                return Ok(self.conclude(state, cause));
+                return Ok(self.conclude(&state, cause));
+            }
+            if full && !within && self.plan_changes(tolerance) {
+                self.refine()?;
+                continue;
             }
             if full {
                 let cause = (!within).then_some(Cause::MaxIntervals);
-                return Ok(self.conclude(state, cause));
+                return Ok(self.conclude(&state, cause));
             }
             let some = self.settled.is_some();
             self.choose(&state, aim);
@@ -374,7 +181,7 @@ impl<'a, Y: Vector> Integration<'a, Y> {
                     Some(Cause::Roundoff)
                 };
                 let state = self.state();
-                return Ok(self.conclude(state, cause));
+                return Ok(self.conclude(&state, cause));
             }
             self.plan(aim);
             let before = self.store.panels.len();
@@ -387,7 +194,7 @@ impl<'a, Y: Vector> Integration<'a, Y> {
 
     /// Look at what may be hidden before an integral is believed; whether there was something to look
     /// at.
-    fn doubts(&mut self, tolerance: Y::Real) -> Result<bool, Failure<Y::Real>> {
+    fn doubts(&mut self, tolerance: T) -> Result<bool, Failure<T>> {
         Ok(self.call_witnesses(tolerance)? || self.doubt_holes())
     }
 
@@ -399,8 +206,8 @@ impl<'a, Y: Vector> Integration<'a, Y> {
     /// The error that the refinement aims at. Panels in a variable away from poles are accurate at
     /// once, and what they leave of the tolerance would let others off too easily: those where a
     /// narrow peak has hardly been seen.
-    fn aim(&self, state: &State<Y>, tolerance: Y::Real) -> Y::Real {
-        let lit = Y::Real::lit;
+    fn aim(&self, state: &State<T>, tolerance: T) -> T {
+        let lit = T::lit;
         let lost = state.noise + state.frozen;
         if self.store.has_changed && lost <= lit(0.2) * tolerance {
             lit(0.4) * tolerance
@@ -409,7 +216,7 @@ impl<'a, Y: Vector> Integration<'a, Y> {
         }
     }
 
-    fn tolerance(&self, state: &State<Y>) -> Y::Real {
+    fn tolerance(&self, state: &State<T>) -> T {
         self.goal.tolerance(state.value.norm(), state.magnitude)
     }
 
@@ -418,8 +225,8 @@ impl<'a, Y: Vector> Integration<'a, Y> {
         (0..self.store.panels.len()).fold(false, |grown, i| self.store.check(i) | grown)
     }
 
-    fn state(&mut self) -> State<Y> {
-        let zero = Y::Real::zero();
+    fn state(&mut self) -> State<T> {
+        let zero = T::zero();
         if let Some(settled) = &mut self.settled {
             settled.looks += self.store.active.len();
             // All are looked at again before this would cost more than to have looked at all
@@ -432,14 +239,12 @@ impl<'a, Y: Vector> Integration<'a, Y> {
         let totals = if let Some(settled) = &self.settled {
             let mut totals = settled.totals.clone();
             for &i in &self.store.active {
-                totals.add(&panels[i]);
+                totals.add(&panels[i], self.store.value_of(i));
             }
             totals
         } else {
-            let mut totals = Totals::nothing(&panels[0].found.value);
-            for panel in panels {
-                totals.add(panel);
-            }
+            let mut totals = Totals::nothing(self.store.components);
+            totals.add_all(panels, &self.store.values);
             totals
         };
         let mut state = State {
@@ -473,161 +278,8 @@ impl<'a, Y: Vector> Integration<'a, Y> {
         state
     }
 
-    /// Put the panels to be refined into `ranks`: all but the smallest errors, whose sum is
-    /// within the tolerance.
-    fn choose(&mut self, state: &State<Y>, tolerance: Y::Real) {
-        let lost = state.noise + state.frozen;
-        let budget = if lost > tolerance {
-            Y::Real::lit(0.5) * lost
-        } else {
-            // Remainders of tails take their share, but their errors may shrink with the rest.
-            let all = tolerance - lost;
-            let least = Y::Real::lit(0.2) * all;
-            let room = if state.tail < all - least {
-                all - state.tail
-            } else {
-                least
-            };
-            Y::Real::lit(0.7) * room
-        };
-        // Errors below the average of the budget are among the smallest without sorting.
-        let small = budget / Y::Real::lit(self.store.panels.len() as f64);
-        self.store.ranks.clear();
-        let mut left = if let Some(settled) = &self.settled {
-            settled.totals.open
-        } else {
-            Y::Real::zero()
-        };
-        if self.settled.is_some() {
-            for k in 0..self.store.active.len() {
-                left = left + self.rank(self.store.active[k], small);
-            }
-        } else if self.store.panels.len() < MANY || self.store.extrapolates() {
-            for i in 0..self.store.panels.len() {
-                left = left + self.rank(i, small);
-            }
-        } else {
-            left = self.settle(small);
-        }
-        self.store.sort_ranks();
-        while let Some(&i) = self.store.ranks.last() {
-            if left + self.store.panels[i].error() > budget {
-                break;
-            }
-            if self.store.check(i) {
-                self.store.sort_ranks();
-            } else {
-                left = left + self.store.panels[i].error();
-                self.store.ranks.pop();
-            }
-        }
-    }
-
-    /// List a panel if it is to be refined, unless its error is small; the error, where it is left.
-    fn rank(&mut self, i: usize, small: Y::Real) -> Y::Real {
-        let zero = Y::Real::zero();
-        let panel = &self.store.panels[i];
-        if panel.frozen {
-            return zero;
-        }
-        if panel.error() <= small {
-            // Who is left must have been checked.
-            self.store.check(i);
-            let error = self.store.panels[i].error();
-            if error <= small {
-                return error;
-            }
-        }
-        self.store.ranks.push(i);
-        zero
-    }
-
-    /// Rank all panels, and keep the sums over those that are left: the others alone are looked at
-    /// in the next rounds, so that a round costs what it refines.
-    #[cold]
-    fn settle(&mut self, small: Y::Real) -> Y::Real {
-        let mut totals = Totals::nothing(&self.store.panels[0].found.value);
-        self.store.active.clear();
-        for i in 0..self.store.panels.len() {
-            let ranked = self.store.ranks.len();
-            self.rank(i, small);
-            if self.store.ranks.len() == ranked {
-                totals.add(&self.store.panels[i]);
-            } else {
-                self.store.active.push(i);
-            }
-        }
-        let left = totals.open;
-        self.settled = Some(Settled { totals, looks: 0 });
-        left
-    }
-
-    /// Decide what becomes of each of them, and list the points to be sampled.
-    fn plan(&mut self, tolerance: Y::Real) {
-        self.store.jobs.clear();
-        self.store.probes.clear();
-        self.store.clear_requests();
-        for k in 0..self.store.ranks.len() {
-            let panel = &self.store.panels[self.store.ranks[k]];
-            if let Some((pair, side)) = panel.family.pair {
-                self.store.pairs[pair].failed_at[side] |= panel.degree;
-            }
-        }
-        let count = self.store.panels.len();
-        let share = tolerance / Y::Real::lit(count.max(4) as f64);
-        let mut splits = self.goal.max_intervals - count;
-        for end in 0..self.store.singular_ends.len() {
-            if self.store.singular_ends[end].is_short && splits > 0 {
-                splits -= 1;
-                self.store.request(0, Kind::Step(end));
-            }
-        }
-        for k in 0..self.store.ranks.len() {
-            let i = self.store.ranks[k];
-            if refinement::depends_on_misfit(&self.store.panels[i], share) {
-                self.store.check(i);
-            }
-            let Storage {
-                panels,
-                pairs,
-                levels,
-                coefficients,
-                ..
-            } = &mut *self.store;
-            let panel = &panels[i];
-            let second_look = panel.found.constant || panel.found.interior_constant;
-            let narrow = panel.is_narrow();
-            let exhausted =
-                !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);
-            if narrow || exhausted {
-                self.narrow |= narrow;
-                panels[i].frozen = true;
-                if narrow {
-                    // Few numbers are left to sample, and by chance all may lie on one side.
-                    panels[i].found.error = panels[i].found.error * Y::Real::lit(2.0);
-                }
-                self.store.check(i);
-                continue;
-            }
-            let kind = if refinement::raises_degree(panel, pairs, share) {
-                Kind::Raise
-            } else if let Some(change) = near_pole::change_for(panel, coefficients, tolerance) {
-                Kind::Away(change)
-            } else if let Some(side) = singular_end::singular_side(panel).filter(|_| splits > 8) {
-                splits -= 8;
-                Kind::Approach(side)
-            } else if splits > 0 {
-                splits -= 1;
-                Kind::Split
-            } else {
-                continue;
-            };
-            self.store.request(i, kind);
-        }
-    }
-
     /// Sample what was asked for and rebuild the panels.
-    fn refine(&mut self) -> Result<(), Failure<Y::Real>> {
+    fn refine(&mut self) -> Result<(), Failure<T>> {
         let probes = core::mem::take(&mut self.store.probes);
         self.sample(|i| probes.contains(&i))?;
         self.store.probes = probes;
@@ -647,7 +299,7 @@ impl<'a, Y: Vector> Integration<'a, Y> {
 
     /// Evaluate f at all points of the round, in one batch. A sample that is not finite is
     /// an error unless `excused`.
-    fn sample(&mut self, mut excused: impl FnMut(usize) -> bool) -> Result<(), Failure<Y::Real>> {
+    fn sample(&mut self, mut excused: impl FnMut(usize) -> bool) -> Result<(), Failure<T>> {
         let Storage { xs, fresh, .. } = &mut *self.store;
         if xs.is_empty() {
             fresh.clear();
@@ -655,18 +307,21 @@ impl<'a, Y: Vector> Integration<'a, Y> {
         }
         self.f.sample_into(xs, fresh)?;
         self.evaluations += xs.len();
-        for (i, (y, &x)) in self.store.fresh.iter().zip(&self.store.xs).enumerate() {
-            if !y.all_finite() && !excused(i) {
-                return Err(Failure::NonFinite { x });
+        let samples = self.store.fresh_samples();
+        if !samples.all_finite() {
+            for (i, &x) in self.store.xs.iter().enumerate() {
+                if !samples.is_finite(i) && !excused(i) {
+                    return Err(Failure::NonFinite { x });
+                }
             }
         }
         Ok(())
     }
 
-    fn conclude(self, state: State<Y>, cause: Option<Cause>) -> Outcome<Y> {
+    fn conclude(self, state: &State<T>, cause: Option<Cause>) -> Outcome<T> {
+        self.value.copy_from_slice(&state.value);
         Outcome {
             error: state.error(),
-            value: state.value,
             magnitude: state.magnitude,
             evaluations: self.evaluations,
             intervals: self.store.panels.len(),

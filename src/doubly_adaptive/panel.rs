@@ -1,24 +1,22 @@
 //! A panel, and where its samples are.
 
-use num_traits::Zero;
-
-use crate::doubly_adaptive::error_estimate::{Assessment, Interval, Origin};
+use crate::doubly_adaptive::assessment::Assessment;
+use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::origin::Origin;
 use crate::doubly_adaptive::rounding;
 use crate::real::Real;
-use crate::value::Value;
-use crate::vector::Vector;
 
 /// An interval [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
-#[derive(Clone, Debug)]
-pub(crate) struct Panel<Y: Value> {
-    pub(crate) map: Map<Y::Real>,
-    pub(crate) a: Y::Real,
-    pub(crate) b: Y::Real,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Panel<T> {
+    pub(crate) map: Map<T>,
+    pub(crate) a: T,
+    pub(crate) b: T,
     pub(crate) degree: usize,
     /// The degree below which a failure raises the degree without further question.
     pub(crate) least_degree: usize,
-    /// The first of its samples and coefficients in the store.
+    /// Where its samples and coefficients begin in the store.
     pub(crate) first: usize,
     /// The samples of ancestors inside the panel: how many, and the first of them.
     pub(crate) inherited: usize,
@@ -27,22 +25,22 @@ pub(crate) struct Panel<Y: Value> {
     pub(crate) checked: bool,
     /// Whether it has been held against samples between its nodes, if it needs some.
     pub(crate) witnessed: bool,
-    pub(crate) found: Assessment<Y>,
+    pub(crate) found: Assessment<T>,
     pub(crate) ends: [End; 2],
     /// Successive splits towards an original end that gained little.
     pub(crate) slow_splits: u8,
     /// The rate of decay of the parent's coefficients.
-    pub(crate) parent_rate: Y::Real,
+    pub(crate) parent_rate: T,
     pub(crate) family: Ancestry,
     /// What the first of its ancestors was.
-    pub(crate) origin: Origin<Y::Real>,
+    pub(crate) origin: Origin<T>,
     /// Nothing more can be gained; its error stays counted.
     pub(crate) frozen: bool,
     /// The piece of the range that the panel is part of.
     pub(crate) piece: usize,
     /// How much an error of the panel moves the result: 1, but more where a remainder is
     /// extrapolated from it.
-    pub(crate) weight: Y::Real,
+    pub(crate) weight: T,
     /// Its place in the extrapolation towards a singular end: which tail, which group.
     pub(crate) group: Option<(usize, usize)>,
 }
@@ -85,19 +83,19 @@ pub(crate) struct Pair<T> {
     pub(crate) parent_level: Option<T>,
 }
 
-impl<Y: Vector> Panel<Y> {
-    pub(crate) fn interval(&self) -> Interval<Y::Real> {
+impl<T: Real> Panel<T> {
+    pub(crate) fn interval(&self) -> Interval<T> {
         let Panel { map, a, b, .. } = *self;
         Interval { map, a, b }
     }
 
-    pub(crate) fn half_width(&self) -> Y::Real {
-        Y::Real::lit(0.5) * self.b - Y::Real::lit(0.5) * self.a
+    pub(crate) fn half_width(&self) -> T {
+        T::lit(0.5) * self.b - T::lit(0.5) * self.a
     }
 
     /// What the panel adds to the error of the result.
     #[inline]
-    pub(crate) fn error(&self) -> Y::Real {
+    pub(crate) fn error(&self) -> T {
         // An infinite error that does not count is 0.
         if self.weight.is_zero() {
             self.weight
@@ -118,7 +116,7 @@ impl<Y: Vector> Panel<Y> {
         }
     }
 
-    pub(crate) fn middle(&self) -> Y::Real {
-        Y::Real::lit(0.5) * self.b + Y::Real::lit(0.5) * self.a
+    pub(crate) fn middle(&self) -> T {
+        T::lit(0.5) * self.b + T::lit(0.5) * self.a
     }
 }

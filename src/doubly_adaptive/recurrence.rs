@@ -4,13 +4,38 @@
 //! m (Prony's observation). Its coefficients follow from a few terms; which order describes a sequence
 //! best is seen from how well earlier terms would have foretold the last one.
 
-use crate::real::Real;
-use crate::real::normalizer;
-use crate::vector::Vector;
+use crate::real::{Real, normalizer};
+use crate::vector::{Components, Vector, with_scratch};
 
 /// The highest order, and how many terms are looked at.
 const ORDERS: usize = 3;
 const LAST: usize = 2 * ORDERS + 2;
+
+/// Terms of a sequence, one after the other.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a, T> {
+    list: &'a [T],
+    components: usize,
+}
+
+impl<'a, T> Terms<'a, T> {
+    pub(super) fn new(list: &'a [T], components: usize) -> Self {
+        Terms { list, components }
+    }
+
+    pub(super) fn count(self) -> usize {
+        self.list.len() / self.components
+    }
+
+    pub(super) fn term(self, k: usize) -> &'a [T] {
+        &self.list[k * self.components..(k + 1) * self.components]
+    }
+
+    /// The first so many.
+    pub(super) fn first(self, count: usize) -> Self {
+        Terms::new(&self.list[..count * self.components], self.components)
+    }
+}
 
 /// `y[k] = factors[0] y[k-1] + factors[1] y[k-2] + ...`.
 pub(super) struct Recurrence<T> {
@@ -21,29 +46,30 @@ pub(super) struct Recurrence<T> {
 impl<T: Real> Recurrence<T> {
     /// That of the order which would have foretold the last two of a sequence of eight or more best; of a lower one where
     /// a higher one is not much better, since what it has beyond that is noise.
-    pub(super) fn of<Y: Vector<Real = T>>(terms: &[Y]) -> Self {
+    pub(super) fn of(terms: Terms<'_, T>) -> Self {
         // As many as are looked at, in units of the largest, lest products leave the range of the scalar.
-        let last = &terms[terms.len() - LAST..];
-        let largest = last.iter().fold(T::zero(), |most, y| most.max(y.norm()));
+        let Terms { list, components } = terms;
+        let last = &list[list.len() - LAST * components..];
+        let norms = last.chunks_exact(components).map(Vector::norm);
+        let largest = norms.fold(T::zero(), T::max);
         let unit = if largest.is_normal() {
             normalizer(largest)
         } else {
             T::one()
         };
-        let terms: [Y; LAST] = core::array::from_fn(|i| {
-            let mut y = last[i].clone();
-            y.scale_by(unit);
-            y
-        });
-        let terms = terms.as_slice();
+        with_scratch::<_, _, LAST>(components, &mut |scaled| {
+            scaled.copy_from_slice(last);
+            scaled.scale_by(unit);
+            Self::of_last(Terms::new(scaled, components))
+        })
+    }
+
+    fn of_last(terms: Terms<'_, T>) -> Self {
         let mut best = (T::infinity(), 1);
         for order in 1..=ORDERS {
-            let earlier = &terms[..terms.len() - 2];
+            let earlier = terms.first(LAST - 2);
             let law = Self::of_order(earlier, order);
-            let off = [1, 2].map(|k| {
-                law.after(earlier, k)
-                    .distance(&terms[earlier.len() + k - 1])
-            });
+            let off = [1, 2].map(|k| law.after(earlier, k).distance(terms.term(LAST - 3 + k)));
             let off = off[0].max(off[1]);
             if off < T::lit(0.1) * best.0 {
                 best = (off, order);
@@ -53,17 +79,18 @@ impl<T: Real> Recurrence<T> {
     }
 
     /// By least squares from the last terms, each in units of its own.
-    fn of_order<Y: Vector<Real = T>>(terms: &[Y], order: usize) -> Self {
+    fn of_order(terms: Terms<'_, T>, order: usize) -> Self {
         // Rows of the normal equations, the right side last.
         let mut rows = [[T::zero(); ORDERS + 1]; ORDERS];
-        for k in terms.len() - order..terms.len() {
-            let unit = terms[k - 1].norm();
+        for k in terms.count() - order..terms.count() {
+            let unit = terms.term(k - 1).norm();
             let scale = (unit * unit).recip();
-            for i in 0..order {
-                for j in 0..order {
-                    rows[i][j] = rows[i][j] + scale * terms[k - 1 - i].dot(&terms[k - 1 - j]);
+            for (i, row) in rows[..order].iter_mut().enumerate() {
+                let before = terms.term(k - 1 - i);
+                for (j, x) in row[..order].iter_mut().enumerate() {
+                    *x = *x + scale * before.dot(terms.term(k - 1 - j));
                 }
-                rows[i][ORDERS] = rows[i][ORDERS] + scale * terms[k - 1 - i].dot(&terms[k]);
+                row[ORDERS] = row[ORDERS] + scale * before.dot(terms.term(k));
             }
         }
         Recurrence {
@@ -73,21 +100,21 @@ impl<T: Real> Recurrence<T> {
     }
 
     /// The term so many steps after the last.
-    pub(super) fn after<Y: Vector<Real = T>>(&self, terms: &[Y], steps: usize) -> Y {
-        let count = terms.len();
-        // The latest first.
-        let mut latest: [Y; ORDERS] = core::array::from_fn(|i| terms[count - 1 - i].clone());
-        for _ in 0..steps {
-            let mut next = latest[0].clone();
-            next.scale_by(self.factors[0]);
-            for (y, &factor) in latest.iter().zip(&self.factors[..self.order]).skip(1) {
-                next.add_scaled(factor, y);
+    pub(super) fn after(&self, terms: Terms<'_, T>, steps: usize) -> Components<T> {
+        let last = terms.count() - 1;
+        Components::from_fn(terms.components, |c| {
+            // The latest first.
+            let mut latest: [T; ORDERS] = core::array::from_fn(|i| terms.term(last - i)[c]);
+            for _ in 0..steps {
+                let mut next = self.factors[0] * latest[0];
+                for (&y, &factor) in latest.iter().zip(&self.factors[..self.order]).skip(1) {
+                    next = next + factor * y;
+                }
+                latest.rotate_right(1);
+                latest[0] = next;
             }
-            latest.rotate_right(1);
-            latest[0] = next;
-        }
-        let [last, ..] = latest;
-        last
+            latest[0]
+        })
     }
 }
 
@@ -124,8 +151,8 @@ mod tests {
     use alloc::vec::Vec;
     use num_complex::Complex64;
 
-    fn sequence(components: &[(f64, f64)], count: i32) -> Vec<f64> {
-        let term = |k: i32| components.iter().map(|(c, q)| c * q.powi(k)).sum();
+    fn sequence(powers: &[(f64, f64)], count: i32) -> Vec<f64> {
+        let term = |k: i32| powers.iter().map(|(c, q)| c * q.powi(k)).sum();
         (0..count).map(term).collect()
     }
 
@@ -134,13 +161,11 @@ mod tests {
         let all = [(1.0, 0.6), (-0.7, 0.3), (0.4, 0.1)];
         for count in 1..=3 {
             let terms = sequence(&all[..count], 20);
-            let law = Recurrence::of(&terms[..9]);
+            let terms = Terms::new(&terms, 1);
+            let law = Recurrence::of(terms.first(9));
             for k in 9..20 {
-                let found: f64 = law.after(&terms[..9], k - 8);
-                assert!(
-                    (found - terms[k]).abs() <= 1e-6 * terms[8].abs(),
-                    "{count} {k}"
-                );
+                let off = law.after(terms.first(9), k - 8).distance(terms.term(k));
+                assert!(off <= 1e-6 * terms.term(8).norm(), "{count} {k}");
             }
         }
     }
@@ -149,11 +174,12 @@ mod tests {
     fn a_complex_power_turns_as_it_decays() {
         let q = Complex64::from_polar(0.5, 0.7);
         let powers = (0..20).map(|k| q.powi(k));
-        let terms: Vec<[f64; 2]> = powers.map(|z| [z.re, z.im]).collect();
-        let real: Vec<f64> = terms.iter().map(|y| y[0]).collect();
-        let law = Recurrence::of(&terms[..9]);
-        assert!(law.after(&terms[..9], 11).distance(&terms[19]) <= 1e-9 * terms[19].norm());
-        let law = Recurrence::of(&real[..9]);
-        assert!((law.after(&real[..9], 11) - real[19]).abs() <= 1e-9 * terms[19].norm());
+        let pairs: Vec<f64> = powers.flat_map(|z| [z.re, z.im]).collect();
+        let real: Vec<f64> = pairs.iter().copied().step_by(2).collect();
+        for terms in [Terms::new(&pairs, 2), Terms::new(&real, 1)] {
+            let law = Recurrence::of(terms.first(9));
+            let off = law.after(terms.first(9), 11).distance(terms.term(19));
+            assert!(off <= 1e-9 * pairs[38..].norm());
+        }
     }
 }

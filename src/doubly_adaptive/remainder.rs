@@ -6,19 +6,21 @@
 //! continue the sequence of the samples at the ends of the steps, which has the same components. As long
 //! as that leaves too much open, there is one more step, until the spacing of numbers stands in the way.
 
-use alloc::vec::Vec;
-
-use num_traits::{Float, One, Zero};
-
-use super::singular_end::{Approach, DEGREE, STEPS};
-use super::{End, Integration, Interval, Map, State, Storage};
-use crate::doubly_adaptive::recurrence::Recurrence;
-use crate::doubly_adaptive::storage::position;
-use crate::error::Cause;
 use crate::extrapolation::shanks::{Remainder, extrapolate};
+use alloc::vec::Vec;
+use core::array;
+
+use crate::doubly_adaptive::Integration;
+use crate::doubly_adaptive::interval::{Interval, position};
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::panel::End;
+use crate::doubly_adaptive::recurrence::{Recurrence, Terms};
+use crate::doubly_adaptive::singular_end::{Approach, DEGREE, STEPS};
+use crate::doubly_adaptive::storage::{Sampled, Storage};
+use crate::doubly_adaptive::totals::State;
+use crate::error::Cause;
 use crate::real::Real;
-use crate::value::Value;
-use crate::vector::Vector;
+use crate::vector::{Components, Vector};
 
 /// How near the end the last step and the last probe may come, in units in the last place of the end.
 const LAST_STEP: f64 = 16.0;
@@ -33,17 +35,22 @@ const PROBES: [usize; 5] = [2, 4, 6, 7, 8];
 /// The least rate of decay in s that has a sum: of (x - x0)^-0.995.
 const LEAST_RATE: f64 = 0.005;
 
+/// The samples at the ends of the steps, one after the other, and samples further in, after so many
+/// steps.
+type Lists<T> = (Vec<T>, Vec<(usize, Components<T>)>);
+
 /// A singular end other than 0.
 #[derive(Clone, Debug)]
-pub(crate) struct SingularEnd<Y: Value> {
-    map: Map<Y::Real>,
+pub(crate) struct SingularEnd<T> {
+    map: Map<T>,
     piece: usize,
     /// The width of a step in s.
-    step: Y::Real,
-    /// The samples at the ends of the steps.
-    borders: Vec<Y>,
+    step: T,
+    /// The samples at the ends of the steps, one after the other, of so many components.
+    borders: Vec<T>,
+    components: usize,
     /// Samples further in, after so many steps.
-    probes: Vec<(usize, Y)>,
+    probes: Vec<(usize, Components<T>)>,
     /// The most steps there may be, and how many lead to where numbers are still dense.
     most: usize,
     deep: usize,
@@ -51,12 +58,13 @@ pub(crate) struct SingularEnd<Y: Value> {
     pub(super) is_short: bool,
 }
 
-impl<Y: Vector> SingularEnd<Y> {
+impl<T: Real> SingularEnd<T> {
     pub(super) fn new(
-        approach: &Approach<Y::Real>,
+        approach: &Approach<T>,
         piece: usize,
-        (borders, mut probes): (Vec<Y>, Vec<(usize, Y)>),
-        probe: impl Fn(usize) -> Y,
+        (borders, mut probes): Lists<T>,
+        components: usize,
+        probe: impl Fn(usize) -> Components<T>,
     ) -> Self {
         let all = Self::probes_of(approach).enumerate();
         probes.extend(all.map(|(i, (k, _))| (k, probe(i))));
@@ -65,6 +73,7 @@ impl<Y: Vector> SingularEnd<Y> {
             piece,
             step: step_of(approach),
             borders,
+            components,
             probes,
             most: steps_to(approach, LAST_STEP),
             deep: steps_to(approach, DENSE),
@@ -73,21 +82,19 @@ impl<Y: Vector> SingularEnd<Y> {
     }
 
     /// Lists for as many as there may be.
-    pub(super) fn new_lists() -> (Vec<Y>, Vec<(usize, Y)>) {
+    pub(super) fn new_lists() -> Lists<T> {
         (Vec::with_capacity(32), Vec::with_capacity(PROBES.len()))
     }
 
     /// Its lists, empty, for another one.
-    pub(super) fn lists(mut self) -> (Vec<Y>, Vec<(usize, Y)>) {
+    pub(super) fn lists(mut self) -> Lists<T> {
         self.borders.clear();
         self.probes.clear();
         (self.borders, self.probes)
     }
 
     /// After how many steps there are probes, and s there.
-    pub(super) fn probes_of(
-        approach: &Approach<Y::Real>,
-    ) -> impl Iterator<Item = (usize, Y::Real)> + use<Y> {
+    pub(super) fn probes_of(approach: &Approach<T>) -> impl Iterator<Item = (usize, T)> + use<T> {
         let all = steps_to(approach, LAST_PROBE).saturating_sub(STEPS);
         let step = step_of(approach);
         let mut last = STEPS;
@@ -95,17 +102,21 @@ impl<Y: Vector> SingularEnd<Y> {
             let k = STEPS + all * eighths / 8;
             let is_further = k > last;
             last = k;
-            is_further.then(|| (k, step * Y::Real::lit(k as f64)))
+            is_further.then(|| (k, step * T::lit(k as f64)))
         })
     }
 
+    fn borders(&self) -> Terms<'_, T> {
+        Terms::new(&self.borders, self.components)
+    }
+
     pub(super) fn steps(&self) -> usize {
-        self.borders.len() - 1
+        self.borders().count() - 1
     }
 
     /// The next step.
-    fn next(&self) -> Interval<Y::Real> {
-        let s = |k: usize| self.step * Y::Real::lit(k as f64);
+    fn next(&self) -> Interval<T> {
+        let s = |k: usize| self.step * T::lit(k as f64);
         Interval {
             map: self.map,
             a: s(self.steps()),
@@ -114,47 +125,42 @@ impl<Y: Vector> SingularEnd<Y> {
     }
 
     /// How fast the samples decay in s: the larger of two borders by the larger of two others.
-    fn rate(&self) -> Y::Real {
-        let norms = |k: usize| {
-            let k = self.borders.len() - 1 - k;
-            self.borders[k].norm().max(self.borders[k - 1].norm())
-        };
-        (norms(3) / norms(0)).ln() / (Y::Real::lit(3.0) * self.step)
+    fn rate(&self) -> T {
+        let (borders, last) = (self.borders(), self.steps());
+        let norm = |k: usize| borders.term(last - k).norm();
+        let norms = |k: usize| norm(k).max(norm(k + 1));
+        (norms(3) / norms(0)).ln() / (T::lit(3.0) * self.step)
     }
 
     /// Whether that has a sum.
     fn decays(&self) -> bool {
-        self.rate() > Y::Real::lit(LEAST_RATE)
+        self.rate() > T::lit(LEAST_RATE)
     }
 
     /// What of a remainder of this size the samples further in leave open.
-    fn missed(&self, remainder: Y::Real) -> Y::Real {
-        let lit = Y::Real::lit;
-        let last = self.steps();
+    fn missed(&self, remainder: T) -> T {
+        let lit = T::lit;
+        let (borders, last) = (self.borders(), self.steps());
         let rate = self.rate();
         let probes = || self.probes.iter().filter(|probe| probe.0 > last);
         let Map::Toward { end, width } = self.map else {
-            return Y::Real::zero();
+            return T::zero();
         };
-        let size = |k: usize| self.borders[k].norm();
+        let size = |k: usize| borders.term(k).norm();
         if size(last).is_zero() && size(last - 1).is_zero() {
             let is_zero = probes().all(|(_, y)| y.norm().is_zero());
-            return if is_zero {
-                Y::Real::zero()
-            } else {
-                Y::Real::infinity()
-            };
+            return if is_zero { T::zero() } else { T::infinity() };
         }
         if !self.decays() {
-            return Y::Real::infinity();
+            return T::infinity();
         }
         // How far a sample after so many steps is from what others before it let expect, and by what
         // share of the larger of the two.
-        let off = |law: &Recurrence<Y::Real>, known: &[Y], k: usize, met: &Y| {
+        let off = |law: &Recurrence<T>, known: Terms<'_, T>, k: usize, met: &[T]| {
             let nominal = width.abs() * (-(self.step * lit(k as f64))).exp();
             let x = self.map.x(self.step * lit(k as f64));
             let distance = (x - end).abs();
-            let mut expected = law.after(known, k + 1 - known.len());
+            let mut expected = law.after(known, k + 1 - known.count());
             // Where x is on the grid of numbers.
             expected.scale_by(((distance / nominal).ln() * (rate - lit(1.0))).exp());
             let size = expected.norm();
@@ -164,23 +170,23 @@ impl<Y: Vector> SingularEnd<Y> {
                 (size, size)
             };
             // A formula rounds; but not by a factor of 4.
-            let rounding = lit(4.0) * Y::Real::epsilon() * end.abs() / distance;
+            let rounding = lit(4.0) * T::epsilon() * end.abs() / distance;
             if gap <= rounding.min(lit(0.75)) * size {
-                (Y::Real::zero(), Y::Real::zero())
+                (T::zero(), T::zero())
             } else {
                 (gap, gap / larger)
             }
         };
-        let earlier = &self.borders[..last];
-        let (gap, _) = off(&Recurrence::of(earlier), earlier, last, &self.borders[last]);
+        let earlier = borders.first(last);
+        let (gap, _) = off(&Recurrence::of(earlier), earlier, last, borders.term(last));
         let mut missed = gap / rate;
-        let law = Recurrence::of(&self.borders);
+        let law = Recurrence::of(borders);
         // It may have begun to miss right after the sample before, and then all that is beyond that one
         // is open.
         let (mut before, mut beyond) = (last, remainder.max(size(last) / rate));
         let (mut size_before, mut missed_before) = (size(last), false);
         for (k, met) in probes() {
-            let (gap, share) = off(&law, &self.borders, *k, met);
+            let (gap, share) = off(&law, borders, *k, met);
             let steps = self.step * lit((k - before) as f64);
             let open = [
                 gap * (rate * steps).exp() / rate,
@@ -193,8 +199,8 @@ impl<Y: Vector> SingularEnd<Y> {
             }
             // Nor has it a sum if what was not foretold does not decay, by more than a formula rounds.
             let is_missed = share >= lit(0.25);
-            let rounding = Y::Real::epsilon() * end.abs()
-                / (width.abs() * (-(self.step * lit(*k as f64))).exp());
+            let rounding =
+                T::epsilon() * end.abs() / (width.abs() * (-(self.step * lit(*k as f64))).exp());
             let least = size_before
                 * (-lit(LEAST_RATE) * steps).exp()
                 * (lit(1.0) - rounding.min(lit(1.0)));
@@ -204,19 +210,19 @@ impl<Y: Vector> SingularEnd<Y> {
                 && !met.norm().is_zero()
                 && rounding < lit(0.5)
             {
-                return Y::Real::infinity();
+                return T::infinity();
             }
             (size_before, missed_before) = (met.norm(), is_missed);
             (before, beyond) = (*k, met.norm() / rate);
         }
         // A component that the law has, and that does not decay where it is all there is, has no sum.
         let deep = self.deep.max(last);
-        let [now, later] = [0, 4].map(|k| law.after(&self.borders, deep + k - last).norm());
+        let [now, later] = [0, 4].map(|k| law.after(borders, deep + k - last).norm());
         if later >= now * (-lit(4.0 * LEAST_RATE) * self.step).exp() && !now.is_zero() {
-            return Y::Real::infinity();
+            return T::infinity();
         }
         if missed.is_nan() {
-            Y::Real::infinity()
+            T::infinity()
         } else {
             missed
         }
@@ -237,7 +243,7 @@ fn steps_to<T: Real>(approach: &Approach<T>, units: f64) -> usize {
         .max(STEPS)
 }
 
-impl<Y: Vector> Storage<Y> {
+impl<T: Real> Storage<T> {
     /// List the points that one more step takes.
     pub(super) fn request_step(&mut self, end: usize) {
         let interval = self.singular_ends[end].next();
@@ -248,33 +254,32 @@ impl<Y: Vector> Storage<Y> {
 
     /// Append one more step.
     pub(super) fn append_step(&mut self, end: usize, fresh: usize) {
-        let SingularEnd { borders, piece, .. } = &self.singular_ends[end];
-        let (interval, steps, piece) = (self.singular_ends[end].next(), borders.len() - 1, *piece);
-        let border = borders[steps].clone();
-        let kept = self.keep_samples(DEGREE, interval, [End::Inner; 2], |store, j| {
-            if j == 0 {
-                border.clone()
-            } else {
-                store.scaled(fresh + j - 1)
-            }
+        let singular = &self.singular_ends[end];
+        let (interval, steps, piece) = (singular.next(), singular.steps(), singular.piece);
+        let border = Components::from(singular.borders().term(steps));
+        self.push_sampled(&Sampled {
+            interval,
+            degree: DEGREE,
+            ends: [End::Inner; 2],
+            piece,
+            outer: [Some(&border), None],
+            fresh,
         });
-        let next = self.samples[kept.0 + DEGREE].clone();
-        self.singular_ends[end].borders.push(next);
-        self.push_root(interval, piece, [End::Inner; 2], kept);
-        if let Some(panel) = self.panels.last_mut() {
-            panel.group = Some((end, steps));
-        }
+        let new = self.panels.len() - 1;
+        self.panels[new].group = Some((end, steps));
+        let next = self.samples_of(&self.panels[new]).value(DEGREE);
+        self.singular_ends[end].borders.extend_from_slice(&next);
     }
 }
 
-impl<Y: Vector> Integration<'_, Y> {
+impl<T: Real> Integration<'_, T> {
     /// Add what remains near singular ends other than 0, and its error; set the weights of
     /// the panels it is computed from.
-    pub(super) fn add_remainders(&mut self, state: &mut State<Y>) {
-        let lit = Y::Real::lit;
+    pub(super) fn add_remainders(&mut self, state: &mut State<T>) {
+        let lit = T::lit;
         for end in 0..self.store.singular_ends.len() {
             let remainder = self.remainder_of(end);
-            state.value.add_scaled(Y::Real::one(), &remainder.value);
+            state.value.add_scaled(T::one(), &remainder.value);
             let tolerance = (self.goal).tolerance(state.value.norm(), state.magnitude);
             let steps = self.store.singular_ends[end].steps();
             let is_large = remainder.error > lit(0.1) * tolerance
@@ -289,10 +294,10 @@ impl<Y: Vector> Integration<'_, Y> {
             } else {
                 lit(1.0)
             };
-            let mut errors = Y::Real::zero();
+            let mut errors = T::zero();
             for panel in &mut self.store.panels {
                 if let Some((_, k)) = panel.group.filter(|&(group, _)| group == end) {
-                    panel.weight = Y::Real::one();
+                    panel.weight = T::one();
                     if k + STEPS >= steps {
                         panel.weight = weight;
                         errors = errors + panel.found.error;
@@ -319,23 +324,18 @@ impl<Y: Vector> Integration<'_, Y> {
     }
 
     /// What lies beyond the steps, with all that is known of its error but the errors of the steps.
-    fn remainder_of(&self, end: usize) -> Remainder<Y> {
+    fn remainder_of(&self, end: usize) -> Remainder<T> {
         let singular = &self.store.singular_ends[end];
         let first = singular.steps() - STEPS;
-        let mut sums: [Option<Y>; STEPS] = [const { None }; STEPS];
-        let zero = Y::Real::zero();
+        let mut steps: [_; STEPS] = array::from_fn(|_| Components::zeros(self.store.components));
+        let zero = T::zero();
         let mut noise = zero;
-        for panel in &self.store.panels {
+        for (i, panel) in self.store.panels.iter().enumerate() {
             if let Some((_, k)) = panel.group.filter(|&(group, k)| group == end && k >= first) {
                 noise = noise + panel.found.noise;
-                match &mut sums[k - first] {
-                    Some(sum) => sum.add_scaled(Y::Real::one(), &panel.found.value),
-                    none => *none = Some(panel.found.value.clone()),
-                }
+                steps[k - first].add_scaled(T::one(), self.store.value_of(i));
             }
         }
-        let any = &self.store.panels[0].found.value;
-        let steps = sums.map(|sum| sum.unwrap_or_else(|| any.clone()));
         let mut remainder = extrapolate(&steps, noise);
         let [.., before, last] = &steps;
         let is_zero = last.norm().is_zero() && before.norm().is_zero();
@@ -347,13 +347,13 @@ impl<Y: Vector> Integration<'_, Y> {
         let size = remainder.value.norm();
         let grows = last.norm() >= before.norm() && !last.norm().is_zero();
         let mut opposed = remainder.value.clone();
-        opposed.add_scaled(Y::Real::one(), last);
-        if grows || (size > Y::Real::lit(4.0) * last.norm() && opposed.norm() < size) {
-            remainder.error = Y::Real::infinity();
+        opposed.add_scaled(T::one(), last);
+        if grows || (size > T::lit(4.0) * last.norm() && opposed.norm() < size) {
+            remainder.error = T::infinity();
         }
         // Nor is there more beyond than the last step and how they decay let expect.
-        let share = (singular.rate() * singular.step).min(Y::Real::one());
-        let most = Y::Real::lit(4.0) * last.norm() / share;
+        let share = (singular.rate() * singular.step).min(T::one());
+        let most = T::lit(4.0) * last.norm() / share;
         if size > most {
             remainder.error = remainder.error.max(size);
         }

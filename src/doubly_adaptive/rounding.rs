@@ -1,11 +1,8 @@
 //! When to stop because of rounding or noise.
 
-use num_traits::Float;
-
-use crate::doubly_adaptive::error_estimate::Assessment;
+use crate::doubly_adaptive::assessment::Assessment;
 use crate::doubly_adaptive::panel::{Pair, Panel};
 use crate::real::Real;
-use crate::vector::Vector;
 
 /// Whether coefficients that should decay do not: the largest of the first quarter, of the
 /// second, the third and the fourth.
@@ -18,13 +15,9 @@ pub(crate) fn is_flat<T: Real>([head, second, before, tail]: [T; 4]) -> bool {
 
 /// Whether a panel that is not accurate enough is as accurate as it will ever be.
 /// `level` is the noise level met before in this piece of the range.
-pub(crate) fn is_exhausted<Y: Vector>(
-    panel: &Panel<Y>,
-    pairs: &[Pair<Y::Real>],
-    level: &mut Y::Real,
-) -> bool {
-    let lit = Y::Real::lit;
-    let epsilon = Y::Real::epsilon();
+pub(crate) fn is_exhausted<T: Real>(panel: &Panel<T>, pairs: &[Pair<T>], level: &mut T) -> bool {
+    let lit = T::lit;
+    let epsilon = T::epsilon();
     let Assessment {
         tail,
         misfit,
@@ -51,14 +44,14 @@ pub(crate) fn is_exhausted<Y: Vector>(
 }
 
 /// Whether the tail of the coefficients is what rounding leaves of them.
-pub(crate) fn is_tail_rounding<Y: Vector>(panel: &Panel<Y>) -> bool {
+pub(crate) fn is_tail_rounding<T: Real>(panel: &Panel<T>) -> bool {
     let found = &panel.found;
-    panel.degree >= 8 && found.tail <= Y::Real::lit(32.0) * Y::Real::epsilon() * found.largest
+    panel.degree >= 8 && found.tail <= T::lit(32.0) * T::epsilon() * found.largest
 }
 
 /// The generations in a row, this one included, in which both siblings were flat at about
 /// the parent's level.
-pub(crate) fn generations<Y: Vector>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) -> u8 {
+pub(crate) fn generations<T: Real>(panel: &Panel<T>, pairs: &[Pair<T>]) -> u8 {
     let Some((pair, _)) = panel.family.pair else {
         return 0;
     };
@@ -67,8 +60,8 @@ pub(crate) fn generations<Y: Vector>(panel: &Panel<Y>, pairs: &[Pair<Y::Real>]) 
         parent_level,
         ..
     } = pairs[pair];
-    let four = Y::Real::lit(4.0);
-    let like = |x: Y::Real, y: Y::Real| x <= four * y && y <= four * x;
+    let four = T::lit(4.0);
+    let like = |x: T, y: T| x <= four * y && y <= four * x;
     match (flat_level, parent_level) {
         ([Some(left), Some(right)], Some(parent)) if like(left, parent) && like(right, parent) => {
             panel.family.flat_generations + 1

@@ -6,21 +6,19 @@
 //! found, the range is cut there, and infinite ends are counted in its unit.
 
 use alloc::vec::Vec;
-
 use core::cmp::Ordering;
 
-use num_traits::{Float, One, Zero};
-
-use super::{FIRST, Integration, Panel, Storage};
 use crate::domain::{Domain, Piece};
+use crate::doubly_adaptive::interval::position;
 use crate::doubly_adaptive::map::Map;
-use crate::doubly_adaptive::singular_end::unscaled;
-use crate::doubly_adaptive::storage::position;
+use crate::doubly_adaptive::panel::Panel;
+use crate::doubly_adaptive::singular_end::unscale;
+use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::transform::Transform;
-use crate::value::Value;
-use crate::vector::Vector;
+use crate::vector::{Components, Vector};
 
 /// The exponents of ten that are looked at.
 const EXPONENTS: core::ops::RangeInclusive<i32> = -36..=36;
@@ -178,12 +176,9 @@ impl<T: Real> Start<T> {
     }
 }
 
-impl<Y: Vector> Integration<'_, Y> {
+impl<T: Real> Integration<'_, T> {
     /// If first samples say nothing, a look at all scales; whether something was found.
-    pub(super) fn look_around(
-        &mut self,
-        start: &mut Start<Y::Real>,
-    ) -> Result<bool, Failure<Y::Real>> {
+    pub(super) fn look_around(&mut self, start: &mut Start<T>) -> Result<bool, Failure<T>> {
         let (origins, count) = start.origins();
         let Some(known) = Known::of(self.store, &origins[..count]) else {
             return Ok(false);
@@ -194,9 +189,9 @@ impl<Y: Vector> Integration<'_, Y> {
     /// A look at all scales; whether something was found.
     pub(super) fn find_scales(
         &mut self,
-        start: &mut Start<Y::Real>,
-        known: &Known<Y>,
-    ) -> Result<bool, Failure<Y::Real>> {
+        start: &mut Start<T>,
+        known: &Known<T>,
+    ) -> Result<bool, Failure<T>> {
         let places = start.places();
         self.store.clear_requests();
         for (origin, distances) in &places {
@@ -205,21 +200,20 @@ impl<Y: Vector> Integration<'_, Y> {
         // Far out a formula may overflow; anywhere else a place that has no value is an error.
         let [left, right] = start.is_infinite;
         let distances = places.iter().flat_map(|(_, distances)| distances);
-        let is_far = |&d: &Y::Real| {
-            d.abs() > Y::Real::one() && if d < Y::Real::zero() { left } else { right }
-        };
+        let is_far = |&d: &T| d.abs() > T::one() && if d < T::zero() { left } else { right };
         let far: Vec<bool> = distances.map(is_far).collect();
         self.sample(|i| far[i])?;
-        let mut fresh = self.store.fresh.iter();
-        let zero = Y::Real::zero();
+        let fresh = self.store.fresh_samples();
+        let mut indices = 0..fresh.points();
+        let zero = T::zero();
         let mut found = Vec::new();
         for (origin, distances) in places {
             // Where most of it is, by powers of ten.
             let mut best = (zero, zero);
-            for (distance, y) in distances.into_iter().zip(&mut fresh) {
+            for (distance, i) in distances.into_iter().zip(&mut indices) {
                 let size = match &known.constant {
-                    Some(constant) => y.distance(constant),
-                    None => y.norm(),
+                    Some(constant) => fresh.value(i).distance(constant),
+                    None => fresh.norm(i),
                 };
                 let share = size * distance.abs();
                 if size > known.notable && share.is_finite() && share > best.0 {
@@ -235,7 +229,7 @@ impl<Y: Vector> Integration<'_, Y> {
         let mut is_cut = false;
         for (share, origin, distance) in &found {
             let has_room = start.legs().count() + CUTS <= self.goal.max_intervals;
-            if has_room && *share >= Y::Real::lit(BEYOND_FLANK) * largest {
+            if has_room && *share >= T::lit(BEYOND_FLANK) * largest {
                 start.cut_at(*origin, *distance);
                 is_cut = true;
             }
@@ -245,47 +239,50 @@ impl<Y: Vector> Integration<'_, Y> {
 }
 
 /// What first samples say, where that is next to nothing.
-pub(super) struct Known<Y: Value> {
+pub(super) struct Known<T> {
     /// All of them, if they are equal.
-    constant: Option<Y>,
+    constant: Option<Components<T>>,
     /// What is more than a continuation of a flank.
-    notable: Y::Real,
+    notable: T,
 }
 
-impl<Y: Vector> Known<Y> {
+impl<T: Real> Known<T> {
     pub(super) fn nothing() -> Self {
         Known {
             constant: None,
-            notable: Y::Real::zero(),
+            notable: T::zero(),
         }
     }
 
-    fn of(store: &Storage<Y>, origins: &[Y::Real]) -> Option<Self> {
-        let zero = Y::Real::zero();
+    fn of(store: &Storage<T>, origins: &[T]) -> Option<Self> {
+        let zero = T::zero();
         let panels = store.panels.as_slice();
-        let samples = |panel: &Panel<Y>| &store.samples[panel.first..=panel.first + panel.degree];
-        let first = &store.samples[panels[0].first];
-        let equal = |y: &Y| y.distance(first).is_zero();
-        let tells = |panel: &Panel<Y>| panel.map == Map::Identity || first.norm().is_zero();
+        let first = store.samples_of(&panels[0]).value(0);
+        let tells = |panel: &Panel<T>| panel.map == Map::Identity || first.norm().is_zero();
+        let is_constant = |panel: &Panel<T>| {
+            let samples = store.samples_of(panel);
+            (0..=panel.degree).all(|j| samples.value(j).distance(&first).is_zero())
+        };
         if panels
             .iter()
-            .all(|panel| tells(panel) && samples(panel).iter().all(equal))
+            .all(|panel| tells(panel) && is_constant(panel))
         {
             return Some(Known {
-                constant: Some(first.clone()),
+                constant: Some(first),
                 notable: zero,
             });
         }
         let largest = panels
             .iter()
             .fold(zero, |most, panel| most.max(panel.found.largest));
-        let bound = Y::Real::lit(NEGLIGIBLE) * largest;
+        let bound = T::lit(NEGLIGIBLE) * largest;
         let (mut count, mut is_at_origin) = (0, false);
         for panel in panels {
             let n = panel.degree;
             let x = |j: usize| panel.map.x(position(panel.interval(), n, j));
             // Ends that panels share count once.
-            let seen = |&j: &usize| samples(panel)[j].norm() > bound;
+            let samples = store.samples_of(panel);
+            let seen = |&j: &usize| samples.norm(j) > bound;
             count += (1..=n).filter(seen).count();
             if count > FEW {
                 return None;
@@ -309,16 +306,17 @@ impl<Y: Vector> Known<Y> {
             return None;
         }
         let notable = panels.iter().fold(zero, |most, panel| {
-            let interval = panel.interval();
+            let (interval, samples) = (panel.interval(), store.samples_of(panel));
             (0..=panel.degree).fold(most, |most, j| {
-                let y = &store.samples[panel.first + j];
-                let y = unscaled(y, panel.map, position(interval, panel.degree, j));
+                let s = position(interval, panel.degree, j);
+                let mut y = samples.value(j);
+                unscale(&mut y, panel.map, s);
                 most.max(y.norm())
             })
         });
         Some(Known {
             constant: None,
-            notable: Y::Real::lit(BEYOND_FLANK) * notable,
+            notable: T::lit(BEYOND_FLANK) * notable,
         })
     }
 }
@@ -352,7 +350,7 @@ mod tests {
             assert_eq!(half_line.contains(&d), d < 0.9e6, "{k}");
         }
         assert!(half_line.contains(&(1e6 - 10.0)));
-        for range in [2.0..5.0, -1e-9..3.0, 7.0..7.0 + 1e-12, 5.0..2.0] {
+        for range in [2.0_f64..5.0, -1e-9..3.0, 7.0..7.0 + 1e-12, 5.0..2.0] {
             let (low, high) = (range.start.min(range.end), range.start.max(range.end));
             for x in all_places(&start(range)) {
                 assert!(low < x && x < high, "{x}");

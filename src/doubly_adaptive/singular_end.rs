@@ -9,11 +9,14 @@
 //! is a matter of its own: see `remainder`. An x0 that is tiny beside the panel is first approached to
 //! about its own size.
 
-use num_traits::{Float, Zero};
+use crate::extrapolation::shanks;
 
-use super::remainder::SingularEnd;
-use super::{End, Interval, Map, Panel, Storage};
-use crate::doubly_adaptive::storage::{Nodes, position};
+use crate::doubly_adaptive::bisection::is_slow;
+use crate::doubly_adaptive::interval::{Interval, Nodes, position};
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::panel::{End, Panel};
+use crate::doubly_adaptive::remainder::SingularEnd;
+use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::real::Real;
 use crate::vector::Vector;
 
@@ -22,7 +25,7 @@ const BREAKS: [f64; 7] = [0.0, 4.0, 12.0, 28.0, 60.0, 124.0, 252.0];
 const DEGREES: [usize; 7] = [8, 8, 8, 4, 4, 4, 4];
 
 /// The steps towards any other end, and their degree.
-pub(super) const STEPS: usize = 8;
+pub(super) const STEPS: usize = shanks::STEPS;
 pub(super) const DEGREE: usize = 8;
 
 /// An end of so little of the width is tiny.
@@ -32,7 +35,7 @@ const TINY: f64 = 1e-8;
 const LEAST_DEPTH: f64 = 4.0;
 
 /// Which end of a panel is singular, if bisection towards it gains too little.
-pub(crate) fn singular_side<Y: Vector>(panel: &Panel<Y>) -> Option<usize> {
+pub(crate) fn singular_side<T: Real>(panel: &Panel<T>) -> Option<usize> {
     // A first panel is split first, and a core's rival has been tried.
     let tried = panel.group.is_some() || matches!(panel.map, Map::Toward { .. } | Map::Line);
     if panel.family.pair.is_none() || tried {
@@ -43,12 +46,12 @@ pub(crate) fn singular_side<Y: Vector>(panel: &Panel<Y>) -> Option<usize> {
         // Away from 0 the other variable is dearer, and more is needed to call for it.
         End::Original => {
             let is_zero = panel.map.x([panel.a, panel.b][side]).is_zero();
-            panel.slow_splits >= if is_zero { 2 } else { 4 } && super::storage::is_slow(panel)
+            panel.slow_splits >= if is_zero { 2 } else { 4 } && is_slow(panel)
         }
         End::Inner | End::Tail => false,
     })?;
     // A panel near the smallest numbers, or near the spacing of numbers, has no room for it.
-    (Approach::new(panel, side).depth >= Y::Real::lit(LEAST_DEPTH)).then_some(side)
+    (Approach::new(panel, side).depth >= T::lit(LEAST_DEPTH)).then_some(side)
 }
 
 /// How near an end can be approached.
@@ -73,7 +76,7 @@ pub(super) struct Approach<T> {
 }
 
 impl<T: Real> Approach<T> {
-    fn new<Y: Vector<Real = T>>(panel: &Panel<Y>, side: usize) -> Self {
+    fn new(panel: &Panel<T>, side: usize) -> Self {
         let far = panel.map.x([panel.a, panel.b][1 - side]);
         let near = match panel.map {
             // To the last digit.
@@ -166,7 +169,7 @@ fn core_width<T: Real>(end: T, width: T) -> T {
     balanced.max(T::lit(64.0) * spacing)
 }
 
-impl<Y: Vector> Storage<Y> {
+impl<T: Real> Storage<T> {
     /// List the points that the approach to a singular side needs.
     pub(crate) fn request_approach(&mut self, panel: usize, side: usize) {
         let approach = Approach::new(&self.panels[panel], side);
@@ -182,7 +185,7 @@ impl<Y: Vector> Storage<Y> {
             self.ask_at(core, Nodes::inner(DEGREE));
         }
         if approach.reach == Reach::Spaced {
-            for s in SingularEnd::<Y>::probes_of(&approach) {
+            for s in SingularEnd::<T>::probes_of(&approach) {
                 self.probes.push(self.xs.len());
                 self.ask(&[s.1], map);
             }
@@ -191,21 +194,31 @@ impl<Y: Vector> Storage<Y> {
 
     /// Replace a panel by those of the approach to its singular side.
     pub(crate) fn approach(&mut self, index: usize, side: usize, fresh: usize) {
-        let old = self.panels[index].clone();
+        let old = self.panels[index];
         let approach = Approach::new(&old, side);
         let map = approach.map();
         self.look_back(&old, &approach);
-        let inner = self.samples[old.first + if side == 0 { old.degree } else { 0 }].clone();
-
-        let at_end = self.samples[old.first + if side == 0 { 0 } else { old.degree }].clone();
+        let samples = self.samples_of(&old);
+        let [mut at_end, inner] = if side == 0 {
+            [0, old.degree]
+        } else {
+            [old.degree, 0]
+        }
+        .map(|j| samples.value(j));
         let group = (approach.reach == Reach::Spaced).then_some(self.singular_ends.len());
         let last = approach.count() - 1;
         let mut fresh = fresh;
         let mut lists = group.map(|_| match self.spare_ends.pop() {
             Some(end) => end.lists(),
-            None => SingularEnd::<Y>::new_lists(),
+            None => SingularEnd::new_lists(),
         });
-        let mut border = rescaled(&inner, old.map, [old.b, old.a][side], approach.width.abs());
+        let mut border = inner;
+        rescale(
+            &mut border,
+            old.map,
+            [old.b, old.a][side],
+            approach.width.abs(),
+        );
         for (k, (a, b, n)) in approach.parts().enumerate() {
             let interval = Interval { map, a, b };
             let outer = if k == last && approach.reach == Reach::Dense {
@@ -213,30 +226,29 @@ impl<Y: Vector> Storage<Y> {
             } else {
                 End::Inner
             };
-            let ends = [End::Inner, outer];
-            let (first, found) = self.keep_samples(n, interval, ends, |store, j| {
-                if j == 0 {
-                    border.clone()
-                } else {
-                    store.scaled(fresh + j - 1)
-                }
+            self.push_sampled(&Sampled {
+                interval,
+                degree: n,
+                ends: [End::Inner, outer],
+                piece: old.piece,
+                outer: [Some(&border), None],
+                fresh,
             });
             fresh += n;
-            let next = self.samples[first + n].clone();
-            let before = core::mem::replace(&mut border, next);
-            if let Some((borders, _)) = &mut lists {
-                borders.push(before);
-            }
             let first_inherited = self.places.len();
-            let middle = Y::Real::lit(0.5) * (a + b);
-            for (&s, y) in self.spare_places.iter().zip(&self.spare_samples) {
+            let middle = T::lit(0.5) * (a + b);
+            let values = self.spare_values.chunks_exact(self.components);
+            for (&s, y) in self.spare_places.iter().zip(values) {
                 if s > a && s < b {
                     self.places.push((s - middle) / (b - middle));
-                    self.inherited.push(y.clone());
+                    self.inherited.extend_from_slice(y);
                 }
             }
-            self.push_root(interval, old.piece, ends, (first, found));
             let new = self.panels.len() - 1;
+            if let Some((borders, _)) = &mut lists {
+                borders.extend_from_slice(&border);
+            }
+            border = self.samples_of(&self.panels[new]).value(n);
             let panel = &mut self.panels[new];
             panel.inherited = self.places.len() - first_inherited;
             panel.first_inherited = first_inherited;
@@ -246,79 +258,74 @@ impl<Y: Vector> Storage<Y> {
         }
         if approach.reach == Reach::Far {
             let core = approach.core();
-            let at_end = unscaled(&at_end, old.map, [old.a, old.b][side]);
-            let border = unscaled(&border, map, approach.depth);
+            unscale(&mut at_end, old.map, [old.a, old.b][side]);
+            unscale(&mut border, map, approach.depth);
             let mut outer = [at_end, border];
             let mut ends = [End::Inner; 2];
             ends[side] = old.ends[side];
             if side == 1 {
                 outer.reverse();
             }
-            let kept = self.keep_samples(DEGREE, core, ends, |store, j| match j {
-                0 => outer[0].clone(),
-                DEGREE => outer[1].clone(),
-                _ => store.fresh[fresh + j - 1].clone(),
+            self.push_sampled(&Sampled {
+                interval: core,
+                degree: DEGREE,
+                ends,
+                piece: old.piece,
+                outer: outer.each_ref().map(|y| Some(&**y)),
+                fresh,
             });
-            self.push_root(core, old.piece, ends, kept);
         } else if let Some(mut lists) = lists {
-            lists.0.push(border);
-            let end = SingularEnd::new(&approach, old.piece, lists, |k| self.scaled(fresh + k));
+            lists.0.extend_from_slice(&border);
+            let probe = |k: usize| self.scaled(fresh + k);
+            let end = SingularEnd::new(&approach, old.piece, lists, self.components, probe);
             self.singular_ends.push(end);
         }
         // The last of the new panels takes the place of the old one.
-        self.panels.swap_remove(index);
+        self.replace_by_last(index);
     }
 
     /// Put the samples that a panel has, and their places in the variable of the approach,
     /// into the spare storage.
-    fn look_back(&mut self, old: &Panel<Y>, approach: &Approach<Y::Real>) {
-        let Storage {
-            samples,
-            inherited,
-            places,
-            spare_samples,
-            spare_places,
-            ..
-        } = self;
-        spare_samples.clear();
-        spare_places.clear();
-        let interval = Interval {
-            map: old.map,
-            a: old.a,
-            b: old.b,
-        };
-        let own =
-            (1..old.degree).map(|j| (position(interval, old.degree, j), &samples[old.first + j]));
-        let all = old.first_inherited..old.first_inherited + old.inherited;
-        let inherited = all.map(|i| {
-            let s = old.middle() + old.half_width() * places[i];
-            (s, &inherited[i])
-        });
-        for (s, y) in own.chain(inherited) {
+    fn look_back(&mut self, old: &Panel<T>, approach: &Approach<T>) {
+        let mut places = core::mem::take(&mut self.spare_places);
+        let mut values = core::mem::take(&mut self.spare_values);
+        places.clear();
+        values.clear();
+        let mut add = |s: T, y: &[T]| {
             let distance = (old.map.x(s) - approach.end).abs();
-            let y = rescaled(y, old.map, s, distance);
-            if distance > Y::Real::zero() && y.all_finite() {
-                spare_places.push((approach.width.abs() / distance).ln());
-                spare_samples.push(y);
+            let from = values.len();
+            values.extend_from_slice(y);
+            rescale(&mut values[from..], old.map, s, distance);
+            if distance > T::zero() && values[from..].all_finite() {
+                places.push((approach.width.abs() / distance).ln());
+            } else {
+                values.truncate(from);
             }
+        };
+        let samples = self.samples_of(old);
+        for j in 1..old.degree {
+            add(position(old.interval(), old.degree, j), &samples.value(j));
         }
+        for k in old.first_inherited..old.first_inherited + old.inherited {
+            let s = old.middle() + old.half_width() * self.places[k];
+            add(s, self.inherited_value(k));
+        }
+        self.spare_places = places;
+        self.spare_values = values;
     }
 }
 
-/// A sample of g = f |dx/ds| times another slope instead of its own.
-fn rescaled<Y: Vector>(g: &Y, map: Map<Y::Real>, s: Y::Real, slope: Y::Real) -> Y {
-    let mut y = unscaled(g, map, s);
-    y.scale_by(slope);
-    y
+/// A sample g = f |dx/ds| gets another slope instead of its own.
+fn rescale<T: Real>(g: &mut [T], map: Map<T>, s: T, slope: T) {
+    unscale(g, map, s);
+    g.scale_by(slope);
 }
 
-/// The f of a sample g = f |dx/ds|.
-pub(super) fn unscaled<Y: Vector>(g: &Y, map: Map<Y::Real>, s: Y::Real) -> Y {
-    let mut y = g.clone();
+/// A sample g = f |dx/ds| becomes one of f.
+pub(super) fn unscale<T: Real>(g: &mut [T], map: Map<T>, s: T) {
     if map != Map::Identity {
-        y.scale_by(map.slope(s).recip());
+        g.scale_by(map.slope(s).recip());
     }
-    y
 }
 
 #[cfg(test)]

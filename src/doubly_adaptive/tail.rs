@@ -4,13 +4,15 @@
 //! last sample g0 is then g0/l. Two successive estimates of l, from the last panel's end,
 //! middle and beginning, tell how far that can be trusted.
 
-use num_traits::{Float, One, Zero};
-
-use super::{End, FIRST, Integration, Interval, Map, Panel, State, Storage};
-use crate::doubly_adaptive::storage::position;
+use crate::doubly_adaptive::interval::{Interval, position};
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::panel::{End, Panel};
+use crate::doubly_adaptive::storage::{Sampled, Storage};
+use crate::doubly_adaptive::totals::State;
+use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::Failure;
-use crate::vector::Vector;
+use crate::vector::{Columns, Components, Vector};
 
 /// The panels of a half-line in s, up to [`farthest`].
 const BREAKS: [f64; 4] = [0.0, 4.0, 12.0, 44.0];
@@ -44,16 +46,17 @@ struct Law<T> {
 
 impl<T: Real> Law<T> {
     /// By the samples in the middle and at the far end.
-    fn of<Y: Vector<Real = T>>(store: &Storage<Y>, panel: &Panel<Y>, side: f64) -> Self {
+    fn of(store: &Storage<T>, panel: &Panel<T>, side: f64) -> Self {
         let (far, from) = if side > 0.0 {
             (panel.degree, panel.b)
         } else {
             (0, -panel.a)
         };
-        let norm = |j: usize| store.samples[panel.first + j].norm();
+        let samples = store.samples_of(panel);
+        let size = samples.norm(far);
         Law {
-            size: norm(far),
-            rate: (norm(panel.degree / 2) / norm(far)).ln() / panel.half_width(),
+            size,
+            rate: (samples.norm(panel.degree / 2) / size).ln() / panel.half_width(),
             from,
         }
     }
@@ -73,14 +76,10 @@ impl<T: Real> Law<T> {
     }
 }
 
-impl<Y: Vector> Integration<'_, Y> {
+impl<T: Real> Integration<'_, T> {
     /// The first panels of an infinite piece.
-    pub(super) fn begin_infinite(
-        &mut self,
-        map: Map<Y::Real>,
-        index: usize,
-    ) -> Result<(), Failure<Y::Real>> {
-        let lit = Y::Real::lit;
+    pub(super) fn begin_infinite(&mut self, map: Map<T>, index: usize) -> Result<(), Failure<T>> {
+        let lit = T::lit;
         let far = farthest_of(map);
         let line = map == Map::Line;
         let first = far.min(lit(BREAKS[1]));
@@ -125,7 +124,7 @@ impl<Y: Vector> Integration<'_, Y> {
                         let before = self.store.panels.len() - 2;
                         let ends = self.may_end_at(before, side, [a, b])?;
                         if ends {
-                            self.store.panels.pop();
+                            self.store.drop_last();
                         }
                         ends
                     }
@@ -148,12 +147,7 @@ impl<Y: Vector> Integration<'_, Y> {
 
     /// Whether what was sampled beyond a panel, on [a, b], may be left out as an overflow: if the integrand
     /// is 0 there already, or if the samples, and one more, continue its law.
-    fn may_end_at(
-        &mut self,
-        panel: usize,
-        side: f64,
-        [a, b]: [Y::Real; 2],
-    ) -> Result<bool, Failure<Y::Real>> {
+    fn may_end_at(&mut self, panel: usize, side: f64, [a, b]: [T; 2]) -> Result<bool, Failure<T>> {
         let panel = &self.store.panels[panel];
         let (map, law) = (panel.map, Law::of(self.store, panel, side));
         if law.size.is_zero() {
@@ -161,39 +155,38 @@ impl<Y: Vector> Integration<'_, Y> {
         }
         let far = farthest_of(map);
         let beyond = Interval { map, a, b };
-        let follows =
-            |s: Y::Real, y: &Y| law.holds(s.abs(), y.norm() * map.slope(s), unit_of(map).ln());
-        let sampled = (0..=DEGREE).map(|j| position(beyond, DEGREE, j));
-        if !sampled.zip(&self.store.fresh).all(|(s, y)| follows(s, y)) {
+        let follows = |s: T, norm: T| law.holds(s.abs(), norm * map.slope(s), unit_of(map).ln());
+        let sampled = self.store.fresh_samples();
+        if !(0..=DEGREE).all(|j| follows(position(beyond, DEGREE, j), sampled.norm(j))) {
             return Ok(false);
         }
-        let next = Y::Real::lit(side) * (law.from + law.from).min(far);
+        let next = T::lit(side) * (law.from + law.from).min(far);
         self.store.clear_requests();
         self.store.ask(&[next], map);
         self.sample(|_| true)?;
-        let y = &self.store.fresh[0];
-        Ok(y.all_finite() && follows(next, y))
+        let sampled = self.store.fresh_samples();
+        Ok(sampled.is_finite(0) && follows(next, sampled.norm(0)))
     }
 
     /// Whether the last panel is exactly 0 at its far end but not at its near one.
     fn vanishes_at_once(&self, side: f64) -> bool {
         self.store.panels.last().is_some_and(|panel| {
-            let ends = [panel.first, panel.first + panel.degree];
+            let samples = self.store.samples_of(panel);
+            let ends = [0, panel.degree];
             let [near, far] = if side > 0.0 { ends } else { [ends[1], ends[0]] };
-            let is_zero = |i: usize| self.store.samples[i].norm().is_zero();
-            is_zero(far) && !is_zero(near)
+            samples.norm(far).is_zero() && !samples.norm(near).is_zero()
         })
     }
 
     /// Sample a new panel. Its samples may be missing at an original end.
     fn sample_panel(
         &mut self,
-        (map, piece): (Map<Y::Real>, usize),
-        a: Y::Real,
-        b: Y::Real,
+        (map, piece): (Map<T>, usize),
+        a: T,
+        b: T,
         n: usize,
         mut ends: [End; 2],
-    ) -> Result<(), Failure<Y::Real>> {
+    ) -> Result<(), Failure<T>> {
         let interval = Interval { map, a, b };
         self.store.clear_requests();
         for j in 0..=n {
@@ -207,22 +200,28 @@ impl<Y: Vector> Integration<'_, Y> {
             }
             excused
         })?;
-        let kept = (self.store).keep_samples(n, interval, ends, Storage::scaled);
-        self.store.push_root(interval, piece, ends, kept);
+        self.store.push_sampled(&Sampled {
+            interval,
+            degree: n,
+            ends,
+            piece,
+            outer: [None; 2],
+            fresh: 0,
+        });
         Ok(())
     }
 
     /// Add what lies beyond the last samples, and its error.
-    pub(super) fn add_tails(&self, state: &mut State<Y>) {
+    pub(super) fn add_tails(&self, state: &mut State<T>) {
         for panel in &self.store.panels {
             for side in [0, 1] {
                 if panel.ends[side] == End::Tail {
                     let remainder = self.remainder(panel, side);
                     if let Some((value, error)) = remainder {
-                        state.value.add_scaled(Y::Real::one(), &value);
+                        state.value.add_scaled(T::one(), &value);
                         state.tail = state.tail + error;
                     } else {
-                        state.tail = Y::Real::infinity();
+                        state.tail = T::infinity();
                         state.divergent = true;
                     }
                 }
@@ -231,21 +230,23 @@ impl<Y: Vector> Integration<'_, Y> {
     }
 
     /// The integral beyond an end and its error; `None` where it seems to diverge.
-    fn remainder(&self, panel: &Panel<Y>, side: usize) -> Option<(Y, Y::Real)> {
-        let lit = Y::Real::lit;
+    fn remainder(&self, panel: &Panel<T>, side: usize) -> Option<(Components<T>, T)> {
+        let lit = T::lit;
         let n = panel.degree;
-        let at = |j: usize| &self.store.samples[panel.first + if side == 0 { j } else { n - j }];
-        let (end, middle, other) = (at(0), at(n / 2), at(n));
-        let size = end.norm();
-        let mut value = end.clone();
+        let samples = self.store.samples_of(panel);
+        // Counted from the end.
+        let at = |j: usize| if side == 0 { j } else { n - j };
+        let norm = |j: usize| samples.norm(at(j));
+        let (size, middle, other) = (norm(0), norm(n / 2), norm(n));
+        let mut value = samples.value(at(0));
         if size.is_zero() {
-            return Some((value, Y::Real::zero()));
+            return Some((value, T::zero()));
         }
         let distance = panel.half_width();
-        let fall = (middle.norm() / size).ln();
+        let fall = (middle / size).ln();
         let near = fall / distance;
-        let before = (other.norm() / middle.norm()).ln() / distance;
-        if farthest::<Y::Real>() * near <= lit(0.1) {
+        let before = (other / middle).ln() / distance;
+        if farthest::<T>() * near <= lit(0.1) {
             return None;
         }
         value.scale_by(near.recip());
@@ -257,12 +258,12 @@ impl<Y: Vector> Integration<'_, Y> {
             a: panel.a,
             b: panel.b,
         };
-        let s = |j: usize| position(interval, n, if side == 0 { j } else { n - j });
+        let s = |j: usize| position(interval, n, at(j));
         let mut largest = size;
         for j in 0..n / 2 {
-            let turn = angle(at(j), at(j + 1)) / (s(j) - s(j + 1)).abs();
+            let turn = angle(samples, at(j), at(j + 1)) / (s(j) - s(j + 1)).abs();
             doubt = doubt.max(lit(2.0) * turn / near);
-            largest = largest.max(at(j + 1).norm());
+            largest = largest.max(norm(j + 1));
         }
         let share = if doubt < lit(2.0) { doubt } else { lit(2.0) };
         // A real one that changes its sign may be small where it ends.
@@ -284,18 +285,17 @@ impl<Y: Vector> Integration<'_, Y> {
 
 /// The angle between two values, if it is small, and what is not less if it is not; 0 where it
 /// is rounding.
-fn angle<Y: Vector>(y: &Y, z: &Y) -> Y::Real {
-    let unit = |y: &Y| {
-        let mut unit = y.clone();
-        unit.scale_by(y.norm().recip());
-        unit
-    };
-    let angle = unit(y).distance(&unit(z));
+fn angle<T: Real>(samples: Columns<'_, T>, i: usize, j: usize) -> T {
+    let scales = [i, j].map(|i| samples.norm(i).recip());
+    let turn = Components::from_fn(samples.components(), |c| {
+        samples.at(i, c) * scales[0] - samples.at(j, c) * scales[1]
+    });
+    let angle = turn.norm();
     // NaN, from a value of 0, is no rounding.
-    if angle <= Y::Real::lit(64.0) * Y::Real::epsilon() {
-        Y::Real::zero()
+    if angle <= T::lit(64.0) * T::epsilon() {
+        T::zero()
     } else if angle.is_nan() {
-        Y::Real::lit(2.0)
+        T::lit(2.0)
     } else {
         angle
     }
@@ -304,15 +304,18 @@ fn angle<Y: Vector>(y: &Y, z: &Y) -> Y::Real {
 #[cfg(test)]
 mod tests {
     use super::{Law, angle};
+    use crate::vector::Columns;
 
     #[test]
     fn angles_are_those_between_directions() {
-        assert_eq!(angle(&2.0, &5.0), 0.0);
-        assert_eq!(angle(&2.0, &-5.0), 2.0);
-        let turned = angle(&[3.0, 0.0], &[0.1f64.cos(), 0.1f64.sin()]);
-        assert!((turned - 0.1).abs() < 1e-4);
+        let numbers = Columns::single(&[2.0, 5.0, -5.0, 0.0]);
+        assert_eq!(angle(numbers, 0, 1), 0.0);
+        assert_eq!(angle(numbers, 0, 2), 2.0);
         // Nothing has no direction.
-        assert_eq!(angle(&0.0, &1.0), 2.0);
+        assert_eq!(angle(numbers, 3, 1), 2.0);
+        let pairs = [3.0, 0.1f64.cos(), 0.0, 0.1f64.sin()];
+        let turned = angle(Columns::new(&pairs, 2), 0, 1);
+        assert!((turned - 0.1).abs() < 1e-4);
     }
 
     #[test]

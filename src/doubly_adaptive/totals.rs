@@ -1,23 +1,20 @@
 //! Sums over the panels, and where the whole integral stands.
 
-use num_traits::{One, Zero};
-
-use super::panel::Panel;
+use crate::doubly_adaptive::panel::Panel;
 use crate::error::Cause;
 use crate::real::Real;
-use crate::value::Value;
-use crate::vector::Vector;
+use crate::vector::{Components, Vector};
 
 /// Where the whole integral stands after a round.
-pub(super) struct State<Y: Value> {
-    pub(super) value: Y,
-    pub(super) magnitude: Y::Real,
+pub(super) struct State<T> {
+    pub(super) value: Components<T>,
+    pub(super) magnitude: T,
     /// The errors of panels that can still be refined, of those that cannot, of the
     /// remainders of tails, and of rounding.
-    pub(super) open: Y::Real,
-    pub(super) frozen: Y::Real,
-    pub(super) tail: Y::Real,
-    pub(super) noise: Y::Real,
+    pub(super) open: T,
+    pub(super) frozen: T,
+    pub(super) tail: T,
+    pub(super) noise: T,
     pub(super) divergent: bool,
     /// Whether a singular end is known as far as the spacing of numbers lets it be.
     pub(super) narrow: bool,
@@ -25,70 +22,104 @@ pub(super) struct State<Y: Value> {
     pub(super) hopeless: Option<Cause>,
 }
 
-impl<Y: Vector> State<Y> {
-    pub(super) fn error(&self) -> Y::Real {
+impl<T: Real> State<T> {
+    pub(super) fn error(&self) -> T {
         self.open + self.frozen + self.tail + self.noise
     }
 }
 
 /// Sums over panels.
 #[derive(Clone)]
-pub(super) struct Totals<Y: Value> {
-    pub(super) value: Y,
-    pub(super) magnitude: Y::Real,
-    pub(super) open: Y::Real,
-    pub(super) frozen: Y::Real,
-    pub(super) scatter: RootOfSquares<Y::Real>,
+pub(super) struct Totals<T> {
+    pub(super) value: Components<T>,
+    pub(super) magnitude: T,
+    pub(super) open: T,
+    pub(super) frozen: T,
+    pub(super) scatter: RootOfSquares<T>,
 }
 
-impl<Y: Vector> Totals<Y> {
-    pub(super) fn nothing(any: &Y) -> Self {
-        let zero = Y::Real::zero();
-        let mut value = any.clone();
-        value.scale_by(zero);
+impl<T: Real> Totals<T> {
+    pub(super) fn nothing(components: usize) -> Self {
+        let zero = T::zero();
         Totals {
-            value,
+            value: Components::zeros(components),
             magnitude: zero,
             open: zero,
             frozen: zero,
-            scatter: RootOfSquares {
-                unit: zero,
-                squares: zero,
-            },
+            scatter: RootOfSquares::nothing(),
+        }
+    }
+
+    /// Add a panel and the integral over it.
+    #[inline]
+    pub(super) fn add(&mut self, panel: &Panel<T>, value: &[T]) {
+        self.value.add_scaled(T::one(), value);
+        self.add_scalars(panel);
+    }
+
+    /// Add all panels and the integrals over them, in their order.
+    pub(super) fn add_all(&mut self, panels: &[Panel<T>], values: &[T]) {
+        for panel in panels {
+            self.add_scalars(panel);
+        }
+        let count = self.value.len();
+        for (c, sum) in self.value.iter_mut().enumerate() {
+            let values = values[c.min(values.len())..].iter().step_by(count);
+            *sum = values.fold(*sum, |sum, &y| sum + y);
         }
     }
 
     #[inline]
-    pub(super) fn add(&mut self, panel: &Panel<Y>) {
-        let found = &panel.found;
-        self.value.add_scaled(Y::Real::one(), &found.value);
-        self.magnitude = self.magnitude + found.magnitude;
+    fn add_scalars(&mut self, panel: &Panel<T>) {
+        self.magnitude = self.magnitude + panel.found.magnitude;
         let sum = if panel.frozen {
             &mut self.frozen
         } else {
             &mut self.open
         };
         *sum = *sum + panel.error();
-        self.scatter.add(found.scatter);
+        self.scatter.add(panel.found.scatter);
     }
 }
 
 /// The root of a sum of squares, in units of the largest: squares could underflow.
 #[derive(Clone)]
 pub(super) struct RootOfSquares<T> {
-    pub(super) unit: T,
-    pub(super) squares: T,
+    unit: T,
+    /// 1/unit, or 0 where that overflows.
+    inverse: T,
+    squares: T,
 }
 
 impl<T: Real> RootOfSquares<T> {
+    fn nothing() -> Self {
+        let zero = T::zero();
+        RootOfSquares {
+            unit: zero,
+            inverse: zero,
+            squares: zero,
+        }
+    }
+
     #[inline]
     pub(super) fn add(&mut self, term: T) {
         if term > self.unit {
             let ratio = self.unit / term;
             self.squares = self.squares * ratio * ratio + T::one();
             self.unit = term;
+            let inverse = term.recip();
+            self.inverse = if inverse.is_finite() {
+                inverse
+            } else {
+                T::zero()
+            };
         } else if !term.is_zero() {
-            let ratio = term / self.unit;
+            // A product takes less time than a quotient.
+            let ratio = if self.inverse.is_zero() {
+                term / self.unit
+            } else {
+                term * self.inverse
+            };
             self.squares = self.squares + ratio * ratio;
         }
     }
@@ -106,10 +137,7 @@ mod tests {
     use crate::doubly_adaptive::storage::tests::store_of;
 
     fn root(terms: &[f64]) -> f64 {
-        let mut sum = RootOfSquares {
-            unit: 0.0,
-            squares: 0.0,
-        };
+        let mut sum = RootOfSquares::nothing();
         for &term in terms {
             sum.add(term);
         }
@@ -123,11 +151,13 @@ mod tests {
             assert!((root(&[4.0 * scale, 0.0, 3.0 * scale]) / (5.0 * scale) - 1.0).abs() < 1e-15);
         }
         assert_eq!(root(&[]), 0.0);
+        // The reciprocal of so small a number is none.
+        assert!((root(&[3e-310, 4e-310]) / 5e-310 - 1.0).abs() < 1e-10);
     }
 
     fn open_and_frozen(store: &Storage<f64>) -> (f64, f64) {
-        let mut totals = Totals::nothing(&0.0);
-        totals.add(&store.panels[0]);
+        let mut totals = Totals::nothing(1);
+        totals.add(&store.panels[0], &store.values);
         (totals.open, totals.frozen)
     }
 

@@ -9,32 +9,24 @@
 use core::cmp::Ordering;
 use core::slice::from_ref;
 
-use num_traits::{Float, Zero};
-
-use super::first_panel::sample;
-use super::scales::{Leg, Start};
-use super::{End, FIRST, Integration, Interval, Map, Panel, Storage, interval_of};
-use crate::chebyshev::kernel::larger;
-use crate::chebyshev::{MAX_DEGREE, between_nodes, interpolated, node};
-use crate::doubly_adaptive::error_estimate::{Assessment, Screening, screen, worst_misfit};
+use crate::chebyshev::kernel::{larger, largest_of};
+use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node};
+use crate::doubly_adaptive::assessment::worst_misfit;
+use crate::doubly_adaptive::first_panel::sample;
+use crate::doubly_adaptive::interval::Interval;
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::panel::{End, Panel};
+use crate::doubly_adaptive::storage::{Storage, block_of};
+use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
-use crate::value::Value;
-use crate::vector::Vector;
+use crate::vector::{Columns, moduli, moduli_of_bends, with_scratch};
 
 /// How many a first panel gets at the most.
 pub(super) const WITNESSES: usize = 9;
 
 /// How many of them stand beside samples; the others are spread.
 const BESIDE: usize = 3;
-
-/// How many times the last coefficients of an interpolant its misfit may be and still be what is
-/// truncated.
-const EXPLAINED: f64 = 4.0;
-
-/// Coefficients fall if the last quarter of them is so much smaller than the one before: those of a step
-/// are about 0.7 of it, of an unbounded integrand more.
-const FALLING: f64 = 0.6;
 
 /// A half of a first panel, which may have few samples for its width, gets so many in its widest gaps,
 /// and so does a panel of which much depends. The first panel of the line, which is 55 wide, gets more.
@@ -56,35 +48,50 @@ const FRACTIONS: [f64; 2] = [0.382, 0.275];
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(super) fn places<Y: Vector>(samples: &[Y], decays: bool) -> ([Y::Real; BESIDE], usize) {
+pub(super) fn places<T: Real>(samples: Columns<'_, T>, decays: bool) -> ([T; BESIDE], usize) {
     // The usual number is known to the compiler, and needs no larger buffers.
-    match samples.len() {
-        FIRST => places_among::<Y, FIRST, { FIRST + 4 }>(&samples[..FIRST], decays),
-        _ => places_among::<Y, { MAX_DEGREE + 1 }, { MAX_DEGREE + 5 }>(samples, decays),
+    if samples.points() == FIRST {
+        let [mut norms, mut features] = [[T::zero(); FIRST]; 2];
+        let mut bends = [T::zero(); FIRST + 4];
+        if samples.components() == 1 {
+            let samples = &samples.column(0)[..FIRST];
+            moduli(samples, &mut norms);
+            moduli_of_bends(samples, &mut bends[4..FIRST]);
+        } else {
+            let samples = samples.known::<FIRST>();
+            samples.norms(&mut norms);
+            samples.bends(&mut bends[4..FIRST]);
+        }
+        places_among(&norms, &bends, &mut features, decays)
+    } else {
+        let n = samples.points() - 1;
+        let mut norms = [T::zero(); MAX_DEGREE + 1];
+        let norms = &mut norms[..=n];
+        samples.norms(norms);
+        let mut bends = [T::zero(); MAX_DEGREE + 5];
+        samples.bends(&mut bends[4..=n]);
+        let bends = &bends[..n + 5];
+        places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
     }
 }
 
-/// [`places`] for up to MOST samples.
+/// [`places`] from the norms of samples and of their fourth differences, which are small where samples are
+/// smooth, with four zeros on both sides. There is room for as many numbers.
 #[inline(always)]
-fn places_among<Y: Vector, const MOST: usize, const PADDED: usize>(
-    samples: &[Y],
+fn places_among<T: Real>(
+    norms: &[T],
+    bends: &[T],
+    features: &mut [T],
     decays: bool,
-) -> ([Y::Real; BESIDE], usize) {
-    let n = samples.len() - 1;
-    let zero = Y::Real::zero();
-    // Fourth differences: of smooth samples they leave little. Two zeros on both sides.
-    let mut bends = [zero; PADDED];
-    Y::bends(samples, &mut bends[2..n + 3]);
+) -> ([T; BESIDE], usize) {
+    let n = norms.len() - 1;
+    let zero = T::zero();
     // A feature is where many of them are large.
-    let mut features = [zero; MOST];
     let features = &mut features[..=n];
     for (feature, near) in features.iter_mut().zip(bends.windows(5)) {
         *feature = near[0] + near[1] + near[2] + near[3] + near[4];
     }
     let features = &*features;
-    let mut norms = [zero; MOST];
-    let norms = &mut norms[..=n];
-    Y::norms(samples, norms);
     let [first, second] = FRACTIONS;
     let beside = beside_largest(norms, first);
     if decays {
@@ -103,7 +110,7 @@ fn places_among<Y: Vector, const MOST: usize, const PADDED: usize>(
 /// Where the first of the largest is.
 #[inline(always)]
 fn largest<T: Real>(list: &[T]) -> usize {
-    let most = list.iter().fold(list[0], |most, &x| larger(most, x));
+    let most = largest_of(list);
     list.iter().position(|&x| x == most).unwrap_or(0)
 }
 
@@ -120,20 +127,21 @@ fn beside_largest<T: Real>(list: &[T], fraction: f64) -> T {
 }
 
 /// The witnesses of a panel that may be all there is.
-pub(super) struct Witnesses<Y: Value> {
-    places: [Y::Real; WITNESSES],
-    samples: Option<[Y; WITNESSES]>,
+pub(super) struct Witnesses<'a, T> {
+    places: [T; WITNESSES],
+    /// Their samples, one value after another.
+    samples: &'a mut [T],
     count: usize,
     /// The degree for which they were called.
     degree: usize,
 }
 
-impl<Y: Vector> Witnesses<Y> {
-    /// None so far.
-    pub(super) fn none() -> Self {
+impl<'a, T: Real> Witnesses<'a, T> {
+    /// None so far; there is room for [`WITNESSES`] samples.
+    pub(super) fn none(samples: &'a mut [T]) -> Self {
         Witnesses {
-            places: [Y::Real::zero(); WITNESSES],
-            samples: None,
+            places: [T::zero(); WITNESSES],
+            samples,
             count: 0,
             degree: 0,
         }
@@ -143,13 +151,13 @@ impl<Y: Vector> Witnesses<Y> {
     /// some more that are spread over the panel.
     pub(super) fn call(
         &mut self,
-        f: &mut dyn Integrand<Y>,
-        interval: Interval<Y::Real>,
-        samples: &[Y],
+        f: &mut dyn Integrand<T>,
+        interval: Interval<T>,
+        samples: Columns<'_, T>,
         decays: bool,
-    ) -> Result<(), Failure<Y::Real>> {
-        let n = samples.len() - 1;
-        let mut fresh = [Y::Real::zero(); WITNESSES];
+    ) -> Result<(), Failure<T>> {
+        let n = samples.points() - 1;
+        let mut fresh = [T::zero(); WITNESSES];
         let mut count = 0;
         if self.degree == 0 {
             let (beside, most) = places(samples, decays);
@@ -167,15 +175,22 @@ impl<Y: Vector> Witnesses<Y> {
         if count == 0 {
             return Ok(());
         }
+        self.places[self.count..self.count + count].copy_from_slice(&fresh[..count]);
         let xs = fresh.map(|place| interval.at(place));
-        let mut called: [Y; WITNESSES] = Y::array(|_| samples[0].clone());
-        sample(f, &xs[..count], &mut called[..count])?;
-        let all = self.samples.get_or_insert_with(|| called.clone());
-        for i in 0..count {
-            self.places[self.count] = fresh[i];
-            all[self.count] = called[i].clone();
-            self.count += 1;
-        }
+        let components = samples.components();
+        let called = &mut self.samples[self.count * components..][..count * components];
+        with_scratch::<T, _, WITNESSES>(components, &mut |columns| {
+            let columns = &mut columns[..called.len()];
+            sample(f, &xs[..count], columns)?;
+            let values = Columns::new(columns, count);
+            for (i, value) in called.chunks_exact_mut(components).enumerate() {
+                for (c, component) in value.iter_mut().enumerate() {
+                    *component = values.at(i, c);
+                }
+            }
+            Ok(())
+        })?;
+        self.count += count;
         Ok(())
     }
 
@@ -184,15 +199,15 @@ impl<Y: Vector> Witnesses<Y> {
     }
 
     /// Their places and samples.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Y::Real, &Y)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (T, &[T])> {
         let places = self.places.into_iter().take(self.count);
-        places.zip(self.samples.iter().flatten())
+        places.zip(self.samples.chunks_exact(self.samples.len() / WITNESSES))
     }
 
     /// How badly the interpolant of a panel explains them.
-    pub(super) fn misfit(&self, samples: &[Y]) -> Y::Real {
-        self.iter().fold(Y::Real::zero(), |worst, (place, y)| {
-            worse(worst, interpolated(samples, place).distance(y))
+    pub(super) fn misfit(&self, samples: Columns<'_, T>) -> T {
+        self.iter().fold(T::zero(), |worst, (place, y)| {
+            worse(worst, gap(samples, place, y))
         })
     }
 }
@@ -202,7 +217,7 @@ fn sort<T: Real>(list: &mut [T]) {
 }
 
 /// The larger of two misfits; one that is not a number, from sums that overflow, is none to rely on.
-fn worse<T: Real>(worst: T, misfit: T) -> T {
+pub(super) fn worse<T: Real>(worst: T, misfit: T) -> T {
     if misfit.is_nan() {
         T::infinity()
     } else {
@@ -210,73 +225,10 @@ fn worse<T: Real>(worst: T, misfit: T) -> T {
     }
 }
 
-impl<Y: Vector> Screening<Y> {
-    /// Whether the last coefficients fall.
-    pub(super) fn decays(&self) -> bool {
-        let [before, last] = self.decay;
-        // By eighths of them, or by quarters.
-        let most = if self.steps == 6 { 0.75 } else { FALLING };
-        last <= Y::Real::lit(most) * before || self.error <= Y::Real::lit(2.0) * self.rounding
-    }
-
-    /// Take into account how badly the interpolant explains what is between its nodes.
-    pub(super) fn check(&mut self, half: Y::Real, misfit: Y::Real) {
-        let error = half * misfit;
-        if !is_explained(self.decays(), misfit, self.tail)
-            && error > Y::Real::lit(2.0) * self.rounding
-        {
-            self.error = larger(self.error, error);
-        }
-    }
-}
-
-impl<Y: Vector> Integration<'_, Y> {
-    /// Take the witnesses that were called for the samples of finite pieces; whether the interpolants
-    /// there explain them all.
-    pub(super) fn confirm_pieces(
-        &mut self,
-        start: &Start<Y::Real>,
-    ) -> Result<bool, Failure<Y::Real>> {
-        self.store.clear_requests();
-        let Storage { called, xs, .. } = &mut *self.store;
-        let mut rest = called.as_slice();
-        for (index, leg) in start.legs().enumerate() {
-            let Leg::Finite(piece) = leg else { continue };
-            let here = rest.iter().take_while(|(piece, _)| *piece == index);
-            let count = here.clone().count();
-            xs.extend(here.map(|&(_, place)| interval_of(piece).at(place)));
-            rest = &rest[count..];
-        }
-        self.store.swap_samples();
-        self.sample(|_| false)?;
-        self.store.swap_samples();
-        let Storage {
-            called,
-            fresh,
-            spare_samples,
-            ..
-        } = &*self.store;
-        let mut rest = called.iter().zip(spare_samples).peekable();
-        let mut confirmed = true;
-        for (samples, (index, leg)) in fresh.chunks_exact(FIRST).zip(start.legs().enumerate()) {
-            let Leg::Finite(piece) = leg else { continue };
-            let interval = interval_of(piece);
-            let mut misfit = Y::Real::zero();
-            while let Some(((_, place), y)) = rest.next_if(|((piece, _), _)| *piece == index) {
-                misfit = worse(misfit, interpolated(samples, *place).distance(y));
-            }
-            if let Some(mut seen) = screen(interval, samples) {
-                let before = seen.error;
-                seen.check(interval.half_width(), misfit);
-                confirmed &= seen.error == before;
-            }
-        }
-        Ok(confirmed)
-    }
-
+impl<T: Real> Integration<'_, T> {
     /// Take the witnesses of all panels that need some and have none, in one batch; whether there were
     /// any.
-    pub(super) fn call_witnesses(&mut self, tolerance: Y::Real) -> Result<bool, Failure<Y::Real>> {
+    pub(super) fn call_witnesses(&mut self, tolerance: T) -> Result<bool, Failure<T>> {
         self.store.clear_requests();
         self.store.called.clear();
         for i in 0..self.store.panels.len() {
@@ -305,43 +257,25 @@ impl<Y: Vector> Integration<'_, Y> {
             let (i, place) = self.store.called[k];
             let y = self.store.scaled(k);
             let panel = &self.store.panels[i];
-            let coefficients = &self.store.coefficients[panel.first..=panel.first + panel.degree];
-            let misfit = worst_misfit(coefficients, from_ref(&y), from_ref(&place));
+            let coefficients = self.store.coefficients_of(panel);
+            let misfit = worst_misfit(coefficients, &y, from_ref(&place));
             let is_explained = panel.found.explains(misfit);
             let checked = panel.checked;
-            self.store.inherit(i, place, y);
+            self.store.inherit(i, place, &y);
             self.store.panels[i].checked = checked && is_explained;
         }
         Ok(true)
     }
 }
 
-impl<Y: Vector> Assessment<Y> {
-    /// Whether the last coefficients fall.
-    fn decays(&self) -> bool {
-        self.tail <= Y::Real::lit(FALLING) * self.before
-    }
-
-    /// Whether a misfit between nodes is no more than what is truncated.
-    fn explains(&self, misfit: Y::Real) -> bool {
-        is_explained(self.decays(), misfit, self.tail)
-    }
-}
-
-/// Whether a misfit between nodes is no more than what is truncated, by whether coefficients fall, and the
-/// largest of the last.
-fn is_explained<T: Real>(decays: bool, misfit: T, tail: T) -> bool {
-    decays && misfit <= T::lit(EXPLAINED) * tail
-}
-
-impl<Y: Vector> Storage<Y> {
+impl<T: Real> Storage<T> {
     /// List the places where a panel needs witnesses.
-    fn choose_witnesses(&mut self, i: usize, tolerance: Y::Real) {
+    fn choose_witnesses(&mut self, i: usize, tolerance: T) {
         let panel = &self.panels[i];
         if let Some(side) = panel.ends.iter().position(|&end| end == End::Missing) {
             self.called.push((i, beside_end(panel.degree, side)));
         }
-        let samples = &self.samples[panel.first..=panel.first + panel.degree];
+        let samples = block_of(&self.samples, self.components, panel);
         let decays = panel.found.decays();
         let matters = panel.found.magnitude >= tolerance;
         if panel.family.pair.is_none() {
@@ -364,7 +298,7 @@ impl<Y: Vector> Storage<Y> {
                 };
                 self.called.push((i, between_nodes(n, j, FRACTIONS[0])));
             }
-        } else if panel.origin.half_width <= Y::Real::lit(HALF) * panel.half_width()
+        } else if panel.origin.half_width <= T::lit(HALF) * panel.half_width()
             && (panel.origin.degree >= FIRST - 1 || matters)
         {
             let ([place, ..], _) = places(samples, decays);
@@ -376,7 +310,7 @@ impl<Y: Vector> Storage<Y> {
             };
             self.called.push((i, place));
             self.choose_gaps(i, gaps);
-        } else if panel.error() >= Y::Real::lit(NOTABLE) * tolerance {
+        } else if panel.error() >= T::lit(NOTABLE) * tolerance {
             let (places, most) = places(samples, decays);
             let places = places.into_iter().take(most);
             self.called.extend(places.map(|place| (i, place)));
@@ -403,14 +337,14 @@ impl<Y: Vector> Storage<Y> {
         );
         let all = panel.first_inherited..panel.first_inherited + panel.inherited;
         gaps.extend_from_slice(&places[all]);
-        gaps.extend((0..=panel.degree).map(|j| node::<Y::Real>(panel.degree, j)));
+        gaps.extend((0..=panel.degree).map(|j| node::<T>(panel.degree, j)));
         for _ in 0..count {
             sort(gaps);
-            let mut widest = (Y::Real::zero(), Y::Real::zero());
+            let mut widest = (T::zero(), T::zero());
             for pair in gaps.windows(2) {
                 let width = pair[1] - pair[0];
                 if width > widest.0 {
-                    widest = (width, Y::Real::lit(0.5) * (pair[0] + pair[1]));
+                    widest = (width, T::lit(0.5) * (pair[0] + pair[1]));
                 }
             }
             called.push((i, widest.1));
@@ -444,8 +378,8 @@ mod tests {
             let f = |t: f64| 2.0 + (wave as f64 * t.acos()).cos();
             let ys = samples::<N>(f);
             assert!(ys.iter().all(|y| (y - 3.0).abs() < 1e-11), "{wave}");
-            let (places, count) = places(&ys, true);
-            let misfit = |t: &f64| (interpolated::<f64>(&ys, *t) - f(*t)).abs();
+            let (places, count) = places(Columns::single(&ys), true);
+            let misfit = |t: &f64| gap(Columns::single(&ys), *t, &[f(*t)]);
             places[..count].iter().map(misfit).fold(0.0, f64::max)
         }
         for k in 1..=8 {
@@ -459,7 +393,7 @@ mod tests {
     fn they_stand_where_samples_are_large() {
         for m in [-0.9, -0.33, 0.0, 0.41, 0.97] {
             let ys = samples::<33>(|t| (-200.0 * (t - m) * (t - m)).exp());
-            let (places, count) = places(&ys, true);
+            let (places, count) = places(Columns::single(&ys), true);
             assert_eq!(count, 2);
             for t in &places[..count] {
                 assert!((t - m).abs() < 0.2, "{m}: {t}");
@@ -474,7 +408,7 @@ mod tests {
             for fraction in [0.1, 0.5, 0.9] {
                 let l: f64 = between_nodes(32, j, fraction);
                 let ys = samples::<33>(|t| t.exp() + 0.05 * (t - l).abs().powf(-0.5));
-                let (places, count) = places(&ys, false);
+                let (places, count) = places(Columns::single(&ys), false);
                 let gap = |t: f64| node::<f64>(32, j) < t && t < node(32, j + 1);
                 let seen = places[..count].iter().any(|&t| gap(t));
                 assert!(seen, "{j} {fraction}: {places:?}");

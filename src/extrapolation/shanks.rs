@@ -2,26 +2,26 @@
 //! components, and how far it can be trusted.
 //!
 //! D. Shanks, J. Math. and Phys. 34, 1 (1955), by the table of P. Wynn, Math. Tables Aids
-//! Comp. 10, 91 (1956), for vectors with Samelson's inverse.
+//! Comp. 10, 91 (1956), for vectors with Samelson's inverse (Wynn, Math. Comp. 16, 301, 1962).
 
 use core::array;
 
-use num_traits::{Float, One, Zero};
-
 use crate::real::Real;
-use crate::value::Value;
-use crate::vector::Vector;
+use crate::vector::{Columns, Components, Vector, with_scratch};
 
 /// What remains of a sum beyond its last term.
 #[derive(Clone)]
-pub(crate) struct Remainder<Y: Value> {
-    pub(crate) value: Y,
+pub(crate) struct Remainder<T> {
+    pub(crate) value: Components<T>,
     /// Its error, and what of it is the noise of the steps.
-    pub(crate) error: Y::Real,
-    pub(crate) noise: Y::Real,
+    pub(crate) error: T,
+    pub(crate) noise: T,
     /// How much an error of a step moves it.
-    pub(crate) amplification: Y::Real,
+    pub(crate) amplification: T,
 }
+
+/// The number of steps.
+pub(crate) const STEPS: usize = 8;
 
 /// The highest order of extrapolation.
 const ORDERS: usize = 3;
@@ -31,27 +31,27 @@ const ORDERS: usize = 3;
 /// by the first order, and leaves the others nothing but rounding.
 ///
 /// Orders check each other: those that are about as sure of themselves as the best must agree with it.
-pub(crate) fn extrapolate<Y: Vector, const N: usize>(
-    steps: &[Y; N],
-    noise: Y::Real,
-) -> Remainder<Y> {
+pub(crate) fn extrapolate<T: Real>(steps: &[Components<T>; STEPS], noise: T) -> Remainder<T> {
     let all = sum(steps);
     let nothing = || Remainder {
         value: difference(&all, &all),
-        error: Y::Real::infinity(),
-        noise: Y::Real::zero(),
-        amplification: Y::Real::one(),
+        error: T::infinity(),
+        noise: T::zero(),
+        amplification: T::one(),
     };
-    let found: [Remainder<Y>; ORDERS] = array::from_fn(|i| {
-        let (limit, own) = limit_and_error(steps, i + 1);
+    let found: [Remainder<T>; ORDERS] = array::from_fn(|i| {
+        let Limit {
+            value,
+            error,
+            amplification,
+        } = limit(steps, i + 1);
         // A quotient of two zeros is NaN: nothing is left to extrapolate from.
-        if !limit.all_finite() || own.is_nan() {
+        if !value.all_finite() || error.is_nan() {
             return nothing();
         }
-        let amplification = amplification(steps, i + 1, &limit);
         Remainder {
-            value: difference(&limit, &all),
-            error: own + amplification * noise,
+            value: difference(&value, &all),
+            error: error + amplification * noise,
             noise: amplification * noise,
             amplification,
         }
@@ -62,7 +62,7 @@ pub(crate) fn extrapolate<Y: Vector, const N: usize>(
             best = remainder.clone();
         }
     }
-    let sure = Y::Real::lit(SURE) * best.error;
+    let sure = T::lit(SURE) * best.error;
     for other in found.iter().filter(|other| other.error <= sure) {
         let gap = best.value.distance(&other.value) - other.error;
         best.error = best.error.max(gap);
@@ -73,13 +73,29 @@ pub(crate) fn extrapolate<Y: Vector, const N: usize>(
 /// Orders whose errors are at most so many times that of the best are asked, too.
 const SURE: f64 = 100.0;
 
-/// The limit of the sum of all steps by one order, and its error, judged by what it was one
-/// and two steps before.
-fn limit_and_error<Y: Vector, const N: usize>(steps: &[Y; N], order: usize) -> (Y, Y::Real) {
-    let lit = Y::Real::lit;
-    let limit = |dropped: usize| shanks(&steps[..steps.len() - dropped], order);
-    let (best, second, third) = (limit(0), limit(1), limit(2));
-    let (d1, d2) = (best.distance(&second), second.distance(&third));
+/// The limit of the sum of all steps by one order.
+struct Limit<T> {
+    value: Components<T>,
+    error: T,
+    amplification: T,
+}
+
+fn limit<T: Real>(steps: &[Components<T>; STEPS], order: usize) -> Limit<T> {
+    let components = steps[0].len();
+    with_scratch::<_, _, { 3 * TABLE }>(components, &mut |room| {
+        let limits = limits(steps, order, room);
+        Limit {
+            value: limits.value(0),
+            error: error(limits),
+            amplification: amplification(limits, steps),
+        }
+    })
+}
+
+/// The error of a limit, judged by what it was one and two steps before.
+fn error<T: Real>(limits: Columns<'_, T>) -> T {
+    let lit = T::lit;
+    let (d1, d2) = (limits.distance(0, 1), limits.distance(1, 2));
     // Two limits may agree by chance; and a third that is garbage says nothing for them. Where they
     // approach slowly, as for logarithms, all that is to come is more than the last.
     let ratio = d1 / d2;
@@ -88,20 +104,17 @@ fn limit_and_error<Y: Vector, const N: usize>(steps: &[Y; N], order: usize) -> (
     } else {
         lit(1.0)
     };
-    (best, lit(2.0) * d1.max(lit(1.0 / 32.0) * d2) / slow)
+    lit(2.0) * d1.max(lit(1.0 / 32.0) * d2) / slow
 }
 
 /// How much an error of a step moves the limit: the largest derivative, by a small change of
 /// each step.
-fn amplification<Y: Vector, const N: usize>(steps: &[Y; N], order: usize, limit: &Y) -> Y::Real {
-    let change = Y::Real::lit(1.0 / 1024.0);
-    let mut largest = Y::Real::zero();
-    for k in 0..steps.len() {
-        let size = change * steps[k].norm();
-        if size > Y::Real::zero() {
-            let mut changed = steps.clone();
-            changed[k].scale_by(Y::Real::one() + change);
-            let moved = shanks(&changed, order).distance(limit) / size;
+fn amplification<T: Real>(limits: Columns<'_, T>, steps: &[Components<T>]) -> T {
+    let mut largest = T::zero();
+    for (k, step) in steps.iter().enumerate() {
+        let size = T::lit(CHANGE) * step.norm();
+        if size > T::zero() {
+            let moved = limits.distance(EARLIER + k, 0) / size;
 
             // `max` would lose a NaN.
             if moved.is_nan() || moved > largest {
@@ -112,52 +125,104 @@ fn amplification<Y: Vector, const N: usize>(steps: &[Y; N], order: usize, limit:
     largest
 }
 
-/// The limit of the partial sums of all terms: Shanks's transformation on the last twice
-/// `order` of them, by Wynn's table.
-fn shanks<Y: Vector>(terms: &[Y], order: usize) -> Y {
-    let start = terms.len() - 2 * order;
-    let before = if start == 0 {
-        difference(&terms[0], &terms[0])
-    } else {
-        sum(&terms[..start])
-    };
+/// The sequences whose limits are looked at, side by side: all steps, all but the last one and all but
+/// the last two; then all of them with a small change of one of them, and for whole vector registers
+/// with none.
+const SEQUENCES: usize = 12;
+const EARLIER: usize = 3;
+
+/// By what share of its own a step is changed.
+const CHANGE: f64 = 1.0 / 1024.0;
+
+/// The most entries of a column of Wynn's table, one for each sequence.
+const TABLE: usize = (2 * ORDERS + 1) * SEQUENCES;
+
+/// The limits of the partial sums of sequences: Shanks's transformation on the last twice
+/// `order` of their terms, by Wynn's table. There are zeros in the room for it.
+fn limits<'a, T: Real>(
+    steps: &[Components<T>; STEPS],
+    order: usize,
+    room: &'a mut [T],
+) -> Columns<'a, T> {
     let count = 2 * order;
-    let mut partial = before;
-    let mut column: [Y; 2 * ORDERS + 1] = array::from_fn(|j| {
-        if (1..=count).contains(&j) {
-            partial.add_scaled(Y::Real::one(), &terms[start + j - 1]);
+    let size = room.len() / 3;
+    // Two columns of the table and the differences in one. The first column is of partial sums; its
+    // differences are the terms themselves, without cancellation.
+    let (differences, table) = room.split_at_mut(size);
+    let (mut column, mut next) = table.split_at_mut(size);
+    let parts = differences.chunks_exact_mut(TABLE);
+    for (c, (differences, sums)) in parts.zip(column.chunks_exact_mut(TABLE)).enumerate() {
+        let steps: [T; STEPS] = array::from_fn(|k| steps[k][c]);
+        for i in 0..SEQUENCES {
+            let mut terms = steps;
+            let mut end = STEPS;
+            if i < EARLIER {
+                end -= i;
+            } else if let Some(term) = terms.get_mut(i - EARLIER) {
+                *term = *term * (T::one() + T::lit(CHANGE));
+            }
+            let (before, terms) = terms[..end].split_at(end - count);
+            let mut sum = before.iter().fold(T::zero(), |sum, &term| sum + term);
+            sums[i] = sum;
+            for (j, &term) in terms.iter().enumerate() {
+                differences[j * SEQUENCES + i] = term;
+                sum = sum + term;
+                sums[(j + 1) * SEQUENCES + i] = sum;
+            }
         }
-        partial.clone()
-    });
-    let mut previous = column.clone();
-    for k in 0..count {
-        for j in 0..count - k {
-            // The first differences are the terms themselves, without cancellation.
-            previous[j] = if k == 0 {
-                terms[start + j].inverse()
-            } else {
-                let mut entry = difference(&column[j + 1], &column[j]).inverse();
-                entry.add_scaled(Y::Real::one(), &previous[j + 1]);
-                entry
-            };
-        }
-        core::mem::swap(&mut previous, &mut column);
     }
-    let [limit, ..] = column;
-    limit
+    for left in (1..=count).rev() {
+        let left = left * SEQUENCES;
+        invert_each(differences, left);
+        let parts = differences.chunks_exact_mut(TABLE);
+        for (differences, next) in parts.zip(next.chunks_exact_mut(TABLE)) {
+            let (differences, next) = (&mut differences[..left], &mut next[..left + SEQUENCES]);
+            for i in 0..left {
+                next[i] = differences[i] + next[i + SEQUENCES];
+            }
+            for i in 0..left - SEQUENCES {
+                differences[i] = next[i + SEQUENCES] - next[i];
+            }
+        }
+        core::mem::swap(&mut column, &mut next);
+    }
+    Columns::new(column, TABLE)
 }
 
-fn sum<Y: Vector>(terms: &[Y]) -> Y {
+/// Samelson's inverses `y / |y|^2` of the first so many values, for numbers the reciprocals. The conjugate
+/// that they have for complex numbers is not needed: the algorithm inverts twice before it yields an
+/// extrapolated value.
+fn invert_each<T: Real>(values: &mut [T], count: usize) {
+    if values.len() == TABLE {
+        for y in &mut values[..count] {
+            *y = y.recip();
+        }
+        return;
+    }
+    let mut scales = [T::zero(); TABLE];
+    let scales = &mut scales[..count];
+    Columns::new(values, TABLE).norms(scales);
+    for scale in scales.iter_mut() {
+        *scale = scale.recip();
+    }
+    for part in values.chunks_exact_mut(TABLE) {
+        for (y, &scale) in part.iter_mut().zip(&*scales) {
+            *y = *y * scale * scale;
+        }
+    }
+}
+
+fn sum<T: Real>(terms: &[Components<T>]) -> Components<T> {
     let mut sum = terms[0].clone();
     for term in &terms[1..] {
-        sum.add_scaled(Y::Real::one(), term);
+        sum.add_scaled(T::one(), term);
     }
     sum
 }
 
-fn difference<Y: Vector>(y: &Y, z: &Y) -> Y {
-    let mut difference = y.clone();
-    difference.add_scaled(-Y::Real::one(), z);
+fn difference<T: Real>(y: &[T], z: &[T]) -> Components<T> {
+    let mut difference = Components::from(y);
+    difference.add_scaled(-T::one(), z);
     difference
 }
 
@@ -165,26 +230,26 @@ fn difference<Y: Vector>(y: &Y, z: &Y) -> Y {
 mod tests {
     use super::*;
 
+    fn steps<const C: usize>(all: [[f64; C]; 8]) -> [Components<f64>; 8] {
+        all.map(|y| y.as_slice().into())
+    }
+
     /// The sum of `c q^k` from k = n on is `c q^n / (1 - q)`.
-    fn rest(components: &[(f64, f64)], n: i32) -> f64 {
-        components
-            .iter()
-            .map(|(c, q)| c * q.powi(n) / (1.0 - q))
-            .sum()
+    fn rest(powers: &[(f64, f64)], n: i32) -> f64 {
+        powers.iter().map(|(c, q)| c * q.powi(n) / (1.0 - q)).sum()
     }
 
     #[test]
     fn sums_as_many_geometric_components_as_its_order() {
-        let all = [(1.0, 0.6), (-0.7, 0.3), (0.4, 0.1)];
+        let all: [(f64, f64); 3] = [(1.0, 0.6), (-0.7, 0.3), (0.4, 0.1)];
         for count in 1..=3 {
-            let components = &all[..count];
-            let steps: [f64; 8] = core::array::from_fn(|k| {
+            let powers = &all[..count];
+            let terms = array::from_fn(|k| {
                 let k = i32::try_from(k).expect("small");
-                components.iter().map(|(c, q)| c * q.powi(k)).sum()
+                [powers.iter().map(|(c, q)| c * q.powi(k)).sum()]
             });
-            let remainder = extrapolate(&steps, 1e-16);
-            let truth = rest(components, 8);
-            let error = (remainder.value - truth).abs();
+            let remainder = extrapolate(&steps(terms), 1e-16);
+            let error = remainder.value.distance(&[rest(powers, 8)]);
             assert!(
                 error <= remainder.error,
                 "{count}: {error:e} > {:e}",
@@ -196,11 +261,11 @@ mod tests {
 
     #[test]
     fn a_vector_is_summed_as_one() {
-        let steps: [[f64; 2]; 8] = core::array::from_fn(|k| {
+        let terms = array::from_fn(|k| {
             let q = 0.5f64.powi(i32::try_from(k).expect("small"));
             [q, -3.0 * q]
         });
-        let remainder = extrapolate(&steps, 0.0);
+        let remainder = extrapolate(&steps(terms), 0.0);
         assert!(remainder.value.distance(&[2.0 / 256.0, -6.0 / 256.0]) < 1e-15);
     }
 
@@ -220,12 +285,12 @@ mod tests {
             sum
         };
         let end = |k: usize| (-1.5 * k as f64).exp();
-        let steps: [f64; 8] = core::array::from_fn(|k| part(end(k)) - part(end(k + 1)));
+        let terms: [f64; 8] = array::from_fn(|k| part(end(k)) - part(end(k + 1)));
         for count in 4..=8 {
             // Fewer of them, with those at the front repeated.
-            let some: [f64; 8] = core::array::from_fn(|k| steps[(k + count).saturating_sub(8)]);
-            let remainder = extrapolate(&some, 1e-16);
-            let error = (remainder.value - part(end(count))).abs();
+            let some = array::from_fn(|k| [terms[(k + count).saturating_sub(8)]]);
+            let remainder = extrapolate(&steps(some), 1e-16);
+            let error = remainder.value.distance(&[part(end(count))]);
             assert!(
                 error <= remainder.error,
                 "{count}: {error:e} > {:e}",
@@ -236,7 +301,7 @@ mod tests {
 
     #[test]
     fn terms_that_do_not_decay_are_not_trusted() {
-        let steps = [1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0];
-        assert!(extrapolate(&steps, 0.0).error > 0.1);
+        let terms = [1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0].map(|y| [y]);
+        assert!(extrapolate(&steps(terms), 0.0).error > 0.1);
     }
 }

@@ -1,4 +1,4 @@
-//! Segments in descending order of error, as QUADPACK keeps them.
+//! Panels in descending order of error, as QUADPACK keeps them.
 //!
 //! The list of `dqpsrt` (Piessens et al. 1983, chapter 3): two insertions a bisection,
 //! one from the top and one from the bottom. It is part of the method of QAGS, which may
@@ -7,10 +7,10 @@
 
 use alloc::vec::Vec;
 
-use crate::segment::Segment;
-use crate::vector::Vector;
+use crate::real::Real;
+use crate::rule::Panel;
 
-/// Indices of segments by descending error, and a cursor: the segment to bisect next.
+/// Indices of panels by descending error, and a cursor: the panel to bisect next.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     indices: Vec<usize>,
@@ -30,15 +30,15 @@ impl Order {
         self.cursor = 0;
     }
 
-    /// Start from the segments there are. A selection sort, as in QUADPACK: which of several
+    /// Start from the panels there are. A selection sort, as in QUADPACK: which of several
     /// equal errors comes first decides what is refined before the limit is reached.
-    pub(crate) fn start<Y: Vector>(&mut self, segments: &[Segment<Y>]) {
+    pub(crate) fn start<T: Real>(&mut self, panels: &[Panel<T>]) {
         self.clear();
-        self.indices.extend(0..segments.len());
-        for i in 0..segments.len() {
+        self.indices.extend(0..panels.len());
+        for i in 0..panels.len() {
             let mut largest = i;
-            for j in i + 1..segments.len() {
-                if segments[self.indices[largest]].error <= segments[self.indices[j]].error {
+            for j in i + 1..panels.len() {
+                if panels[self.indices[largest]].error <= panels[self.indices[j]].error {
                     largest = j;
                 }
             }
@@ -46,13 +46,13 @@ impl Order {
         }
     }
 
-    /// Start from two segments, the worse first.
+    /// Start from two panels, the worse first.
     pub(crate) fn start_with_two(&mut self) {
         self.clear();
         self.indices.extend([0, 1]);
     }
 
-    /// The segment to bisect next.
+    /// The panel to bisect next.
     pub(crate) fn current(&self) -> usize {
         self.indices[self.cursor]
     }
@@ -62,17 +62,17 @@ impl Order {
         self.cursor = 0;
     }
 
-    /// Go to the first segment for which `wanted` holds, from the second largest error on
+    /// Go to the first panel for which `wanted` holds, from the second largest error on
     /// or from where the cursor is if that is further. Whether there was one.
-    pub(crate) fn seek<Y: Vector>(
+    pub(crate) fn seek<T: Real>(
         &mut self,
-        segments: &[Segment<Y>],
+        panels: &[Panel<T>],
         limit: usize,
-        wanted: impl Fn(&Segment<Y>) -> bool,
+        wanted: impl Fn(&Panel<T>) -> bool,
     ) -> bool {
-        let sorted = sorted_length(segments.len(), limit).min(self.indices.len());
+        let sorted = sorted_length(panels.len(), limit).min(self.indices.len());
         while self.cursor < sorted {
-            if wanted(&segments[self.current()]) {
+            if wanted(&panels[self.current()]) {
                 return true;
             }
             self.cursor += 1;
@@ -85,11 +85,11 @@ impl Order {
         self.cursor = 1;
     }
 
-    /// Restore the order after the current segment was replaced by the worse of its halves
+    /// Restore the order after the current panel was replaced by the worse of its halves
     /// and the other half was appended.
-    pub(crate) fn update<Y: Vector>(&mut self, segments: &[Segment<Y>], limit: usize) {
-        let last = segments.len() - 1;
-        let error = |i: usize| segments[i].error;
+    pub(crate) fn update<T: Real>(&mut self, panels: &[Panel<T>], limit: usize) {
+        let last = panels.len() - 1;
+        let error = |i: usize| panels[i].error;
         let changed = self.current();
         self.indices.push(last);
         let (largest, smallest) = (error(changed), error(last));
@@ -101,7 +101,7 @@ impl Order {
         }
 
         // From the top. The slot of `changed` is free, and so is the last one.
-        let end = sorted_length(segments.len(), limit) - 1;
+        let end = sorted_length(panels.len(), limit) - 1;
         let mut i = self.cursor + 1;
         while i < end && largest < error(self.indices[i]) {
             self.indices[i - 1] = self.indices[i];
@@ -124,11 +124,11 @@ impl Order {
     }
 }
 
-/// How much of the list is worth sorting when `limit` segments are the most there can be.
-fn sorted_length(segments: usize, limit: usize) -> usize {
-    if segments > limit / 2 + 2 {
-        limit + 3 - segments
+/// How much of the list is worth sorting when `limit` panels are the most there can be.
+fn sorted_length(panels: usize, limit: usize) -> usize {
+    if panels > limit / 2 + 2 {
+        limit + 3 - panels
     } else {
-        segments
+        panels
     }
 }

@@ -2,95 +2,101 @@
 //! extrapolation.
 //!
 //! Piessens et al. 1983, section 3.3.1 (`dqage`). Differs in: the largest error is looked
-//! for among a few segments and kept on top of a heap of many, instead of in a sorted list,
+//! for among a few panels and kept on top of a heap of many, instead of in a sorted list,
 //! so that n bisections take n log n steps; infinite ranges and break points.
 
-use alloc::vec::Vec;
+use core::slice;
 
-use num_traits::{Float, Zero};
-
-use crate::domain::{Domain, Piece, cut};
+use crate::domain::{Piece, cut};
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
-use crate::quadpack::bisection::{Bisected, Sums, exhausts_precision};
+use crate::quadpack::bisection::{Bisected, Bisection, Panels, Sums, exhausts_precision};
 use crate::quadpack::heap;
 use crate::real::Real;
-use crate::rule::Rule;
+use crate::rule::{Halves, Panel, Rule};
 use crate::samples::{Failure, Integrand};
-use crate::segment::Segment;
+use crate::task::Task;
 use crate::transform::Transform;
-use crate::value::Value;
-use crate::vector::Vector;
-use crate::workspace::Bisection;
-use crate::workspace::Store;
+use crate::vector::{Components, Vector};
 
-/// Among so few segments the largest error is found faster than a heap is kept in order.
+/// Among so few panels the largest error is found faster than a heap is kept in order.
 const FEW: usize = 32;
 
 /// Integrate over the pieces of a domain that is not empty.
-pub(crate) fn qag<Y: Vector>(
-    rule: Rule,
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    domain: &Domain<Y::Real>,
-    descends: bool,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    let storage = workspace.map(|workspace| &mut workspace.bisection);
+pub(crate) fn qag<T: Real>(rule: Rule, task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    let Task {
+        goal,
+        f,
+        domain,
+        descends,
+        store,
+        value: place,
+    } = task;
+    let components = f.components();
+    let storage = store.map(|store| &mut store.bisection);
     let mut own = Bisection::new();
     match (domain.only_piece(descends), goal.min_intervals) {
         (Some(piece), 1) if piece.map != Transform::Line => {
-            let replaced = f.replaced();
-            let segments = &mut rule.panels(f, [piece])?;
-            doubt_replaced(f, replaced, segments);
-            let mut refinement = Refinement::new(rule, goal, f, segments);
+            let mut value = Components::zeros(components);
+            let panel = panel(rule, f, piece, &mut value)?;
+            let sums = Sums::of(&panel, &value);
+            let mut refinement = Refinement::new(rule, goal, f, sums, &[panel]);
             // An integral that the first bisection settles needs no storage.
             if refinement.settled() {
-                return Ok(refinement.conclude(segments));
+                return Ok(refinement.conclude(&Sums::of(&panel, &value), 1, place));
             }
-            let halves = refinement.bisect(&segments[0], 1)?;
+            refinement.bisect((&panel, &value), 1)?;
+            let halves = &refinement.halves;
             if refinement.settled() {
-                return Ok(refinement.conclude(&halves));
+                return Ok(refinement.conclude(&Sums::of_halves(halves), 2, place));
             }
-            let storage = storage.unwrap_or(&mut own);
-            storage.clear();
-            storage.segments.extend(halves);
-            refinement.run(&mut storage.segments)
+            let Halves {
+                panels: [left, right],
+                values: [left_value, right_value],
+            } = halves;
+            let panels = &mut storage.unwrap_or(&mut own).panels;
+            panels.clear(components);
+            panels.push(left, left_value);
+            panels.push(right, right_value);
+            refinement.run(panels, place)
         }
         _ => {
-            let storage = storage.unwrap_or(&mut own);
-            storage.clear();
-            let segments = &mut storage.segments;
-            panels(rule, goal, f, domain.pieces(descends), segments)?;
-            Refinement::new(rule, goal, f, segments).run(segments)
+            let panels = &mut storage.unwrap_or(&mut own).panels;
+            panels.clear(components);
+            let mut value = Components::zeros(components);
+            for piece in cut(
+                domain.pieces(descends).flat_map(unfolded),
+                goal.min_intervals,
+            ) {
+                let panel = panel(rule, f, piece, &mut value)?;
+                panels.push(&panel, &value);
+            }
+            Refinement::new(rule, goal, f, panels.sums(), panels.list()).run(panels, place)
         }
     }
 }
 
-/// Panels on all pieces.
-fn panels<Y: Vector>(
+/// One panel, and its value.
+fn panel<T: Real>(
     rule: Rule,
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    pieces: impl Iterator<Item = Piece<Y::Real>> + Clone,
-    segments: &mut Vec<Segment<Y>>,
-) -> Result<(), Failure<Y::Real>> {
-    cut(pieces.flat_map(unfolded), goal.min_intervals).try_for_each(|piece| {
-        let replaced = f.replaced();
-        let mut panel = rule.panels(f, [piece])?;
-        doubt_replaced(f, replaced, &mut panel);
-        let [segment] = panel;
-        segments.push(segment);
-        Ok(())
-    })
+    f: &mut dyn Integrand<T>,
+    piece: Piece<T>,
+    value: &mut [T],
+) -> Result<Panel<T>, Failure<T>> {
+    let replaced = f.replaced();
+    let mut panel = rule.integrate(f, piece, value)?;
+    doubt_replaced(f, replaced, slice::from_mut(&mut panel));
+    Ok(panel)
 }
 
 /// The state of the main loop.
-struct Refinement<'a, Y: Value> {
+struct Refinement<'a, T> {
     rule: Rule,
-    goal: &'a Goal<Y::Real>,
-    f: &'a mut dyn Integrand<Y>,
-    sums: Sums<Y>,
+    goal: &'a Goal<T>,
+    f: &'a mut dyn Integrand<T>,
+    sums: Sums<T>,
+    /// Those that came last.
+    halves: Halves<T>,
     evaluations: usize,
     /// Bisections that gained nothing, and those that lost.
     stagnant: u32,
@@ -99,22 +105,22 @@ struct Refinement<'a, Y: Value> {
     cause: Option<Cause>,
 }
 
-impl<'a, Y: Vector> Refinement<'a, Y> {
+impl<'a, T: Real> Refinement<'a, T> {
     fn new(
         rule: Rule,
-        goal: &'a Goal<Y::Real>,
-        f: &'a mut dyn Integrand<Y>,
-        segments: &[Segment<Y>],
+        goal: &'a Goal<T>,
+        f: &'a mut dyn Integrand<T>,
+        sums: Sums<T>,
+        panels: &[Panel<T>],
     ) -> Self {
-        let sums = Sums::of_all(segments);
         let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
         // One rule that has not begun to converge may agree with itself by accident.
-        let doubtful = matches!(segments, [s] if s.error == s.deviation && !s.error.is_zero());
+        let doubtful = matches!(panels, [p] if p.error == p.deviation && !p.error.is_zero());
         let converged = sums.error <= tolerance && !doubtful;
-        let rounding = Y::Real::lit(50.0) * Y::Real::epsilon() * sums.magnitude;
+        let rounding = T::lit(50.0) * T::epsilon() * sums.magnitude;
         let cause = if sums.error <= rounding && sums.error > tolerance {
             Some(Cause::Roundoff)
-        } else if !converged && segments.len() >= goal.max_intervals {
+        } else if !converged && panels.len() >= goal.max_intervals {
             Some(Cause::MaxIntervals)
         } else {
             None
@@ -123,8 +129,9 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
             rule,
             goal,
             f,
+            halves: Halves::new(sums.area.len()),
             sums,
-            evaluations: segments.len() * rule.evaluations(),
+            evaluations: panels.len() * rule.evaluations(),
             stagnant: 0,
             worse: 0,
             converged,
@@ -137,53 +144,51 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
         self.converged || self.cause.is_some()
     }
 
-    /// Bisect the worst segment until the integral is settled.
-    fn run(mut self, segments: &mut Vec<Segment<Y>>) -> Result<Outcome<Y>, Failure<Y::Real>> {
-        if segments.len() > FEW {
-            heap::build(segments);
+    /// Bisect the worst panel until the integral is settled.
+    fn run(mut self, panels: &mut Panels<T>, place: &mut [T]) -> Result<Outcome<T>, Failure<T>> {
+        if panels.len() > FEW {
+            heap::build(panels);
         }
         while !self.settled() {
-            let few = segments.len() <= FEW;
-            let at = if few { largest(segments) } else { 0 };
-            let [left, right] = self.bisect(&segments[at], segments.len())?;
-            segments[at] = left;
+            let few = panels.len() <= FEW;
+            let at = if few { largest(panels.list()) } else { 0 };
+            let parent = (&panels.list()[at], panels.value(at));
+            self.bisect(parent, panels.len())?;
+            let Halves {
+                panels: [left, right],
+                values: [left_value, right_value],
+            } = &self.halves;
+            panels.replace(at, left, left_value);
             if few {
-                segments.push(right);
-                if segments.len() > FEW {
-                    heap::build(segments);
+                panels.push(right, right_value);
+                if panels.len() > FEW {
+                    heap::build(panels);
                 }
             } else {
-                heap::sift_down(segments, 0);
-                segments.push(right);
-                heap::sift_up(segments);
+                heap::sift_down(panels, 0);
+                panels.push(right, right_value);
+                heap::sift_up(panels);
             }
         }
-        Ok(self.conclude(segments))
+        Ok(self.conclude(&panels.sums(), panels.len(), place))
     }
 
-    /// Bisect one of `count` segments.
-    fn bisect(
-        &mut self,
-        parent: &Segment<Y>,
-        count: usize,
-    ) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
+    /// Bisect one of `count` panels.
+    fn bisect(&mut self, parent: (&Panel<T>, &[T]), count: usize) -> Result<(), Failure<T>> {
         let replaced = self.f.replaced();
-        let mut halves = self.rule.halves(&mut *self.f, parent.halves())?;
-        doubt_replaced(self.f, replaced, &mut halves);
+        let pieces = parent.0.halves();
+        (self.rule).halves(&mut *self.f, &pieces, &mut self.halves)?;
+        doubt_replaced(self.f, replaced, &mut self.halves.panels);
         let Bisected {
-            left,
-            right,
-            stagnant,
-            worse,
-            ..
-        } = self.sums.replace(parent, halves);
+            stagnant, worse, ..
+        } = self.sums.replace(parent, &mut self.halves);
         self.evaluations += 2 * self.rule.evaluations();
         self.stagnant += u32::from(stagnant);
         self.worse += u32::from(worse && count >= 10);
         let tolerance = (self.goal).tolerance(self.sums.area.norm(), self.sums.magnitude);
         self.converged = self.sums.error <= tolerance;
         if !self.converged {
-            if exhausts_precision(&left, &right) {
+            if exhausts_precision(&self.halves.panels) {
                 self.cause = Some(Cause::BadIntegrand);
             } else if self.stagnant >= 6 || self.worse >= 20 {
                 self.cause = Some(Cause::Roundoff);
@@ -191,26 +196,26 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
                 self.cause = Some(Cause::MaxIntervals);
             }
         }
-        Ok([left, right])
+        Ok(())
     }
 
-    fn conclude(self, segments: &[Segment<Y>]) -> Outcome<Y> {
-        let total = Sums::of_all(segments);
+    /// The sums over so many panels, and the final status; the integral goes to its place.
+    fn conclude(&self, total: &Sums<T>, intervals: usize, place: &mut [T]) -> Outcome<T> {
+        place.copy_from_slice(&total.area);
         Outcome {
-            value: total.area,
             error: self.sums.error,
             magnitude: total.magnitude,
             evaluations: self.evaluations,
-            intervals: segments.len(),
+            intervals,
             cause: self.cause,
         }
     }
 }
 
 /// Where the largest error is.
-fn largest<Y: Vector>(segments: &[Segment<Y>]) -> usize {
-    (1..segments.len()).fold(0, |largest, i| {
-        if segments[i].error > segments[largest].error {
+fn largest<T: Real>(panels: &[Panel<T>]) -> usize {
+    (1..panels.len()).fold(0, |largest, i| {
+        if panels[i].error > panels[largest].error {
             i
         } else {
             largest
@@ -221,14 +226,14 @@ fn largest<Y: Vector>(segments: &[Segment<Y>]) -> usize {
 /// Panels are not trusted before they have been halved if samples in them were replaced:
 /// without a pole in its middle the two sides of a panel may cancel.
 #[inline(always)]
-pub(crate) fn doubt_replaced<Y: Vector>(
-    f: &dyn Integrand<Y>,
+pub(crate) fn doubt_replaced<T: Real>(
+    f: &dyn Integrand<T>,
     replaced_before: usize,
-    segments: &mut [Segment<Y>],
+    panels: &mut [Panel<T>],
 ) {
     if f.replaced() != replaced_before {
-        for segment in segments {
-            segment.error = segment.error.max(segment.deviation);
+        for panel in panels {
+            panel.error = panel.error.max(panel.deviation);
         }
     }
 }

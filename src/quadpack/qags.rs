@@ -6,58 +6,57 @@
 //! in: break points together with infinite ends; an integral that meets its tolerance on
 //! the last interval allowed is a success.
 
-use num_traits::{Float, One, Zero};
+use core::slice;
 
-use crate::domain::{Domain, Piece, cut};
+use crate::domain::{Piece, cut};
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
-use crate::quadpack::bisection::{Bisected, Sums, exhausts_precision};
+use crate::quadpack::bisection::{Bisected, Bisection, Sums, exhausts_precision};
 use crate::quadpack::qag::doubt_replaced;
 use crate::real::Real;
-use crate::rule::Rule;
-use crate::rule::gauss_kronrod::{finite_halves, finite_panels};
+use crate::rule::gauss_kronrod::{AtNodes, finite_halves, finite_panel, set_finite_nodes};
+use crate::rule::{Halves, Panel, Rule};
 use crate::samples::{Failure, Integrand};
-use crate::segment::Segment;
+use crate::task::Task;
 use crate::transform::Transform;
-use crate::value::Value;
-use crate::vector::Vector;
-use crate::workspace::Bisection;
-use crate::workspace::Store;
+use crate::vector::{Components, Vector};
 
 /// Integrate over the pieces of a domain that is not empty.
 #[inline]
-pub(crate) fn qags<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    domain: &Domain<Y::Real>,
-    descends: bool,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    match (domain.finite_piece(descends), goal.min_intervals) {
+pub(crate) fn qags<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    let task = &mut task;
+    match (
+        task.domain.finite_piece(task.descends),
+        task.goal.min_intervals,
+    ) {
         (Some(piece), 1) => {
-            let replaced = f.replaced();
-            let mut segments = finite_panels(f, [piece])?;
-            doubt_replaced(f, replaced, &mut segments);
-            let [segment] = segments;
-            settle(goal, f, segment, workspace)
+            let mut nodes = [[T::zero()]; 21];
+            set_finite_nodes(&mut nodes, &[piece]);
+            if task.value.len() != 1 {
+                return one_piece(task, &piece);
+            }
+            let replaced = task.f.replaced();
+            let (mut panel, value) = finite_panel(task.f, piece, &nodes)?;
+            doubt_replaced(task.f, replaced, slice::from_mut(&mut panel));
+            settle(task, &panel, &[value])
         }
-        _ => mapped_or_broken(goal, f, domain, descends, workspace),
+        _ => mapped_or_broken(task),
     }
 }
 
 /// A first panel is good enough, or hopeless, or the first of many.
 #[inline(always)]
-fn settle<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    segment: Segment<Y>,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    let Segment {
+fn settle<T: Real>(
+    task: &mut Task<'_, T>,
+    panel: &Panel<T>,
+    value: &[T],
+) -> Result<Outcome<T>, Failure<T>> {
+    let goal = task.goal;
+    let Panel {
         error, magnitude, ..
-    } = segment;
-    let tolerance = goal.tolerance(segment.value.norm(), magnitude);
-    let converged = (error <= tolerance && error != segment.deviation) || error.is_zero();
+    } = *panel;
+    let tolerance = goal.tolerance(value.norm(), magnitude);
+    let converged = (error <= tolerance && error != panel.deviation) || error.is_zero();
     let cause = if !converged && goal.max_intervals == 1 {
         Some(Cause::MaxIntervals)
     } else if error <= rounding(magnitude) && error > tolerance {
@@ -65,11 +64,11 @@ fn settle<Y: Vector>(
     } else if converged {
         None
     } else {
-        return refine(goal, f, &segment, workspace);
+        return refine(task, panel, value);
     };
+    task.value.copy_from_slice(value);
     Ok(Outcome {
-        evaluations: evaluations(segment.map),
-        value: segment.value,
+        evaluations: evaluations(panel.map),
         error,
         magnitude,
         intervals: 1,
@@ -79,118 +78,128 @@ fn settle<Y: Vector>(
 
 /// Refine a first panel.
 #[inline(never)]
-fn refine<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    first: &Segment<Y>,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    let mut refinement = Refinement::new(goal, f, Sums::of(first), true);
+fn refine<T: Real>(
+    task: &mut Task<'_, T>,
+    first: &Panel<T>,
+    value: &[T],
+) -> Result<Outcome<T>, Failure<T>> {
+    let storage = task.store.take().map(|store| &mut store.bisection);
+    let mut refinement = Refinement::new(task, Sums::of(first, value), true);
     refinement.evaluations = evaluations(first.map);
-    let storage = workspace.map(|workspace| &mut workspace.bisection);
-    refinement.run(storage.unwrap_or(&mut Bisection::new()), Some(first))
+    refinement.run(
+        storage.unwrap_or(&mut Bisection::new()),
+        Some((first, value)),
+    )
+}
+
+/// One piece, of any map and any components.
+#[inline(never)]
+fn one_piece<T: Real>(task: &mut Task<'_, T>, piece: &Piece<T>) -> Result<Outcome<T>, Failure<T>> {
+    let mut value = Components::zeros(task.value.len());
+    let panel = panel(task.f, *piece, &mut value)?;
+    settle(task, &panel, &value)
 }
 
 /// One piece on an infinite range, or several.
 #[inline(never)]
-fn mapped_or_broken<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    domain: &Domain<Y::Real>,
-    descends: bool,
-    workspace: Option<&mut Store<Y>>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    if let (Some(piece), 1) = (domain.only_piece(descends), goal.min_intervals) {
-        let segment = panel(f, piece)?;
-        return settle(goal, f, segment, workspace);
+fn mapped_or_broken<T: Real>(task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    let piece = task.domain.only_piece(task.descends);
+    if let (Some(piece), 1) = (piece, task.goal.min_intervals) {
+        return one_piece(task, &piece);
     }
-    let storage = workspace.map(|workspace| &mut workspace.bisection);
-    let mut own = Bisection::new();
-    broken(goal, f, domain, descends, storage.unwrap_or(&mut own))
+    let storage = task.store.take().map(|store| &mut store.bisection);
+    broken(task, storage.unwrap_or(&mut Bisection::new()))
 }
 
 /// Several pieces, or one that is to be cut: QAGP.
-fn broken<Y: Vector>(
-    goal: &Goal<Y::Real>,
-    f: &mut dyn Integrand<Y>,
-    domain: &Domain<Y::Real>,
-    descends: bool,
-    storage: &mut Bisection<Y>,
-) -> Result<Outcome<Y>, Failure<Y::Real>> {
-    storage.clear();
-    let segments = &mut storage.segments;
+fn broken<T: Real>(
+    task: &mut Task<'_, T>,
+    storage: &mut Bisection<T>,
+) -> Result<Outcome<T>, Failure<T>> {
+    let goal = task.goal;
+    let mut value = Components::zeros(task.value.len());
+    storage.clear(value.len());
+    let panels = &mut storage.panels;
     let mut count = 0;
-    for piece in cut(domain.pieces(descends), goal.min_intervals) {
+    for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
         count += evaluations(piece.map);
-        segments.push(panel(f, piece)?);
+        let panel = panel(task.f, piece, &mut value)?;
+        panels.push(&panel, &value);
     }
-    let mut sums = Sums::of_all(segments);
+    let mut sums = panels.sums();
     let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
     let cause = if sums.error <= tolerance {
         None
-    } else if segments.len() >= goal.max_intervals {
+    } else if panels.len() >= goal.max_intervals {
         Some(Cause::MaxIntervals)
     } else if sums.error <= rounding(sums.magnitude) {
         Some(Cause::Roundoff)
     } else {
         // A panel on which the rule has not begun to converge is refined first.
-        for segment in segments.iter_mut() {
-            if segment.error == segment.deviation && !segment.error.is_zero() {
-                segment.error = sums.error;
+        for panel in panels.list_mut() {
+            if panel.error == panel.deviation && !panel.error.is_zero() {
+                panel.error = sums.error;
             }
         }
-        sums.error = (segments.iter()).fold(Y::Real::zero(), |sum, s| sum + s.error);
-        let mut refinement = Refinement::new(goal, f, sums, false);
+        sums.error = (panels.list().iter()).fold(T::zero(), |sum, panel| sum + panel.error);
+        let mut refinement = Refinement::new(task, sums, false);
         refinement.evaluations = count;
         return refinement.run(storage, None);
     };
+    task.value.copy_from_slice(&sums.area);
     Ok(Outcome {
-        value: sums.area,
         error: sums.error,
         magnitude: sums.magnitude,
         evaluations: count,
-        intervals: segments.len(),
+        intervals: panels.len(),
         cause,
     })
 }
 
 /// The larger rule where the range is finite, the smaller one behind the map.
-fn panel<Y: Vector>(
-    f: &mut dyn Integrand<Y>,
-    piece: Piece<Y::Real>,
-) -> Result<Segment<Y>, Failure<Y::Real>> {
+fn rule<T: Real>(map: Transform<T>) -> Rule {
+    match map {
+        Transform::Identity => Rule::GaussKronrod21,
+        Transform::Ray { .. } | Transform::Line => Rule::GaussKronrod15,
+    }
+}
+
+fn panel<T: Real>(
+    f: &mut dyn Integrand<T>,
+    piece: Piece<T>,
+    value: &mut [T],
+) -> Result<Panel<T>, Failure<T>> {
     let replaced = f.replaced();
-    let mut segments = match piece.map {
-        Transform::Identity => finite_panels(f, [piece])?,
-        _ => Rule::GaussKronrod15.panels(f, [piece])?,
-    };
-    doubt_replaced(f, replaced, &mut segments);
-    let [segment] = segments;
-    Ok(segment)
+    let mut panel = rule(piece.map).integrate(f, piece, value)?;
+    doubt_replaced(f, replaced, slice::from_mut(&mut panel));
+    Ok(panel)
 }
 
 /// The two halves of a panel.
 #[inline(always)]
-fn halves<Y: Vector>(
-    f: &mut dyn Integrand<Y>,
-    pieces: [Piece<Y::Real>; 2],
-) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
-    let replaced = f.replaced();
-    let mut segments = match pieces[0].map {
-        Transform::Identity => finite_halves(f, pieces)?,
-        _ => Rule::GaussKronrod15.halves(f, pieces)?,
-    };
-    doubt_replaced(f, replaced, &mut segments);
-    Ok(segments)
+fn bisect<T: Real>(
+    f: &mut dyn Integrand<T>,
+    pieces: &[Piece<T>; 2],
+    (nodes, samples): (&mut AtNodes<T, 2>, &mut AtNodes<T, 2>),
+    halves: &mut Halves<T>,
+) -> Result<(), Failure<T>> {
+    let replaced;
+    if pieces[0].is_finite() {
+        set_finite_nodes(nodes, pieces);
+        replaced = f.replaced();
+        finite_halves(f, pieces, (nodes, samples), halves)?;
+    } else {
+        replaced = f.replaced();
+        Rule::GaussKronrod15.halves(f, pieces, halves)?;
+    }
+    doubt_replaced(f, replaced, &mut halves.panels);
+    Ok(())
 }
 
 /// The calls of the integrand that a panel makes.
 fn evaluations<T: Real>(map: Transform<T>) -> usize {
-    match map {
-        Transform::Identity => Rule::GaussKronrod21.evaluations(),
-        Transform::Ray { .. } => Rule::GaussKronrod15.evaluations(),
-        Transform::Line => 2 * Rule::GaussKronrod15.evaluations(),
-    }
+    let sides = if map == Transform::Line { 2 } else { 1 };
+    sides * rule(map).evaluations()
 }
 
 /// What rounding alone may leave as an error.
@@ -199,28 +208,26 @@ fn rounding<T: Real>(magnitude: T) -> T {
 }
 
 /// The extrapolated limit and what it is worth.
-struct Limit<Y: Value> {
-    value: Y,
-    error: Y::Real,
-    /// The error on the larger segments when it was found.
-    correction: Y::Real,
+struct Limit<T> {
+    value: Components<T>,
+    /// The largest number while there is none.
+    error: T,
+    /// The error on the larger panels when it was found.
+    correction: T,
 }
 
 /// How the loop ended.
 enum End {
-    /// The errors of the segments add up to less than the tolerance.
+    /// The errors of the panels add up to less than the tolerance.
     Sum,
     /// The limit is good enough, or something stood in the way.
     Stopped,
 }
 
-/// A bisection: the halves, the worse first, and their level; the error of the parent and the
-/// sum of theirs.
-struct Step<Y: Value> {
-    halves: [Segment<Y>; 2],
-    level: u32,
-    error_before: Y::Real,
-    error_after: Y::Real,
+/// A bisection: the error of the parent, and the sum of the halves'.
+struct Step<T> {
+    error_before: T,
+    error_after: T,
 }
 
 /// The state of the main loop; the names in parentheses are QUADPACK's.
@@ -228,26 +235,32 @@ struct Step<Y: Value> {
     clippy::struct_excessive_bools,
     reason = "the flags are those of the published algorithm"
 )]
-struct Refinement<'a, Y: Value> {
-    goal: &'a Goal<Y::Real>,
-    f: &'a mut dyn Integrand<Y>,
+struct Refinement<'a, T> {
+    goal: &'a Goal<T>,
+    f: &'a mut dyn Integrand<T>,
+    /// The place for the integral.
+    value: &'a mut [T],
     /// One piece: extrapolation begins one bisection later than with break points.
     single: bool,
     evaluations: usize,
-    sums: Sums<Y>,
+    sums: Sums<T>,
+    /// Those that came last, and room for what they are made of.
+    halves: Halves<T>,
+    nodes: AtNodes<T, 2>,
+    samples: AtNodes<T, 2>,
     /// The first estimate of the integral of |f| (`defabs`), and whether f has one sign
     /// (`ksgn`).
-    first_magnitude: Y::Real,
+    first_magnitude: T,
     one_signed: bool,
-    /// Segments below this level are large (`small`, `levmax`).
+    /// Panels below this level are large (`small`, `levmax`).
     large_level: u32,
-    /// The error on large segments, and what it must fall below before extrapolation
+    /// The error on large panels, and what it must fall below before extrapolation
     /// (`erlarg`, `ertest`).
-    large_error: Y::Real,
-    extrapolation_tolerance: Y::Real,
+    large_error: T,
+    extrapolation_tolerance: T,
     extrapolating: bool,
     extrapolation_off: bool,
-    limit: Option<Limit<Y>>,
+    limit: Limit<T>,
     /// Extrapolations since the last that gained (`ktmin`).
     idle: u32,
     /// Bisections that gained nothing, outside and inside extrapolation, and those that
@@ -260,16 +273,12 @@ struct Refinement<'a, Y: Value> {
     cause: Option<Cause>,
 }
 
-impl<'a, Y: Vector> Refinement<'a, Y> {
+impl<'a, T: Real> Refinement<'a, T> {
     #[inline(always)]
-    fn new(
-        goal: &'a Goal<Y::Real>,
-        f: &'a mut dyn Integrand<Y>,
-        sums: Sums<Y>,
-        single: bool,
-    ) -> Self {
+    fn new(task: &'a mut Task<'_, T>, sums: Sums<T>, single: bool) -> Self {
+        let goal = task.goal;
         let norm = sums.area.norm();
-        let almost_one = Y::Real::one() - Y::Real::lit(50.0) * Y::Real::epsilon();
+        let almost_one = T::one() - T::lit(50.0) * T::epsilon();
         Refinement {
             single,
             evaluations: 0,
@@ -278,10 +287,17 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
             first_magnitude: sums.magnitude,
             large_level: 1 + u32::from(single),
             large_error: sums.error,
+            halves: Halves::new(sums.area.len()),
+            nodes: [[T::zero(); 2]; 21],
+            samples: [[T::zero(); 2]; 21],
+            limit: Limit {
+                value: Components::zeros(sums.area.len()),
+                error: T::max_value(),
+                correction: T::zero(),
+            },
             sums,
             extrapolating: false,
             extrapolation_off: false,
-            limit: None,
             idle: 0,
             stagnant: 0,
             stagnant_extrapolating: 0,
@@ -289,67 +305,70 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
             table_roundoff: false,
             cause: None,
             goal,
-            f,
+            f: &mut *task.f,
+            value: &mut *task.value,
         }
     }
 
-    /// Bisect until the integral is settled: a first panel, or the segments in storage.
-    #[inline(always)]
+    /// Bisect until the integral is settled: a first panel, or those in storage.
+    #[inline(never)]
     fn run(
         mut self,
-        storage: &mut Bisection<Y>,
-        mut first: Option<&Segment<Y>>,
-    ) -> Result<Outcome<Y>, Failure<Y::Real>> {
+        storage: &mut Bisection<T>,
+        mut first: Option<(&Panel<T>, &[T])>,
+    ) -> Result<Outcome<T>, Failure<T>> {
         if first.is_none() {
-            storage.order.start(&storage.segments);
-            storage.table.push(self.sums.area.clone());
+            storage.order.start(storage.panels.list());
+            storage.table.push(&self.sums.area);
         }
         loop {
-            let segments = &mut storage.segments;
+            let panels = &mut storage.panels;
+            let at = first.map_or_else(|| storage.order.current(), |_| 0);
             let (parent, count) = match first {
                 Some(first) => (first, 1),
-                None => (&segments[storage.order.current()], segments.len()),
+                None => ((&panels.list()[at], panels.value(at)), panels.len()),
             };
             let step = self.bisect(parent, count)?;
-            if let Some(first) = first.take() {
+            if let Some((panel, value)) = first.take() {
                 // An integral that the first bisection settles needs no storage.
                 if let Some(end) = self.end() {
-                    return Ok(self.conclude(&end, &step.halves));
+                    let total = Sums::of_halves(&self.halves);
+                    return Ok(self.conclude(&end, &total, 2));
                 }
-                storage.clear();
-                storage.segments.extend(step.halves);
+                storage.clear(value.len());
+                storage.panels.push(panel, value);
+                storage.panels.split(0, &self.halves);
                 storage.order.start_with_two();
-                storage.table.push(first.value.clone());
-                storage.table.push(self.sums.area.clone());
+                storage.table.push(value);
+                storage.table.push(&self.sums.area);
                 self.large_error = self.sums.error;
                 self.extrapolation_tolerance = self.tolerance();
                 continue;
             }
-            let [worse, better] = step.halves;
-            segments[storage.order.current()] = worse;
-            segments.push(better);
+            panels.split(at, &self.halves);
             if let Some(end) = self.end() {
-                return Ok(self.conclude(&end, segments));
+                return Ok(self.conclude(&end, &panels.sums(), panels.len()));
             }
-            storage.order.update(segments, self.goal.max_intervals);
+            (storage.order).update(panels.list(), self.goal.max_intervals);
             if self.extrapolation_off {
                 continue;
             }
             self.large_error = self.large_error - step.error_before;
-            if step.level < self.large_level {
+            if self.halves.panels[0].level < self.large_level {
                 self.large_error = self.large_error + step.error_after;
             }
             if self.prefers_bisection(storage) {
                 continue;
             }
             if self.extrapolate(storage) {
-                return Ok(self.conclude(&End::Stopped, &storage.segments));
+                let panels = &storage.panels;
+                return Ok(self.conclude(&End::Stopped, &panels.sums(), panels.len()));
             }
         }
     }
 
     /// The error that is good enough for the sum.
-    fn tolerance(&self) -> Y::Real {
+    fn tolerance(&self) -> T {
         self.goal
             .tolerance(self.sums.area.norm(), self.sums.magnitude)
     }
@@ -363,17 +382,21 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
         }
     }
 
-    /// Bisect one of `count` segments.
+    /// Bisect one of `count` panels.
     #[inline(always)]
-    fn bisect(&mut self, parent: &Segment<Y>, count: usize) -> Result<Step<Y>, Failure<Y::Real>> {
-        let halves = halves(&mut *self.f, parent.halves())?;
+    fn bisect(
+        &mut self,
+        (parent, value): (&Panel<T>, &[T]),
+        count: usize,
+    ) -> Result<Step<T>, Failure<T>> {
+        let pieces = parent.halves();
+        let samples = (&mut self.nodes, &mut self.samples);
+        bisect(&mut *self.f, &pieces, samples, &mut self.halves)?;
         let Bisected {
-            left,
-            right,
             error,
             stagnant,
             worse,
-        } = self.sums.replace(parent, halves);
+        } = self.sums.replace((parent, value), &mut self.halves);
         self.evaluations += 2 * evaluations(parent.map);
         if self.extrapolating {
             self.stagnant_extrapolating += u32::from(stagnant);
@@ -382,7 +405,7 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
         }
         self.worse += u32::from(worse && count >= 10);
         self.table_roundoff |= self.stagnant_extrapolating >= 5;
-        self.cause = if exhausts_precision(&left, &right) {
+        self.cause = if exhausts_precision(&self.halves.panels) {
             Some(Cause::BadIntegrand)
         } else if count + 1 >= self.goal.max_intervals {
             Some(Cause::MaxIntervals)
@@ -392,26 +415,19 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
             None
         };
         Ok(Step {
-            level: left.level,
             error_before: parent.error,
             error_after: error,
-            halves: if right.error > left.error {
-                [right, left]
-            } else {
-                [left, right]
-            },
         })
     }
 
-    /// Whether a large segment should be bisected before the next extrapolation; the cursor
+    /// Whether a large panel should be bisected before the next extrapolation; the cursor
     /// is then on it.
-    fn prefers_bisection(&mut self, storage: &mut Bisection<Y>) -> bool {
-        let Bisection {
-            segments, order, ..
-        } = storage;
-        let large = |segment: &Segment<Y>| segment.level < self.large_level;
+    fn prefers_bisection(&mut self, storage: &mut Bisection<T>) -> bool {
+        let Bisection { panels, order, .. } = storage;
+        let panels = panels.list();
+        let large = |panel: &Panel<T>| panel.level < self.large_level;
         if !self.extrapolating {
-            if large(&segments[order.current()]) {
+            if large(&panels[order.current()]) {
                 return true;
             }
             self.extrapolating = true;
@@ -419,21 +435,19 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
         }
         !self.table_roundoff
             && self.large_error > self.extrapolation_tolerance
-            && order.seek(segments, self.goal.max_intervals, large)
+            && order.seek(panels, self.goal.max_intervals, large)
     }
 
     /// Extrapolate; whether that ends the loop.
-    fn extrapolate(&mut self, storage: &mut Bisection<Y>) -> bool {
+    fn extrapolate(&mut self, storage: &mut Bisection<T>) -> bool {
         let table = &mut storage.table;
-        table.push(self.sums.area.clone());
+        table.push(&self.sums.area);
         if table.len() > 2 {
-            let (value, error) = table.extrapolate();
-            let reached = self
-                .limit
-                .as_ref()
-                .map_or(Y::Real::max_value(), |l| l.error);
+            let mut value = Components::zeros(self.sums.area.len());
+            let error = table.extrapolate(&mut value);
+            let reached = self.limit.error;
             self.idle += 1;
-            let stalled = self.idle > 5 && reached < Y::Real::lit(1e-3) * self.sums.error;
+            let stalled = self.idle > 5 && reached < T::lit(1e-3) * self.sums.error;
             if stalled {
                 self.cause = Some(Cause::ExtrapolationStalled);
             }
@@ -441,11 +455,11 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
                 self.idle = 0;
                 self.extrapolation_tolerance =
                     self.goal.tolerance(value.norm(), self.sums.magnitude);
-                self.limit = Some(Limit {
-                    value,
-                    error,
-                    correction: self.large_error,
-                });
+                for (limit, &y) in self.limit.value.iter_mut().zip(&*value) {
+                    *limit = y;
+                }
+                self.limit.error = error;
+                self.limit.correction = self.large_error;
                 if error < self.extrapolation_tolerance
                     || (self.single && error == self.extrapolation_tolerance)
                 {
@@ -464,34 +478,35 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
         false
     }
 
-    /// The better of the sum and the limit, and the final status.
+    /// The better of the sum over so many panels and the limit, and the final status.
     #[inline(always)]
-    fn conclude(mut self, end: &End, segments: &[Segment<Y>]) -> Outcome<Y> {
-        let limit = match end {
-            End::Sum => None,
-            End::Stopped => self.limit.take(),
-        };
-        let total = Sums::of_all(segments);
-        let accepted = limit.and_then(|limit| self.accept(limit));
-        let (value, error) = accepted.unwrap_or_else(|| {
+    fn conclude(mut self, end: &End, total: &Sums<T>, intervals: usize) -> Outcome<T> {
+        let stopped = matches!(end, End::Stopped);
+        let (value, error) = if stopped && self.accepts_limit() {
+            (&self.limit.value, self.limit.error)
+        } else {
             // The last interval allowed may have been the one that was needed.
-            if matches!(end, End::Sum) && self.cause == Some(Cause::MaxIntervals) {
+            if !stopped && self.cause == Some(Cause::MaxIntervals) {
                 self.cause = None;
             }
-            (total.area, self.sums.error)
-        });
+            (&total.area, self.sums.error)
+        };
+        self.value.copy_from_slice(value);
         Outcome {
-            value,
             error,
             magnitude: total.magnitude,
             evaluations: self.evaluations,
-            intervals: segments.len(),
+            intervals,
             cause: self.cause,
         }
     }
 
-    /// The limit, unless the sum is better; sets the cause where the limit is in doubt.
-    fn accept(&mut self, mut limit: Limit<Y>) -> Option<(Y, Y::Real)> {
+    /// Whether there is a limit, and the sum is not better; sets the cause where the limit is in doubt.
+    fn accepts_limit(&mut self) -> bool {
+        let limit = &mut self.limit;
+        if limit.error == T::max_value() {
+            return false;
+        }
         let area = self.sums.area.norm();
         let norm = limit.value.norm();
         if self.cause.is_some() || self.table_roundoff {
@@ -501,34 +516,30 @@ impl<'a, Y: Vector> Refinement<'a, Y> {
             self.cause = self.cause.or(Some(Cause::Roundoff));
             if !norm.is_zero() && !area.is_zero() {
                 if limit.error / norm > self.sums.error / area {
-                    return None;
+                    return false;
                 }
             } else if limit.error > self.sums.error {
-                return None;
+                return false;
             } else if area.is_zero() {
-                return Some((limit.value, limit.error));
+                return true;
             }
         }
         // Divergent, unless the integral is much smaller than that of |f|.
-        if self.one_signed || norm.max(area) > Y::Real::lit(0.01) * self.first_magnitude {
+        if self.one_signed || norm.max(area) > T::lit(0.01) * self.first_magnitude {
             let opposite = !same_direction(&limit.value, &self.sums.area);
             let ratio = norm / area;
-            if opposite
-                || ratio < Y::Real::lit(0.01)
-                || ratio > Y::Real::lit(100.0)
-                || self.sums.error > area
-            {
+            if opposite || ratio < T::lit(0.01) || ratio > T::lit(100.0) || self.sums.error > area {
                 self.cause = Some(Cause::Divergent);
             }
         }
-        Some((limit.value, limit.error))
+        true
     }
 }
 
 /// Whether two values point into the same half-space: for numbers, whether they have the
 /// same sign.
-fn same_direction<Y: Vector>(y: &Y, z: &Y) -> bool {
-    let mut sum = y.clone();
-    sum.add_scaled(Y::Real::one(), z);
+fn same_direction<T: Real>(y: &[T], z: &[T]) -> bool {
+    let mut sum = Components::from(y);
+    sum.add_scaled(T::one(), z);
     y.distance(z) <= sum.norm()
 }

@@ -4,16 +4,19 @@ use num_traits::{Float, ToPrimitive};
 
 use crate::domain::Piece;
 use crate::error::Error;
+use crate::real::Real;
 use crate::real::sealed::Sealed;
-use crate::samples::closure::{Components, Shape};
+use crate::samples::closure::Shape;
 use crate::samples::{Failure, Integrand};
 use crate::segment::Segment;
-use crate::transform::Transform;
 use crate::value::Value;
-use crate::vector::Vector;
+use crate::vector::Components;
 
 pub(crate) mod gauss_kronrod;
+mod panel;
 mod tables;
+
+pub(crate) use panel::{Halves, Panel};
 
 /// A pair of nested quadrature formulas on one panel: the larger gives the value, the
 /// difference of the two the error.
@@ -98,20 +101,17 @@ impl Rule {
         }
         let mut shape = Shape::new();
         loop {
-            let mut value = Components::zero(shape.components());
-            let value = value.as_mut_slice();
-            let sampling = &mut |xs: &[_], rows: &mut [_]| shape.fill(xs, rows, |x| Ok(f(x)));
-            match Y::Real::apply_rule(self, sampling, [a, b], value) {
+            let mut value = Components::zeros(shape.components());
+            let sampling = &mut |xs: &[_], columns: &mut [_]| shape.fill(xs, columns, |x| Ok(f(x)));
+            match Y::Real::apply_rule(self, sampling, [a, b], &mut value) {
                 Ok([error, magnitude, deviation]) => {
                     return Ok(Segment {
                         a,
                         b,
-                        value: shape.unpack(value),
+                        value: shape.unpack(&value),
                         error,
                         magnitude,
                         deviation,
-                        map: Transform::Identity,
-                        level: 0,
                     });
                 }
                 Err(Failure::ShapeLearnt) => {}
@@ -120,46 +120,36 @@ impl Rule {
         }
     }
 
-    /// One panel of an adaptive integration.
-    pub(crate) fn panel<Y: Vector>(
+    /// One panel of an adaptive integration, and its value.
+    pub(crate) fn integrate<T: Real>(
         self,
-        f: &mut dyn Integrand<Y>,
-        piece: Piece<Y::Real>,
-    ) -> Result<Segment<Y>, Failure<Y::Real>> {
-        let [segment] = self.panels(f, [piece])?;
-        Ok(segment)
+        f: &mut dyn Integrand<T>,
+        piece: Piece<T>,
+        value: &mut [T],
+    ) -> Result<Panel<T>, Failure<T>> {
+        gauss_kronrod::panel(self.table(), f, piece, value)
     }
 
-    /// The two halves of a panel.
-    pub(crate) fn halves<Y: Vector>(
+    /// The two halves of a panel, and their values.
+    pub(crate) fn halves<T: Real>(
         self,
-        f: &mut dyn Integrand<Y>,
-        [left, right]: [Piece<Y::Real>; 2],
-    ) -> Result<[Segment<Y>; 2], Failure<Y::Real>> {
-        if const { gauss_kronrod::fits_side_by_side::<Y>() } {
-            self.panels(f, [left, right])
-        } else {
-            Ok([self.panel(f, left)?, self.panel(f, right)?])
-        }
+        f: &mut dyn Integrand<T>,
+        pieces: &[Piece<T>; 2],
+        halves: &mut Halves<T>,
+    ) -> Result<(), Failure<T>> {
+        gauss_kronrod::halves(self.table(), f, pieces, halves)
     }
 
-    /// Panels side by side, on pieces with the same map.
-    pub(crate) fn panels<Y: Vector, const L: usize>(
-        self,
-        f: &mut dyn Integrand<Y>,
-        pieces: [Piece<Y::Real>; L],
-    ) -> Result<[Segment<Y>; L], Failure<Y::Real>> {
-        use gauss_kronrod::panels;
+    fn table(self) -> &'static gauss_kronrod::Table {
         use tables::{K15, K21, K31, K41, K51, K61};
 
-        let table = match self {
+        match self {
             Rule::GaussKronrod15 => &K15,
             Rule::GaussKronrod21 => &K21,
             Rule::GaussKronrod31 => &K31,
             Rule::GaussKronrod41 => &K41,
             Rule::GaussKronrod51 => &K51,
             Rule::GaussKronrod61 => &K61,
-        };
-        panels(table, f, pieces)
+        }
     }
 }

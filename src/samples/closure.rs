@@ -1,49 +1,15 @@
 //! What is compiled for each closure: call it for a list of points, and pack what it returns.
 
-use alloc::vec;
 use alloc::vec::Vec;
 use core::array;
 use core::slice;
 
+use num_traits::Zero;
+
 use super::Failure;
 use crate::error::Error;
-use crate::real::Real;
 use crate::value::Value;
-use crate::vector::width;
-
-/// Real components, few of them in place.
-pub(crate) enum Components<T> {
-    Few {
-        buffer: [T; FEW_COMPONENTS],
-        count: usize,
-    },
-    Many(Vec<T>),
-}
-
-/// The largest number of components for which nothing is allocated.
-const FEW_COMPONENTS: usize = 8;
-
-impl<T: Real> Components<T> {
-    #[inline]
-    pub(crate) fn zero(count: usize) -> Self {
-        if count <= FEW_COMPONENTS {
-            Components::Few {
-                buffer: [T::zero(); FEW_COMPONENTS],
-                count,
-            }
-        } else {
-            Components::Many(vec![T::zero(); count])
-        }
-    }
-
-    #[inline]
-    pub(crate) fn as_mut_slice(&mut self) -> &mut [T] {
-        match self {
-            Components::Few { buffer, count } => &mut buffer[..*count],
-            Components::Many(list) => list,
-        }
-    }
-}
+use crate::vector::{Components, FEW};
 
 /// What is known of the values of an integrand that may fail with `E`.
 pub(crate) struct Shape<Y: Value, E> {
@@ -94,12 +60,12 @@ impl<Y: Value, E> Shape<Y, E> {
         value
     }
 
-    /// The rows of f at some points.
+    /// The columns of f at some points.
     #[inline]
     pub(crate) fn fill(
         &mut self,
         xs: &[Y::Real],
-        rows: &mut [Y::Real],
+        columns: &mut [Y::Real],
         mut f: impl FnMut(Y::Real) -> Result<Y, E>,
     ) -> Result<(), Failure<Y::Real>> {
         let Shape { of, first, source } = self;
@@ -113,13 +79,7 @@ impl<Y: Value, E> Shape<Y, E> {
                 }
             };
         };
-        let (xs, rows) = if let Some(first) = first.take() {
-            first.pack(&mut rows[..shape.components()]);
-            (&xs[1..], &mut rows[width(shape.components())..])
-        } else {
-            (xs, rows)
-        };
-        match fill_rows(rows, &mut f, xs, shape) {
+        match fill_columns(columns, &mut f, xs, (shape, first.take())) {
             Ok(()) => Ok(()),
             Err((x, Some(error))) => {
                 *source = Some(error);
@@ -134,7 +94,7 @@ impl<Y: Value, E> Shape<Y, E> {
     pub(crate) fn fill_batch(
         &mut self,
         xs: &[Y::Real],
-        rows: &mut [Y::Real],
+        columns: &mut [Y::Real],
         f: &mut impl FnMut(&[Y::Real], &mut [Y]),
     ) -> Result<(), Failure<Y::Real>>
     where
@@ -145,11 +105,11 @@ impl<Y: Value, E> Shape<Y, E> {
         const FEW: usize = 65;
         if size_of::<Y>() <= SMALL && xs.len() <= FEW {
             let mut ys: [Y; FEW] = array::from_fn(|_| Y::default());
-            self.pack_batch(xs, rows, &mut ys[..xs.len()], f)
+            self.pack_batch(xs, columns, &mut ys[..xs.len()], f)
         } else {
             let mut ys = Vec::new();
             ys.resize_with(xs.len(), Y::default);
-            self.pack_batch(xs, rows, &mut ys, f)
+            self.pack_batch(xs, columns, &mut ys, f)
         }
     }
 
@@ -157,7 +117,7 @@ impl<Y: Value, E> Shape<Y, E> {
     fn pack_batch(
         &mut self,
         xs: &[Y::Real],
-        rows: &mut [Y::Real],
+        columns: &mut [Y::Real],
         ys: &mut [Y],
         f: &mut impl FnMut(&[Y::Real], &mut [Y]),
     ) -> Result<(), Failure<Y::Real>> {
@@ -172,29 +132,25 @@ impl<Y: Value, E> Shape<Y, E> {
         if let Some(first) = self.first.take() {
             ys[0] = first;
         }
-        self.pack(xs, rows, ys)
+        self.pack(xs, columns, ys)
     }
 
-    /// Values that are there already, as rows.
+    /// Values that are there already, as columns.
     pub(crate) fn pack(
         &mut self,
         xs: &[Y::Real],
-        rows: &mut [Y::Real],
+        columns: &mut [Y::Real],
         ys: &[Y],
     ) -> Result<(), Failure<Y::Real>> {
         let Some(shape) = &self.of else {
             return self.learn(ys[0].clone());
         };
-        let components = shape.components();
-        for ((y, &x), row) in ys
-            .iter()
-            .zip(xs)
-            .zip(rows.chunks_exact_mut(width(components)))
-        {
+        let mut row = Components::zeros(shape.components());
+        for (i, (y, &x)) in ys.iter().zip(xs).enumerate() {
             if !y.same_shape(shape) {
                 return Err(Failure::ShapeChanged { x });
             }
-            y.pack(&mut row[..components]);
+            put(columns, xs.len(), i, y, &mut row);
         }
         Ok(())
     }
@@ -230,36 +186,71 @@ impl<Y: Value, E> Shape<Y, E> {
     }
 }
 
-/// The rows of f at some points, by vector instructions where f allows it; or the point where it
-/// failed, and its error if it was not that the shape changed. No operations are fused but those that
-/// f itself fuses, so that every processor gives the same bits.
+/// The columns of f at some points, by vector instructions where f allows it; or the point where it
+/// failed, and its error if it was not that the shape changed. The first sample may be known already. No
+/// operations are fused but those that f itself fuses, so that every processor gives the same bits.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2+fma"))
 )]
 #[inline(never)]
-fn fill_rows<Y: Value, E>(
-    rows: &mut [Y::Real],
+fn fill_columns<Y: Value, E>(
+    columns: &mut [Y::Real],
     f: &mut impl FnMut(Y::Real) -> Result<Y, E>,
     xs: &[Y::Real],
-    shape: &Y,
+    (shape, first): (&Y, Option<Y>),
 ) -> Result<(), (Y::Real, Option<E>)> {
-    let components = shape.components();
-    // The types that have one component have it at compile time: there is one loop in the end.
-    if components == 1 {
-        for (row, &x) in rows.iter_mut().zip(xs) {
+    // The types that have one or two components have them at compile time: there is one loop in the end,
+    // and nothing in it that could keep it from being one of vector instructions.
+    if Y::known_zero().is_some() && shape.components() == 1 {
+        for (component, &x) in columns.iter_mut().zip(xs) {
             match f(x) {
-                Ok(y) if y.same_shape(shape) => y.pack(slice::from_mut(row)),
+                Ok(y) if y.same_shape(shape) => y.pack(slice::from_mut(component)),
                 other => return Err((x, other.err())),
             }
         }
-    } else {
-        for (row, &x) in rows.chunks_exact_mut(width(components)).zip(xs) {
+        return Ok(());
+    }
+    if Y::known_zero().is_some() && shape.components() == 2 {
+        let (one, other) = columns.split_at_mut(xs.len());
+        for ((first, second), &x) in one.iter_mut().zip(other).zip(xs) {
             match f(x) {
-                Ok(y) if y.same_shape(shape) => y.pack(&mut row[..components]),
+                Ok(y) if y.same_shape(shape) => {
+                    let mut pair = [Y::Real::zero(); 2];
+                    y.pack(&mut pair);
+                    [*first, *second] = pair;
+                }
                 other => return Err((x, other.err())),
             }
+        }
+        return Ok(());
+    }
+    let count = shape.components();
+    let (mut few, mut many) = ([Y::Real::zero(); FEW], Vec::new());
+    let row = if count <= FEW {
+        &mut few[..count]
+    } else {
+        many.resize(count, Y::Real::zero());
+        &mut many[..]
+    };
+    let known = usize::from(first.is_some());
+    if let Some(y) = first {
+        put(columns, xs.len(), 0, &y, row);
+    }
+    for (i, &x) in xs.iter().enumerate().skip(known) {
+        match f(x) {
+            Ok(y) if y.same_shape(shape) => put(columns, xs.len(), i, &y, row),
+            other => return Err((x, other.err())),
         }
     }
     Ok(())
+}
+
+/// Put value i of so many into their columns, by way of a row of its own.
+#[inline(always)]
+fn put<Y: Value>(columns: &mut [Y::Real], points: usize, i: usize, y: &Y, row: &mut [Y::Real]) {
+    y.pack(row);
+    for (c, &component) in row.iter().enumerate() {
+        columns[c * points + i] = component;
+    }
 }

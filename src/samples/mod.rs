@@ -1,45 +1,74 @@
-//! Where samples come from. The methods see an [`Integrand`], which knows neither the user's closure
+//! Samples of an integrand, as a method sees it, which knows neither the user's closure
 //! nor the type of its values: one dynamic call for a list of points.
 
 use alloc::vec::Vec;
 
-use crate::vector::Vector;
+use crate::real::Real;
 
 pub(crate) mod closure;
 pub(crate) mod non_finite;
-mod rows;
 
-pub(crate) use rows::{Rows, Sampling};
+/// Fills columns with the samples at a list of points: component c of sample i goes to
+/// `columns[c * xs.len() + i]`.
+pub(crate) type Sampling<'a, T> = &'a mut dyn FnMut(&[T], &mut [T]) -> Result<(), Failure<T>>;
 
 /// A source of samples.
-pub(crate) trait Integrand<Y: Vector> {
-    /// Zero, of as many components as the samples have.
-    fn zero(&self) -> Y;
+pub(crate) trait Integrand<T> {
+    /// How many components a sample has.
+    fn components(&self) -> usize;
 
-    /// `ys[i] <- f(xs[i])`; `ys` come with values of the same shape.
-    fn fill(&mut self, xs: &[Y::Real], ys: &mut [Y]) -> Result<(), Failure<Y::Real>>;
+    /// Fill columns with f at some points, see [`Sampling`].
+    fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>>;
 
     /// The samples that were not finite and have been replaced.
-    fn holes(&self) -> &[Hole<Y::Real>] {
+    fn holes(&self) -> &[Hole<T>] {
         &[]
     }
 }
 
-impl<Y: Vector> dyn Integrand<Y> + '_ {
+impl<T: Real> dyn Integrand<T> + '_ {
     /// How many samples have been replaced.
     #[inline]
     pub(crate) fn replaced(&self) -> usize {
         self.holes().len()
     }
 
-    /// `ys` become the values at `xs`.
-    pub(crate) fn sample_into(
-        &mut self,
-        xs: &[Y::Real],
-        ys: &mut Vec<Y>,
-    ) -> Result<(), Failure<Y::Real>> {
-        ys.resize(xs.len(), self.zero());
-        self.fill(xs, ys)
+    /// A list becomes the columns of the samples at `xs`.
+    pub(crate) fn sample_into(&mut self, xs: &[T], columns: &mut Vec<T>) -> Result<(), Failure<T>> {
+        columns.resize(xs.len() * self.components(), T::zero());
+        self.fill(xs, columns)
+    }
+}
+
+/// An integrand all of whose samples are as they come. One without components has one to the methods,
+/// which is 0.
+pub(crate) struct Samples<'a, T> {
+    sampling: Sampling<'a, T>,
+    components: usize,
+}
+
+impl<'a, T> Samples<'a, T> {
+    pub(crate) fn new(sampling: Sampling<'a, T>, components: usize) -> Self {
+        Samples {
+            sampling,
+            components,
+        }
+    }
+}
+
+impl<T: Real> Integrand<T> for Samples<'_, T> {
+    #[inline]
+    fn components(&self) -> usize {
+        self.components.max(1)
+    }
+
+    #[inline]
+    fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
+        if self.components == 0 {
+            columns.fill(T::zero());
+            return (self.sampling)(xs, &mut []);
+        }
+        (self.sampling)(xs, columns)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use alloc::vec::Vec;
 
-use num_traits::Float;
-
 use super::{Failure, Hole, Integrand};
-use crate::vector::Vector;
+use crate::real::Real;
+use crate::vector::Columns;
 
 /// What becomes of samples that are NaN or infinite.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,17 +35,17 @@ pub enum NonFinite {
 }
 
 /// Samples in which 0 stands for what is not finite.
-pub(crate) struct ZeroNonFinite<'a, Y: Vector> {
-    f: &'a mut dyn Integrand<Y>,
+pub(crate) struct ZeroNonFinite<'a, T: Real> {
+    f: &'a mut dyn Integrand<T>,
     /// Points where the method itself knows what to do.
-    exempt: &'a [Y::Real],
+    exempt: &'a [T],
     /// Whether a finite sample has been met.
     has_begun: bool,
-    holes: Vec<Hole<Y::Real>>,
+    holes: Vec<Hole<T>>,
 }
 
-impl<'a, Y: Vector> ZeroNonFinite<'a, Y> {
-    pub(crate) fn new(f: &'a mut dyn Integrand<Y>, exempt: &'a [Y::Real]) -> Self {
+impl<'a, T: Real> ZeroNonFinite<'a, T> {
+    pub(crate) fn new(f: &'a mut dyn Integrand<T>, exempt: &'a [T]) -> Self {
         ZeroNonFinite {
             f,
             exempt,
@@ -56,30 +55,32 @@ impl<'a, Y: Vector> ZeroNonFinite<'a, Y> {
     }
 }
 
-impl<Y: Vector> Integrand<Y> for ZeroNonFinite<'_, Y> {
-    fn zero(&self) -> Y {
-        self.f.zero()
+impl<T: Real> Integrand<T> for ZeroNonFinite<'_, T> {
+    fn components(&self) -> usize {
+        self.f.components()
     }
 
-    fn fill(&mut self, xs: &[Y::Real], ys: &mut [Y]) -> Result<(), Failure<Y::Real>> {
-        self.f.fill(xs, ys)?;
-        self.has_begun |= ys.iter().any(Vector::all_finite);
-        if !self.has_begun {
+    fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
+        self.f.fill(xs, columns)?;
+        let samples = Columns::new(columns, xs.len());
+        self.has_begun |= (0..xs.len()).any(|i| samples.is_finite(i));
+        if !self.has_begun || samples.all_finite() {
             return Ok(());
         }
-        for (x, y) in xs.iter().zip(ys) {
-            if !y.all_finite() && !self.exempt.contains(x) {
-                self.holes.push(Hole {
-                    x: *x,
-                    is_infinite: y.norm().is_infinite(),
-                });
-                *y = self.f.zero();
+        for (i, &x) in xs.iter().enumerate() {
+            let samples = Columns::new(columns, xs.len());
+            if !samples.is_finite(i) && !self.exempt.contains(&x) {
+                let is_infinite = samples.norm(i).is_infinite();
+                self.holes.push(Hole { x, is_infinite });
+                for y in columns.iter_mut().skip(i).step_by(xs.len()) {
+                    *y = T::zero();
+                }
             }
         }
         Ok(())
     }
 
-    fn holes(&self) -> &[Hole<Y::Real>] {
+    fn holes(&self) -> &[Hole<T>] {
         &self.holes
     }
 }

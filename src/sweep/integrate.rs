@@ -104,7 +104,7 @@ impl Quad {
         let mut ys = Vec::new();
         self.run(
             None,
-            &mut |shape, xs, rows| {
+            &mut |shape, xs, columns| {
                 ys.clear();
                 ys.extend(shape.take_first());
                 let known = ys.len();
@@ -116,10 +116,10 @@ impl Quad {
                 };
                 let sampled = extend(&options, &mut pace, wanted.len(), |i| f(wanted[i]), &mut ys);
                 match sampled {
-                    Ok(()) => shape.pack(xs, rows, &ys),
+                    Ok(()) => shape.pack(xs, columns, &ys),
                     // Where values may change their shape, that may come before the failure or the
                     // panic: the batch is gone through in order.
-                    Err(_) if Y::known_zero().is_none() => shape.fill(xs, rows, &f),
+                    Err(_) if Y::known_zero().is_none() => shape.fill(xs, columns, &f),
                     Err(Stop::Other(TaskError::Failed { index, source })) => {
                         shape.fail(wanted[index], source)
                     }

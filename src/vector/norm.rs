@@ -1,92 +1,108 @@
 //! Euclidean norms, without overflow and underflow.
 
+use super::Components;
 use crate::real::{Real, normalizer};
 
-/// `sqrt(sum n^2)`, exact under a change of scale by powers of two: where a square would
-/// leave the range of the scalar, the components are scaled first.
+/// `sqrt(sum y^2)`, exact under a change of scale by powers of two: where a square would
+/// leave the range of the scalar, the components are scaled first. Of one component its modulus.
 #[inline(always)]
-pub(super) fn euclidean<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
-    let squares = sum_of_squares(len, &norm);
+pub(super) fn euclidean<T: Real>(count: usize, component: impl Fn(usize) -> T) -> T {
+    if count == 1 {
+        return component(0).abs();
+    }
+    let squares = sum_of_squares(count, &component);
     if squares >= least_square() && squares.is_finite() {
         squares.sqrt()
     } else {
-        euclidean_scaled(len, norm)
+        // By way of a list, so that nothing of the caller's has to be in memory for this.
+        scaled_norm(&Components::from_fn(count, component))
     }
 }
 
-/// The same for each of a list of arrays, from the norm of component c of array i: by square roots
-/// side by side, and those that leave the range once more.
+/// Square roots of a list, side by side; where a sum of squares has left the range of the scalar, the norm
+/// that belongs there.
 #[inline(always)]
-pub(super) fn euclidean_each<T: Real, const N: usize>(
-    norms: &mut [T],
-    norm: impl Fn(usize, usize) -> T,
-) {
-    for (i, sum) in norms.iter_mut().enumerate() {
-        *sum = sum_of_squares(N, |c| norm(i, c));
-    }
+pub(super) fn roots_in_range<T: Real>(squares: &mut [T], norm: impl Fn(usize) -> T) {
     let least = least_square::<T>().sqrt();
-    let in_range = |root: T| root >= least && root <= T::max_value();
-    let mut all_in_range = true;
-    for root in norms.iter_mut() {
+    let mut out_of_range = T::zero();
+    for root in squares.iter_mut() {
         *root = root.sqrt();
-        all_in_range &= in_range(*root);
+        // Without a branch: 0 if it is in range, and NaN if it is not.
+        let inside = if *root >= least { *root } else { T::infinity() };
+        out_of_range = out_of_range + T::zero() * inside;
     }
-    if all_in_range {
-        return;
+    if !out_of_range.is_zero() {
+        mend_roots(squares, least, norm);
     }
-    for (i, root) in norms.iter_mut().enumerate() {
-        if in_range(*root) {
-            continue;
-        }
-        // As half of the coefficients of an even or odd function are.
-        let mut zero = true;
-        for c in 0..N {
-            zero &= norm(i, c).is_zero();
-        }
-        if !zero {
-            *root = euclidean_scaled(N, |c| norm(i, c));
+}
+
+/// The norms in the place of roots that are not in range.
+#[cold]
+#[inline(never)]
+fn mend_roots<T: Real>(roots: &mut [T], least: T, norm: impl Fn(usize) -> T) {
+    for (j, root) in roots.iter_mut().enumerate() {
+        if !(*root >= least && root.is_finite()) {
+            *root = norm(j);
         }
     }
 }
 
-/// In four partial sums, so that the processor need not wait for each addition.
 #[inline(always)]
-fn sum_of_squares<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
-    let mut parts = [T::zero(); 4];
-    let whole = len - len % 4;
-    for k in (0..whole).step_by(4) {
-        for (i, part) in parts.iter_mut().enumerate() {
-            let n = norm(k + i);
-            *part = *part + n * n;
-        }
-    }
-    for (part, i) in parts.iter_mut().zip(whole..len) {
-        let n = norm(i);
-        *part = *part + n * n;
-    }
-    (parts[0] + parts[1]) + (parts[2] + parts[3])
+fn sum_of_squares<T: Real>(count: usize, component: impl Fn(usize) -> T) -> T {
+    (0..count)
+        .map(component)
+        .fold(T::zero(), |sum, y| sum + y * y)
 }
 
 /// A sum of squares that is smaller may have lost digits to underflow.
 #[inline]
-pub(super) fn least_square<T: Real>() -> T {
+pub(crate) fn least_square<T: Real>() -> T {
     T::min_positive_value() / (T::epsilon() * T::epsilon())
 }
 
 /// In the same order as without a scale, for the same digits.
 #[cold]
-fn euclidean_scaled<T: Real>(len: usize, norm: impl Fn(usize) -> T) -> T {
+#[inline(never)]
+fn scaled_norm<T: Real>(components: &[T]) -> T {
     // Spelled out because `max` would drop a NaN.
     let mut largest = T::zero();
-    for n in (0..len).map(&norm) {
-        if !n.is_finite() {
-            return n.abs();
+    for y in components {
+        if !y.is_finite() {
+            return y.abs();
         }
-        largest = largest.max(n.abs());
+        largest = largest.max(y.abs());
     }
     if largest.is_zero() {
         return largest;
     }
     let scale = normalizer(largest);
-    sum_of_squares(len, |i| norm(i) * scale).sqrt() / scale
+    sum_of_squares(components.len(), |c| components[c] * scale).sqrt() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::vector::Vector;
+
+    #[test]
+    fn norms_survive_overflow_and_underflow() {
+        let norm = |y: &[f64]| y.norm();
+        assert!((norm(&[3e200, 4e200]) - 5e200).abs() <= 1e185);
+        assert!((norm(&[3e-200, 4e-200]) - 5e-200).abs() <= 1e-215);
+        assert_eq!(norm(&[3e-320, 4e-320]), 5e-320);
+        assert_eq!(norm(&[-3e-320]), 3e-320);
+        assert_eq!([0.0f32; 3].norm(), 0.0);
+        assert!(norm(&[1.0, f64::NAN, f64::INFINITY]).is_nan());
+        assert_eq!(norm(&[f64::NEG_INFINITY, 0.0]), f64::INFINITY);
+        assert_eq!([1e200, 2.0].distance(&[1e200, -1.0]), 3.0);
+    }
+
+    #[test]
+    fn a_norm_scales_exactly_with_powers_of_two() {
+        let y = [0.1, -0.7, 1e-9, 3.3, 0.0, 0.0, 1.0, 1.0];
+        for k in [-900, -530, -200, 200, 500, 900] {
+            let factor = 2f64.powi(k);
+            let scaled = y.map(|component| factor * component);
+            assert_eq!(scaled.norm(), y.norm() * factor, "2^{k}");
+        }
+    }
 }

@@ -1,0 +1,239 @@
+//! How an integral over several pieces, or an infinite one, begins: at the scales where something is.
+
+use crate::chebyshev::{extrapolate_to_end, gap};
+use crate::domain::Piece;
+use crate::doubly_adaptive::assessment::judge;
+use crate::doubly_adaptive::first_panel::Judged;
+use crate::doubly_adaptive::interval::{Interval, Nodes, position};
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::scales::{Known, Leg, Start};
+use crate::doubly_adaptive::screening::{Screening, screen, screen_again};
+use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::witness::worse;
+use crate::doubly_adaptive::{FIRST, Integration, witness};
+use crate::goal::Outcome;
+use crate::real::Real;
+use crate::samples::Failure;
+use crate::vector::{Columns, with_scratch};
+
+impl<T: Real> Integration<'_, T> {
+    /// First panels, at the scales where something is; or the outcome, if first panels suffice.
+    pub(super) fn begin_or_finish(
+        &mut self,
+        start: &mut Start<T>,
+    ) -> Result<Option<Outcome<T>>, Failure<T>> {
+        self.sample_finite_pieces(start)?;
+        if let Some(outcome) = self.by_screening(start)? {
+            return Ok(Some(outcome));
+        }
+        let begun = self.begin(start);
+        let found = if begun.is_err() && self.overflows {
+            self.find_scales(start, &Known::nothing())?
+        } else {
+            begun.is_ok() && self.look_around(start)?
+        };
+        if found {
+            self.begin_anew(start)?;
+        } else {
+            begun?;
+        }
+        Ok(None)
+    }
+
+    /// Sample the first panels of all finite pieces, in one batch.
+    fn sample_finite_pieces(&mut self, start: &Start<T>) -> Result<(), Failure<T>> {
+        self.store.clear_requests();
+        self.store.xs.reserve(FIRST * start.legs().count());
+        for leg in start.legs() {
+            let Leg::Finite(piece) = leg else { continue };
+            let interval = interval_of(piece);
+            self.store.ask_at(interval, Nodes::all(FIRST - 1));
+        }
+        self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
+    }
+
+    /// The sum over all pieces, where a glance at the first panel of each suffices, and its witnesses
+    /// do not object.
+    fn by_screening(&mut self, start: &Start<T>) -> Result<Option<Outcome<T>>, Failure<T>> {
+        let components = self.store.components;
+        let Some(sum) = with_scratch::<T, _, { 2 * FIRST }>(components, &mut |room| {
+            self.screen_pieces(start, room)
+        }) else {
+            return Ok(None);
+        };
+        let has_holes = !self.f.holes().is_empty();
+        if !sum.suffices(self.goal) || has_holes {
+            return Ok(None);
+        }
+        let confirmed = self.confirm_pieces(start)?;
+        let intervals = start.legs().count();
+        Ok(confirmed.then(|| Outcome {
+            intervals,
+            ..sum.outcome(self.evaluations, self.value)
+        }))
+    }
+
+    /// What the first panels of finite pieces say together, and where their witnesses are to be.
+    fn screen_pieces(&mut self, start: &Start<T>, room: &mut [T]) -> Option<Screening<T>> {
+        let Storage {
+            components,
+            fresh,
+            called,
+            ..
+        } = &mut *self.store;
+        let mut sum: Option<Screening<T>> = None;
+        called.clear();
+        let all = Columns::new(fresh, fresh.len() / *components);
+        let (samples, coefficients) = room.split_at_mut(FIRST * *components);
+        for (index, leg) in start.legs().enumerate() {
+            let Leg::Finite(piece) = leg else {
+                return None;
+            };
+            let interval = interval_of(piece);
+            all.copy_from(index * FIRST, samples);
+            let samples = Columns::new(samples, FIRST);
+            let mut seen = screen(interval, samples);
+            // What does alone need not do in a sum that cancels.
+            if !seen.suffices_easily(self.goal) {
+                seen = screen_again(interval, samples, coefficients, seen);
+            }
+            let (places, count) = witness::places(samples, seen.decays());
+            let places = places.into_iter().take(count);
+            called.extend(places.map(|place| (index, place)));
+            sum = Some(match sum {
+                None => seen,
+                Some(sum) => sum.and(&seen),
+            });
+        }
+        sum
+    }
+
+    /// Take the witnesses that were called for the samples of finite pieces; whether the interpolants
+    /// there explain them all.
+    pub(super) fn confirm_pieces(&mut self, start: &Start<T>) -> Result<bool, Failure<T>> {
+        self.store.clear_requests();
+        let Storage { called, xs, .. } = &mut *self.store;
+        let mut rest = called.as_slice();
+        for (index, leg) in start.legs().enumerate() {
+            let Leg::Finite(piece) = leg else { continue };
+            let here = rest.iter().take_while(|(piece, _)| *piece == index);
+            let count = here.clone().count();
+            xs.extend(here.map(|&(_, place)| interval_of(piece).at(place)));
+            rest = &rest[count..];
+        }
+        self.store.swap_samples();
+        self.sample(|_| false)?;
+        self.store.swap_samples();
+        let Storage {
+            components,
+            called,
+            fresh,
+            spare_values,
+            ..
+        } = &*self.store;
+        let first_samples = Columns::new(fresh, fresh.len() / components);
+        let witnesses = Columns::new(spare_values, called.len());
+        let mut rest = called.iter().enumerate().peekable();
+        with_scratch::<T, _, FIRST>(*components, &mut |room| {
+            let mut confirmed = true;
+            for (index, leg) in start.legs().enumerate() {
+                let Leg::Finite(piece) = leg else { continue };
+                let interval = interval_of(piece);
+                first_samples.copy_from(index * FIRST, room);
+                let samples = Columns::new(room, FIRST);
+                let mut misfit = T::zero();
+                while let Some((k, &(_, place))) = rest.next_if(|(_, (piece, _))| *piece == index) {
+                    misfit = worse(misfit, gap(samples, place, &witnesses.value(k)));
+                }
+                let mut seen = screen(interval, samples);
+                let before = seen.error;
+                seen.check(interval.half_width(), misfit);
+                confirmed &= seen.error == before;
+            }
+            Ok(confirmed)
+        })
+    }
+
+    /// Make the first panels of all pieces.
+    #[inline(never)]
+    fn begin(&mut self, start: &Start<T>) -> Result<(), Failure<T>> {
+        self.store.reserve();
+        // Infinite pieces take samples of their own meanwhile.
+        self.store.swap_samples();
+        let mut first = 0;
+        for (index, leg) in start.legs().enumerate() {
+            match leg {
+                Leg::Finite(piece) => {
+                    let components = self.store.components;
+                    with_scratch::<T, _, { 2 * FIRST }>(components, &mut |room| {
+                        let (samples, coefficients) = room.split_at_mut(FIRST * components);
+                        let all = &self.store.spare_values;
+                        Columns::new(all, all.len() / components).copy_from(first, samples);
+                        let missing = mend(samples, interval_of(piece))?;
+                        let samples = Columns::new(samples, FIRST);
+                        let judged = Judged {
+                            found: judge(interval_of(piece), samples, coefficients, missing),
+                            samples,
+                            coefficients,
+                        };
+                        self.store.first_panel(piece, index, judged, missing);
+                        Ok(())
+                    })?;
+                    first += FIRST;
+                }
+                Leg::Infinite(map) => {
+                    self.store.levels.push(T::zero());
+                    self.begin_infinite(map, index)?;
+                }
+            }
+        }
+        self.store.swap_samples();
+        Ok(())
+    }
+
+    /// The same with other pieces.
+    pub(super) fn begin_anew(&mut self, start: &Start<T>) -> Result<(), Failure<T>> {
+        self.store.begin(self.store.components);
+        self.sample_finite_pieces(start)?;
+        self.begin(start)
+    }
+}
+
+pub(super) fn interval_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Interval<T> {
+    let map = Map::Identity;
+    Interval { map, a, b }
+}
+
+/// Replace samples that are not finite at the ends by what the others say; which they are.
+#[inline(never)]
+pub(super) fn mend<T: Real>(
+    samples: &mut [T],
+    interval: Interval<T>,
+) -> Result<[bool; 2], Failure<T>> {
+    let first = Columns::new(samples, FIRST);
+    if first.all_finite() {
+        return Ok([false; 2]);
+    }
+    let missing = [0, FIRST - 1].map(|j| !first.is_finite(j));
+    if let Some(j) = (1..FIRST - 1).find(|&j| !first.is_finite(j)) {
+        let x = position(interval, FIRST - 1, j);
+        return Err(Failure::NonFinite { x });
+    }
+    fill_missing(samples, FIRST, missing);
+    Ok(missing)
+}
+
+/// Replace missing samples at the ends of columns by what the others say.
+pub(super) fn fill_missing<T: Real>(samples: &mut [T], points: usize, missing: [bool; 2]) {
+    let n = points - 1;
+    if missing == [true; 2] {
+        for column in samples.chunks_exact_mut(points) {
+            column[0] = column[1];
+            column[n] = column[n - 1];
+        }
+    } else if missing[0] {
+        extrapolate_to_end(samples, points, 0);
+    } else if missing[1] {
+        extrapolate_to_end(samples, points, n);
+    }
+}

@@ -1,0 +1,187 @@
+//! Which panels are refined in a round, and how.
+
+use crate::doubly_adaptive::requests::Kind;
+use crate::doubly_adaptive::storage::{Storage, block_of};
+use crate::doubly_adaptive::totals::{State, Totals};
+use crate::doubly_adaptive::{Integration, Settled, near_pole, refinement, rounding, singular_end};
+use crate::real::Real;
+
+/// From so many panels on, those that are accurate enough are not looked at in every round.
+const MANY: usize = 256;
+
+impl<T: Real> Integration<'_, T> {
+    /// Put the panels to be refined into `ranks`: all but the smallest errors, whose sum is
+    /// within the tolerance.
+    pub(super) fn choose(&mut self, state: &State<T>, tolerance: T) {
+        let lost = state.noise + state.frozen;
+        let budget = if lost > tolerance {
+            T::lit(0.5) * lost
+        } else {
+            // Remainders of tails take their share, but their errors may shrink with the rest.
+            let all = tolerance - lost;
+            let least = T::lit(0.2) * all;
+            let room = if state.tail < all - least {
+                all - state.tail
+            } else {
+                least
+            };
+            T::lit(0.7) * room
+        };
+        // Errors below the average of the budget are among the smallest without sorting.
+        let small = budget / T::lit(self.store.panels.len() as f64);
+        self.store.ranks.clear();
+        let mut left = if let Some(settled) = &self.settled {
+            settled.totals.open
+        } else {
+            T::zero()
+        };
+        if self.settled.is_some() {
+            for k in 0..self.store.active.len() {
+                left = left + self.rank(self.store.active[k], small);
+            }
+        } else if self.store.panels.len() < MANY || self.store.extrapolates() {
+            for i in 0..self.store.panels.len() {
+                left = left + self.rank(i, small);
+            }
+        } else {
+            left = self.settle(small);
+        }
+        self.store.sort_ranks();
+        while let Some(&i) = self.store.ranks.last() {
+            if left + self.store.panels[i].error() > budget {
+                break;
+            }
+            if self.store.check(i) {
+                self.store.sort_ranks();
+            } else {
+                left = left + self.store.panels[i].error();
+                self.store.ranks.pop();
+            }
+        }
+    }
+
+    /// List a panel if it is to be refined, unless its error is small; the error, where it is left.
+    fn rank(&mut self, i: usize, small: T) -> T {
+        let zero = T::zero();
+        let panel = &self.store.panels[i];
+        if panel.frozen {
+            return zero;
+        }
+        if panel.error() <= small {
+            // Who is left must have been checked.
+            self.store.check(i);
+            let error = self.store.panels[i].error();
+            if error <= small {
+                return error;
+            }
+        }
+        self.store.ranks.push(i);
+        zero
+    }
+
+    /// Rank all panels, and keep the sums over those that are left: the others alone are looked at
+    /// in the next rounds, so that a round costs what it refines.
+    #[cold]
+    fn settle(&mut self, small: T) -> T {
+        let mut totals = Totals::nothing(self.store.components);
+        self.store.active.clear();
+        for i in 0..self.store.panels.len() {
+            let ranked = self.store.ranks.len();
+            self.rank(i, small);
+            if self.store.ranks.len() == ranked {
+                totals.add(&self.store.panels[i], self.store.value_of(i));
+            } else {
+                self.store.active.push(i);
+            }
+        }
+        let left = totals.open;
+        self.settled = Some(Settled { totals, looks: 0 });
+        left
+    }
+
+    /// Decide what becomes of each of them, and list the points to be sampled.
+    pub(super) fn plan(&mut self, tolerance: T) {
+        self.store.jobs.clear();
+        self.store.probes.clear();
+        self.store.clear_requests();
+        for k in 0..self.store.ranks.len() {
+            let panel = &self.store.panels[self.store.ranks[k]];
+            if let Some((pair, side)) = panel.family.pair {
+                self.store.pairs[pair].failed_at[side] |= panel.degree;
+            }
+        }
+        let count = self.store.panels.len();
+        let share = tolerance / T::lit(count.max(4) as f64);
+        let mut splits = self.goal.max_intervals - count;
+        for end in 0..self.store.singular_ends.len() {
+            if self.store.singular_ends[end].is_short && splits > 0 {
+                splits -= 1;
+                self.store.request(0, Kind::Step(end));
+            }
+        }
+        for k in 0..self.store.ranks.len() {
+            let i = self.store.ranks[k];
+            if refinement::depends_on_misfit(&self.store.panels[i], share) {
+                self.store.check(i);
+            }
+            let Storage {
+                components,
+                panels,
+                pairs,
+                levels,
+                coefficients,
+                ..
+            } = &mut *self.store;
+            let panel = &panels[i];
+            let second_look = panel.found.constant || panel.found.interior_constant;
+            let narrow = panel.is_narrow();
+            let exhausted =
+                !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);
+            if narrow || exhausted {
+                self.narrow |= narrow;
+                panels[i].frozen = true;
+                if narrow {
+                    // Few numbers are left to sample, and by chance all may lie on one side.
+                    panels[i].found.error = panels[i].found.error * T::lit(2.0);
+                }
+                self.store.check(i);
+                continue;
+            }
+            let coefficients = || block_of(coefficients, *components, panel);
+            let kind = if refinement::raises_degree(panel, pairs, share) {
+                Kind::Raise
+            } else if let Some(change) = near_pole::change_for(panel, coefficients(), tolerance) {
+                Kind::Away(change)
+            } else if let Some(side) = singular_end::singular_side(panel).filter(|_| splits > 8) {
+                splits -= 8;
+                Kind::Approach(side)
+            } else if splits > 0 {
+                splits -= 1;
+                Kind::Split
+            } else {
+                continue;
+            };
+            self.store.request(i, kind);
+        }
+    }
+
+    /// Ask for another variable for panels with poles beside them, where there may be no more panels;
+    /// whether there are any.
+    pub(super) fn plan_changes(&mut self, tolerance: T) -> bool {
+        self.store.jobs.clear();
+        self.store.probes.clear();
+        self.store.clear_requests();
+        let share = tolerance / T::lit(self.store.panels.len() as f64);
+        for i in 0..self.store.panels.len() {
+            let panel = self.store.panels[i];
+            if panel.frozen || panel.error() <= share {
+                continue;
+            }
+            let coefficients = self.store.coefficients_of(&panel);
+            if let Some(change) = near_pole::change_for(&panel, coefficients, tolerance) {
+                self.store.request(i, Kind::Away(change));
+            }
+        }
+        !self.store.jobs.is_empty()
+    }
+}
