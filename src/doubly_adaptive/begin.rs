@@ -1,10 +1,13 @@
 //! How an integral over several pieces, or an infinite one, begins: at the scales where something is.
 
+use alloc::vec::Vec;
+
 use crate::chebyshev::{extrapolate_to_end, gap};
 use crate::domain::Piece;
 use crate::doubly_adaptive::assessment::judge;
 use crate::doubly_adaptive::first_panel::Judged;
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
+use crate::doubly_adaptive::jump::{foreign_end, next_inside};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::scales::{Known, Leg, Start};
 use crate::doubly_adaptive::screening::{Screening, screen, screen_again};
@@ -25,6 +28,11 @@ impl<T: Real> Integration<'_, T> {
         self.sample_finite_pieces(start)?;
         if let Some(outcome) = self.by_screening(start)? {
             return Ok(Some(outcome));
+        }
+        if self.mend_jumps(start)? {
+            if let Some(outcome) = self.by_screening(start)? {
+                return Ok(Some(outcome));
+            }
         }
         let begun = self.begin(start);
         let found = if begun.is_err() && self.overflows {
@@ -71,6 +79,57 @@ impl<T: Real> Integration<'_, T> {
             intervals,
             ..sum.outcome(self.evaluations, self.value)
         }))
+    }
+
+    /// Put samples from inside in the place of those at the ends of finite pieces that belong to what is
+    /// beyond; whether there were any.
+    fn mend_jumps(&mut self, start: &Start<T>) -> Result<bool, Failure<T>> {
+        let goal = self.goal;
+        let Storage {
+            components, fresh, ..
+        } = &*self.store;
+        let components = *components;
+        let points = fresh.len() / components;
+        // The number of a piece, and which end of it.
+        let mut foreign = Vec::new();
+        with_scratch::<T, _, { 3 * FIRST }>(components, &mut |room| {
+            let (samples, room) = room.split_at_mut(FIRST * components);
+            let pieces = start.legs().filter_map(|leg| match leg {
+                Leg::Finite(piece) => Some(interval_of(piece)),
+                Leg::Infinite(_) => None,
+            });
+            for (k, interval) in pieces.enumerate() {
+                Columns::new(fresh, points).copy_from(k * FIRST, samples);
+                let first = Columns::new(samples, FIRST);
+                let seen = screen(interval, first);
+                if !seen.decays() && seen.magnitude.is_finite() && !seen.suffices(goal) {
+                    let side = foreign_end(goal, interval, samples, room);
+                    foreign.extend(side.map(|side| (k, side, next_inside(interval, side))));
+                }
+            }
+        });
+        if foreign.is_empty() {
+            return Ok(false);
+        }
+        self.store.clear_requests();
+        self.store.xs.extend(foreign.iter().map(|end| end.2));
+        self.store.swap_samples();
+        self.sample(|_| true)?;
+        self.store.swap_samples();
+        let Storage {
+            fresh,
+            spare_values,
+            ..
+        } = &mut *self.store;
+        let inside = Columns::new(spare_values, foreign.len());
+        for (i, (k, side, _)) in foreign.into_iter().enumerate() {
+            if inside.is_finite(i) {
+                for c in 0..components {
+                    fresh[c * points + k * FIRST + side * (FIRST - 1)] = inside.at(i, c);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// What the first panels of finite pieces say together, and where their witnesses are to be.

@@ -234,6 +234,7 @@ mod tests {
     use crate::doubly_adaptive::storage::tests::{
         assert_holds_its_samples, cubic, refine, store_of,
     };
+    use alloc::vec::Vec;
 
     #[test]
     fn halves_inherit_what_was_sampled_in_them() {

@@ -6,6 +6,7 @@ use crate::domain::Piece;
 use crate::doubly_adaptive::assessment::{Assessment, integrate, judge, judge_again};
 use crate::doubly_adaptive::begin::{interval_of, mend};
 use crate::doubly_adaptive::interval::{Nodes, set_positions};
+use crate::doubly_adaptive::jump::{foreign_end, next_inside};
 use crate::doubly_adaptive::scales::Start;
 use crate::doubly_adaptive::screening::{More, Screening, screen, screen_again};
 use crate::doubly_adaptive::witness::{WITNESSES, Witnesses};
@@ -14,7 +15,7 @@ use crate::goal::Outcome;
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
 use crate::task::Task;
-use crate::vector::{Columns, Components, with_scratch};
+use crate::vector::{Columns, Components, Vector, with_scratch};
 use crate::workspace::Store;
 
 /// Twice the degree of the first samples, and four times.
@@ -34,6 +35,8 @@ struct First<'a, 'b, T> {
     task: &'a mut Task<'b, T>,
     piece: Piece<T>,
     witnesses: Witnesses<'a, T>,
+    /// How many samples were taken in the place of those at the ends.
+    beside: usize,
 }
 
 /// Integrate over a finite range.
@@ -48,6 +51,7 @@ pub(super) fn over_finite_range<T: Real>(
             task: &mut *task,
             piece,
             witnesses: Witnesses::none(called),
+            beside: 0,
         };
         first.look(samples)
     })
@@ -65,7 +69,13 @@ impl<T: Real> First<'_, '_, T> {
         if self.suffices(first, &mut seen)? {
             return Ok(self.outcome(&seen, FIRST));
         }
-        let components = first.components();
+        if self.mend_jump(samples, &seen)? {
+            seen = screen(interval, Columns::new(samples, FIRST));
+            if self.suffices(Columns::new(samples, FIRST), &mut seen)? {
+                return Ok(self.outcome(&seen, FIRST));
+            }
+        }
+        let components = self.task.value.len();
         let mut seen = Some(seen);
         with_scratch::<T, _, FIRST>(components, &mut |coefficients| {
             self.look_closer(samples, coefficients, seen.take())
@@ -101,18 +111,18 @@ impl<T: Real> First<'_, '_, T> {
             let first = Columns::new(samples, FIRST);
             let found = judge(interval, first, coefficients, missing);
             let mut seen = self.screening(&found, first);
-            let judged = Judged {
-                samples: first,
-                coefficients,
-                found,
-            };
-            if missing != [false; 2] {
-                return self.refine(judged, missing);
+            if missing == [false; 2] {
+                if self.suffices(first, &mut seen)? {
+                    return Ok(self.outcome(&seen, FIRST));
+                }
+                more = seen.promises(goal, interval, More::Twice);
             }
-            if self.suffices(first, &mut seen)? {
-                return Ok(self.outcome(&seen, FIRST));
-            }
-            if !seen.promises(goal, interval, More::Twice) {
+            if !more {
+                let judged = Judged {
+                    samples: Columns::new(samples, FIRST),
+                    coefficients,
+                    found,
+                };
                 return self.refine(judged, missing);
             }
         }
@@ -207,6 +217,34 @@ impl<T: Real> First<'_, '_, T> {
         Ok(())
     }
 
+    /// Put a sample from inside in the place of one at an end that belongs to what is beyond; whether there
+    /// was one.
+    #[inline(never)]
+    fn mend_jump(&mut self, samples: &mut [T], seen: &Screening<T>) -> Result<bool, Failure<T>> {
+        if seen.decays() || !seen.magnitude.is_finite() {
+            return Ok(false);
+        }
+        let interval = interval_of(self.piece);
+        let components = self.task.value.len();
+        let goal = self.task.goal;
+        let side = with_scratch::<T, _, { 2 * FIRST }>(components, &mut |room| {
+            foreign_end(goal, interval, samples, room)
+        });
+        let Some(side) = side.filter(|_| self.task.f.holes().is_empty()) else {
+            return Ok(false);
+        };
+        let mut y = Components::zeros(components);
+        self.task.f.fill(&[next_inside(interval, side)], &mut y)?;
+        self.beside += 1;
+        if !y.all_finite() || !self.task.f.holes().is_empty() {
+            return Ok(false);
+        }
+        for (c, &component) in y.iter().enumerate() {
+            samples[c * FIRST + side * (FIRST - 1)] = component;
+        }
+        Ok(true)
+    }
+
     fn screening(&self, found: &Assessment<T>, samples: Columns<'_, T>) -> Screening<T> {
         let mut value = Components::zeros(samples.components());
         integrate(interval_of(self.piece).half_width(), samples, &mut value);
@@ -230,7 +268,10 @@ impl<T: Real> First<'_, '_, T> {
     }
 
     fn outcome(&mut self, seen: &Screening<T>, samples: usize) -> Outcome<T> {
-        seen.outcome(samples + self.witnesses.count(), self.task.value)
+        seen.outcome(
+            samples + self.beside + self.witnesses.count(),
+            self.task.value,
+        )
     }
 
     /// Begin the refinement with a panel that does not suffice.
@@ -244,7 +285,7 @@ impl<T: Real> First<'_, '_, T> {
         let store = &mut self.task.store.take().unwrap_or(&mut own).doubly_adaptive;
         store.begin(judged.samples.components());
         store.reserve();
-        let evaluations = judged.samples.points() + self.witnesses.count();
+        let evaluations = judged.samples.points() + self.beside + self.witnesses.count();
         store.first_panel(self.piece, 0, judged, missing);
         for (place, y) in self.witnesses.iter() {
             store.inherit(0, place, y);

@@ -28,6 +28,7 @@ mod cut;
 mod first_panel;
 mod holes;
 mod interval;
+mod jump;
 mod map;
 mod near_pole;
 mod noise;

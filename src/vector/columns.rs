@@ -234,15 +234,15 @@ mod tests {
         all.steps(&mut steps);
         let mut bends = [-1.0; POINTS];
         all.bends(&mut bends);
-        for j in 0..POINTS {
+        for (j, norm) in norms.into_iter().enumerate() {
             let y = all.value(j);
-            assert_eq!(norms[j].to_bits(), y.norm().to_bits(), "norm {j}");
-            assert_eq!(norms[j].to_bits(), all.norm(j).to_bits(), "norm {j}");
+            assert_eq!(norm.to_bits(), y.norm().to_bits(), "norm {j}");
+            assert_eq!(norm.to_bits(), all.norm(j).to_bits(), "norm {j}");
             assert_eq!(all.is_finite(j), y.all_finite());
         }
-        for j in 0..POINTS - 1 {
-            let step = all.value(j + 1).distance(&all.value(j));
-            assert_eq!(steps[j].to_bits(), step.to_bits(), "step {j}");
+        for (j, step) in steps[..POINTS - 1].iter().enumerate() {
+            let exact = all.value(j + 1).distance(&all.value(j));
+            assert_eq!(step.to_bits(), exact.to_bits(), "step {j}");
         }
         // There is one step less, and there are four bends less.
         assert_eq!(steps[POINTS - 1], -1.0);

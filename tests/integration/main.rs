@@ -4,6 +4,7 @@ mod common;
 
 mod elementary;
 mod fuzz_regressions;
+mod jumps;
 mod min_intervals;
 mod misbehaviour;
 mod near_poles;

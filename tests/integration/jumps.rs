@@ -1,0 +1,211 @@
+//! Jumps at ends and break points: the sample there belongs to one side only. Truth in closed form.
+
+use quadrille::num_complex::Complex64;
+use quadrille::{Domain, Estimate, Quad};
+
+use crate::common::{distance, norm};
+
+const TOLERANCES: [f64; 4] = [1e-2, 1e-5, 1.5e-8, 1e-11];
+
+/// Right, with an error that holds and is good enough, and by few evaluations.
+fn assert_cheap(
+    name: &str,
+    f: impl Fn(f64) -> Vec<f64>,
+    domain: impl Into<Domain<f64>>,
+    exact: &[f64],
+    most: usize,
+) {
+    let domain = domain.into();
+    for tolerance in TOLERANCES {
+        let q = Quad::new().rel_tol(tolerance);
+        let e = q
+            .integrate(&f, domain.clone())
+            .unwrap_or_else(|e| panic!("{name} {tolerance:e}: {e}"));
+        assert_honest(name, &e, exact, tolerance);
+        assert!(
+            e.evaluations <= most,
+            "{name} {tolerance:e}: {} evaluations",
+            e.evaluations
+        );
+    }
+}
+
+fn assert_honest(name: &str, e: &Estimate<Vec<f64>>, exact: &[f64], tolerance: f64) {
+    let exact = exact.to_vec();
+    let rounding = 4.0 * f64::EPSILON * norm(&exact);
+    let off = distance(&e.value, &exact);
+    assert!(
+        off <= e.error + rounding,
+        "{name} {tolerance:e}: {off:e} {e:?}"
+    );
+    assert!(
+        e.error <= tolerance * norm(&e.value),
+        "{name} {tolerance:e}: {e:?}"
+    );
+}
+
+#[test]
+fn a_jump_at_a_break_point_costs_no_more_than_two_smooth_pieces() {
+    let (a, b) = (2f64.exp() - 1.0, 6.0);
+    let smooth = 66 + 4;
+    // The value at the jump is that of the right piece, of the left one, or of neither.
+    let right = |x: f64| if x < 2.0 { x.exp() } else { x };
+    let left = |x: f64| if x <= 2.0 { x.exp() } else { x };
+    let neither = |x: f64| if x == 2.0 { -7.0 } else { right(x) };
+    let points = [0.0, 2.0, 4.0];
+    assert_cheap("right", |x| vec![right(x)], points, &[a + b], smooth + 1);
+    assert_cheap("left", |x| vec![left(x)], points, &[a + b], smooth + 1);
+    assert_cheap(
+        "neither",
+        |x| vec![neither(x)],
+        points,
+        &[a + b],
+        smooth + 2,
+    );
+    let reversed = [4.0, 2.0, 0.0];
+    assert_cheap(
+        "reversed",
+        |x| vec![right(x)],
+        reversed,
+        &[-a - b],
+        smooth + 1,
+    );
+    // Of constant pieces each gets a second look.
+    let steps = |x: f64| if x < 2.0 { 1.0 } else { 3.0 };
+    assert_cheap("constant", |x| vec![steps(x)], points, &[8.0], 120);
+    for count in [2, 3, 9] {
+        let f = |x: f64| vec![right(x); count];
+        assert_cheap("some", f, points, &vec![a + b; count], smooth + 1);
+    }
+}
+
+#[test]
+fn a_jump_at_an_end_of_the_range_costs_one_evaluation() {
+    assert_cheap("fractional part", |x| vec![x.fract()], 0.0..1.0, &[0.5], 36);
+    let right = |x: f64| if x < 1.0 { x.cos() } else { 0.0 };
+    assert_cheap("indicator", |x| vec![right(x)], 0.0..1.0, &[1f64.sin()], 36);
+    let left = |x: f64| if x > -1.0 { x.exp() } else { 1e9 };
+    let exact = 1f64.exp() - (-1f64).exp();
+    assert_cheap("left", |x| vec![left(x)], -1.0..1.0, &[exact], 36);
+    let constant = |x: f64| if x < 1.0 { 1.0 } else { 0.0 };
+    assert_cheap("constant", |x| vec![constant(x)], 0.0..1.0, &[1.0], 110);
+    let many = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+    assert_cheap("sawtooth", |x| vec![x.fract()], many, &[2.5], 5 * 36);
+}
+
+#[test]
+fn other_scalars_and_values_do_the_same() {
+    let f = |x: f64| {
+        if x < 1.0 {
+            Complex64::cis(2.0 * x)
+        } else {
+            Complex64::new(5.0, -7.0)
+        }
+    };
+    let e = Quad::new().integrate(f, 0.0..1.0).expect("right");
+    let exact = Complex64::new(2f64.sin() / 2.0, (1.0 - 2f64.cos()) / 2.0);
+    assert!((e.value - exact).norm() <= e.error + 1e-15);
+    assert!(e.evaluations <= 37, "{e:?}");
+    let e = Quad::new()
+        .integrate(|x: f32| x.fract(), 0.0..1.0)
+        .expect("right");
+    assert!((e.value - 0.5).abs() <= e.error + f32::EPSILON);
+    assert!(e.evaluations <= 36, "{e:?}");
+    let mut calls = 0;
+    let outcome = Quad::new().try_integrate(
+        |x: f64| {
+            calls += 1;
+            // The sample beside the end is the 34th.
+            if calls == 34 { Err(x) } else { Ok(x.fract()) }
+        },
+        0.0..1.0,
+    );
+    let Err(quadrille::Error::Integrand { x, source }) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(x == source && x < 1.0 && x > 1.0 - 1e-15, "{x}");
+}
+
+/// What lives next to an end is not taken for a jump, however narrow it is, as long as it matters.
+#[test]
+fn layers_at_an_end_count() {
+    for exponent in 2..=15 {
+        let width = 10f64.powi(-exponent);
+        let layer = |x: f64| (-(1.0 - x).abs() / width).exp();
+        for height in [1.0, 30.0, -0.01] {
+            let f = |x: f64| vec![x.cos() + height * layer(x)];
+            for tolerance in TOLERANCES {
+                let q = Quad::new().rel_tol(tolerance);
+                let one = 1f64.sin() + height * width * -(-1.0 / width).exp_m1();
+                let two = 2f64.sin() + 2.0 * height * width * -(-1.0 / width).exp_m1();
+                let outcomes = [
+                    (q.integrate(f, 0.0..1.0), one),
+                    (q.integrate(f, [0.0, 1.0, 2.0]), two),
+                ];
+                for (outcome, exact) in outcomes {
+                    let e = match outcome {
+                        Ok(e) => e,
+                        Err(quadrille::Error::NotConverged { best, .. }) => best,
+                        Err(e) => panic!("{width:e} {height}: {e}"),
+                    };
+                    let off = (e.value[0] - exact).abs();
+                    // A layer of a few numbers is not told from a jump, and what is as wide as the
+                    // tolerance is seen by a single sample, whose share in the error may be half.
+                    let unseen = height.abs() * width.min(4.0 * f64::EPSILON);
+                    assert!(
+                        off <= 2.0 * e.error + unseen + 1e-15,
+                        "{width:e} {height} {tolerance:e}: {off:e} {e:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// All of f next to an end, and nothing anywhere else, is no jump: on ranges as wide as there are.
+#[test]
+fn a_flank_at_an_end_is_not_forgotten() {
+    for exponent in [1, 5, 12, 30, 100, 300] {
+        let wide = 10f64.powi(exponent);
+        let f = |x: f64| 1.0 / (1.0 + x * x);
+        for (domain, exact) in [
+            ([0.0, wide], wide.atan()),
+            ([-wide, 0.0], wide.atan()),
+            ([3.0, wide], wide.atan() - 3f64.atan()),
+        ] {
+            let e = match quadrille::quad(f, domain) {
+                Ok(e) => e,
+                Err(quadrille::Error::NotConverged { best, .. }) => best,
+                Err(e) => panic!("{domain:?}: {e}"),
+            };
+            assert!(
+                (e.value - exact).abs() <= e.error,
+                "{domain:?}: {e:?}, {exact}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_slightly_wrong_break_point_stays_honest() {
+    let f = |x: f64| if x < 2.0 { x.exp() } else { x };
+    let exact = 2f64.exp() - 1.0 + 6.0;
+    for exponent in 1..=15 {
+        for side in [-1.0, 1.0] {
+            let point = 2.0 + side * 10f64.powi(-exponent);
+            for tolerance in TOLERANCES {
+                let q = Quad::new().rel_tol(tolerance);
+                let e = match q.integrate(f, [0.0, point, 4.0]) {
+                    Ok(e) => e,
+                    Err(quadrille::Error::NotConverged { best, .. }) => best,
+                    Err(e) => panic!("{point}: {e}"),
+                };
+                let off = (e.value - exact).abs();
+                assert!(
+                    off <= e.error + 1e-14,
+                    "{point} {tolerance:e}: {off:e} {e:?}"
+                );
+            }
+        }
+    }
+}
