@@ -48,8 +48,9 @@ impl<T: Real> Outcome<T> {
     pub(crate) fn judge(mut self, goal: &Goal<T>, value: &[T]) -> Self {
         let norm = value.norm();
         let within = self.error <= goal.tolerance(norm, self.magnitude);
-        self.cause = if self.error.is_nan() {
-            // Infinities of both signs: nothing is known of the error, and it is no rounding.
+        self.cause = if self.error.is_nan() || self.error < T::zero() {
+            // Infinities of both signs: nothing is known of the error, and it is no rounding. Nor is a
+            // negative one an error.
             self.error = T::infinity();
             Some(Cause::Divergent)
         } else if !norm.is_finite() || !self.error.is_finite() {

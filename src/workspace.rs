@@ -13,8 +13,8 @@ use crate::value::Value;
 /// it meets a harder one than any before. What an earlier integration left in it has no
 /// influence on the next, not even after a panic in the integrand.
 ///
-/// Memory: some eighty values an interval for the default method, whose panels keep samples and coefficients;
-/// one value and a few scalars for the others. There are at most
+/// Memory: some seventy values an interval for the default method, whose panels keep samples and
+/// coefficients, and a hundred scalars; one value and a few scalars for the others. There are at most
 /// [`max_intervals`](crate::Quad::max_intervals) intervals.
 ///
 /// ```

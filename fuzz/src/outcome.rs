@@ -53,9 +53,10 @@ impl Pieces {
         match method {
             Method::Qags => 30 * nodes,
             Method::Qag(rule) => rule.evaluations() * nodes,
-            // 33 samples at the highest degree; a few are lost where a panel is laid anew
-            // towards a singular end, and one a half-line looks beyond an overflow.
-            _ => 33 * nodes + 2 * (self.half_lines + self.lines),
+            // 33 samples at the highest degree, but 129 on first panels, with their witnesses; some hundred
+            // where poles call for another variable. A few are lost where a panel is laid anew towards a
+            // singular end, and one a half-line looks beyond an overflow.
+            _ => 33 * nodes + 240 * self.first_panels(method),
         }
     }
 }

@@ -236,8 +236,8 @@ fn first_sums_of<T: Real, const H: usize, const Q: usize>(
 }
 
 /// The Chebyshev coefficients of the interpolants through columns of samples at the n + 1 nodes, n = 4, 8,
-/// 16, 32, 64 or 128: for each column the even ones, and then the odd ones. They take the place of
-/// numbers.
+/// 16, 32, 64 or 128: for each column the even ones, and then the odd ones. They are written to
+/// `coefficients`.
 #[inline(always)]
 pub(crate) fn transform<T: Real>(coefficients: &mut [T], samples: Columns<'_, T>) {
     let points = samples.points();

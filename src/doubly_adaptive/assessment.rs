@@ -118,8 +118,8 @@ pub(crate) fn worst_misfit<T: Real>(
     misfit(coefficients, places, inherited)
 }
 
-/// What the samples of a panel say; the coefficients of its interpolant take the place of values of their
-/// shape.
+/// What the samples of a panel say; the coefficients of its interpolant are written to
+/// `coefficients`.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))

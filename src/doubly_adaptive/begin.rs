@@ -60,7 +60,7 @@ impl<T: Real> Integration<'_, T> {
         self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
     }
 
-    /// The sum over all pieces, where a glance at the first panel of each suffices, and its witnesses
+    /// The sum over all pieces, where the screening of each first panel suffices, and its witnesses
     /// do not object.
     fn by_screening(&mut self, start: &Start<T>) -> Result<Option<Outcome<T>>, Failure<T>> {
         let components = self.store.components;

@@ -1,5 +1,6 @@
 //! Which panels are refined in a round, and how.
 
+use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::requests::Kind;
 use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::doubly_adaptive::totals::{State, Totals};
@@ -165,8 +166,8 @@ impl<T: Real> Integration<'_, T> {
         }
     }
 
-    /// Ask for another variable for panels with poles beside them, where there may be no more panels;
-    /// whether there are any.
+    /// Ask for another variable for panels with poles beside them, and then for higher degrees, where there may
+    /// be no more panels; whether there is something to ask for.
     pub(super) fn plan_changes(&mut self, tolerance: T) -> bool {
         self.store.jobs.clear();
         self.store.probes.clear();
@@ -175,6 +176,11 @@ impl<T: Real> Integration<'_, T> {
         for i in 0..self.store.panels.len() {
             let panel = self.store.panels[i];
             if panel.frozen || panel.error() <= share {
+                continue;
+            }
+            let is_away = matches!(panel.map, Map::Away { .. });
+            if is_away && refinement::raises_degree(&panel, &self.store.pairs, share) {
+                self.store.request(i, Kind::Raise);
                 continue;
             }
             let coefficients = self.store.coefficients_of(&panel);

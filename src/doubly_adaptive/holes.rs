@@ -39,6 +39,8 @@ impl<T: Real> Integration<'_, T> {
         let mut holes = self.f.holes().to_vec();
         sort_by(&mut holes, |hole| hole.x);
         let samples = self.store.finite_samples(&holes);
+        let is_positive = |sample: &&Sample<T>| sample.1 > T::zero();
+        let positive: Vec<Sample<T>> = samples.iter().filter(is_positive).copied().collect();
         let mut grown = false;
         let mut first = 0;
         while first < holes.len() {
@@ -71,7 +73,7 @@ impl<T: Real> Integration<'_, T> {
                 };
                 let overflows = goes_on && hole.iter().any(|hole| hole.is_infinite);
                 let reach = if overflows { other.x } else { near.x };
-                let hidden = hidden(&samples, i, side, near.x, reach);
+                let hidden = hidden(samples[i], &positive, side, [near.x, reach]);
                 let panel = &mut self.store.panels[samples[i].2];
                 // A pole that has been looked at from near.
                 self.has_pole |= hidden.is_infinite()
@@ -90,20 +92,25 @@ impl<T: Real> Integration<'_, T> {
     }
 }
 
-/// What may hide between sample i and a hole beyond it, on the right (side 0) or on the left of it,
-/// that begins at `near` and is counted up to `reach`.
-fn hidden<T: Real>(samples: &[Sample<T>], i: usize, side: usize, near: T, reach: T) -> T {
+/// What may hide between a sample and a hole beyond it, on the right (side 0) or on the left of it,
+/// that begins at `near` and is counted up to `reach`. `others` are all samples that are not 0.
+fn hidden<T: Real>(
+    (x, size, _): Sample<T>,
+    others: &[Sample<T>],
+    side: usize,
+    [near, reach]: [T; 2],
+) -> T {
     let lit = T::lit;
-    let (x, size, _) = samples[i];
     let gap = (near - x).abs();
     // The next one that is twice as far away from what the samples may rise towards.
     let distance = (reach - x).abs();
-    let is_apart =
-        |&&(x, size, _): &&Sample<T>| (reach - x).abs() >= lit(2.0) * distance && size > T::zero();
+    let is_apart = |other: &Sample<T>| (reach - other.0).abs() >= lit(2.0) * distance;
     let before = if side == 0 {
-        samples[..i].iter().rev().find(is_apart)
+        let others = &others[..others.partition_point(|other| other.0 < x)];
+        others[..others.partition_point(is_apart)].last()
     } else {
-        samples[i + 1..].iter().find(is_apart)
+        let others = &others[others.partition_point(|other| other.0 <= x)..];
+        others[others.partition_point(|other| !is_apart(other))..].first()
     };
     let power = match before {
         Some(&(far, before, _)) if size > before => {
@@ -168,16 +175,16 @@ mod tests {
     fn a_power_may_hide_in_a_hole() {
         // |x - 1|^-1/2 on the left of a hole at 1, whose integral over the gap is 2 sqrt(gap).
         let samples: [(f64, f64, usize); 3] = [(0.0, 1.0, 0), (0.75, 2.0, 0), (0.9375, 4.0, 0)];
-        let found = hidden(&samples, 2, 0, 1.0, 1.0);
+        let found = hidden(samples[2], &samples, 0, [1.0; 2]);
         assert!((found - 0.5).abs() < 1e-15, "{found}");
         // All of the hole, if it overflows: of |x - 5/4|^-1/2, the hole beginning at 1.1.
         let rising: [(f64, f64, usize); 2] = [(0.25, 1.0, 0), (1.0, 2.0, 0)];
-        let found = hidden(&rising, 1, 0, 1.1, 1.25);
+        let found = hidden(rising[1], &rising, 0, [1.1, 1.25]);
         assert!((found - 1.0).abs() < 1e-14, "{found}");
         // A pole has no integral, and beside a jump there is the gap and no more.
         let pole: [(f64, f64, usize); 2] = [(0.5, 2.0, 0), (0.75, 4.0, 0)];
-        assert_eq!(hidden(&pole, 1, 0, 1.0, 1.0), f64::INFINITY);
+        assert_eq!(hidden(pole[1], &pole, 0, [1.0; 2]), f64::INFINITY);
         let jump: [(f64, f64, usize); 2] = [(1.25, 3.0, 0), (1.5, 3.0, 0)];
-        assert_eq!(hidden(&jump, 0, 1, 1.0, 1.0), 0.75);
+        assert_eq!(hidden(jump[0], &jump, 1, [1.0; 2]), 0.75);
     }
 }

@@ -86,8 +86,6 @@ impl<T: Real> Totals<T> {
 #[derive(Clone)]
 pub(super) struct RootOfSquares<T> {
     unit: T,
-    /// 1/unit, or 0 where that overflows.
-    inverse: T,
     squares: T,
 }
 
@@ -96,7 +94,6 @@ impl<T: Real> RootOfSquares<T> {
         let zero = T::zero();
         RootOfSquares {
             unit: zero,
-            inverse: zero,
             squares: zero,
         }
     }
@@ -107,19 +104,8 @@ impl<T: Real> RootOfSquares<T> {
             let ratio = self.unit / term;
             self.squares = self.squares * ratio * ratio + T::one();
             self.unit = term;
-            let inverse = term.recip();
-            self.inverse = if inverse.is_finite() {
-                inverse
-            } else {
-                T::zero()
-            };
         } else if !term.is_zero() {
-            // A product takes less time than a quotient.
-            let ratio = if self.inverse.is_zero() {
-                term / self.unit
-            } else {
-                term * self.inverse
-            };
+            let ratio = term / self.unit;
             self.squares = self.squares + ratio * ratio;
         }
     }
@@ -151,7 +137,7 @@ mod tests {
             assert!((root(&[4.0 * scale, 0.0, 3.0 * scale]) / (5.0 * scale) - 1.0).abs() < 1e-15);
         }
         assert_eq!(root(&[]), 0.0);
-        // The reciprocal of so small a number is none.
+        // And where the reciprocal of the unit does.
         assert!((root(&[3e-310, 4e-310]) / 5e-310 - 1.0).abs() < 1e-10);
     }
 

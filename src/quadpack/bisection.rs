@@ -208,6 +208,10 @@ impl<T: Real> Sums<T> {
 
         let error = left.error + right.error;
         self.error = self.error + error - parent.error;
+        if self.error < T::zero() {
+            // All that is left of the sum is rounding. (QUADPACK returns it as the estimate.)
+            self.error = error;
+        }
         self.magnitude = self.magnitude + (left.magnitude + right.magnitude) - parent.magnitude;
         let values = left_value.iter().zip(&**right_value);
         for (area, ((&left, &right), &before)) in self.area.iter_mut().zip(values.zip(before)) {

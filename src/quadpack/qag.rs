@@ -169,6 +169,7 @@ impl<'a, T: Real> Refinement<'a, T> {
                 panels.push(right, right_value);
                 heap::sift_up(panels);
             }
+            self.confirm(panels);
         }
         Ok(self.conclude(&panels.sums(), panels.len(), place))
     }
@@ -197,6 +198,25 @@ impl<'a, T: Real> Refinement<'a, T> {
             }
         }
         Ok(())
+    }
+
+    /// Add up the errors afresh before they are believed: beside the large ones of panels since replaced, small
+    /// ones may have been lost.
+    fn confirm(&mut self, panels: &Panels<T>) {
+        if self.converged {
+            let Sums {
+                area,
+                error,
+                magnitude,
+            } = panels.sums();
+            self.converged = error <= self.goal.tolerance(area.norm(), magnitude);
+            if !self.converged {
+                self.sums.error = error;
+                if panels.len() >= self.goal.max_intervals {
+                    self.cause = Some(Cause::MaxIntervals);
+                }
+            }
+        }
     }
 
     /// The sums over so many panels, and the final status; the integral goes to its place.

@@ -156,7 +156,7 @@ impl<Y: Value, E> Shape<Y, E> {
     }
 
     /// The first sample, which has the shape of all.
-    pub(crate) fn learn(&mut self, y: Y) -> Result<(), Failure<Y::Real>> {
+    fn learn(&mut self, y: Y) -> Result<(), Failure<Y::Real>> {
         self.of = Some(y.clone());
         self.first = Some(y);
         Err(Failure::ShapeLearnt)

@@ -20,6 +20,7 @@ impl<'a, T: Real> Columns<'a, T> {
         } else {
             data.len() / points
         };
+        debug_assert_eq!(data.len(), points * components, "whole columns");
         Columns {
             data,
             points,
@@ -43,7 +44,7 @@ impl<'a, T: Real> Columns<'a, T> {
         Columns { points: N, ..self }
     }
 
-    /// Copy those at some points in a row to a list of their own.
+    /// Copy those at successive points to a list of their own.
     #[inline]
     pub(crate) fn copy_from(self, first: usize, list: &mut [T]) {
         let count = list.len() / self.components;
@@ -69,13 +70,13 @@ impl<'a, T: Real> Columns<'a, T> {
         &self.data[c * self.points..(c + 1) * self.points]
     }
 
-    /// All columns in a row.
+    /// All columns, one after the other.
     #[inline]
     pub(crate) fn data(self) -> &'a [T] {
         self.data
     }
 
-    /// All columns, one after the other.
+    /// Each column.
     #[inline]
     pub(crate) fn iter(self) -> impl Iterator<Item = &'a [T]> {
         // Not by chunks, which divide.
