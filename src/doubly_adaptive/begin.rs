@@ -102,7 +102,7 @@ impl<T: Real> Integration<'_, T> {
                 Columns::new(fresh, points).copy_from(k * FIRST, samples);
                 let first = Columns::new(samples, FIRST);
                 let seen = screen(interval, first);
-                if !seen.decays() && seen.magnitude.is_finite() && !seen.suffices(goal) {
+                if seen.is_flat() && seen.magnitude.is_finite() && !seen.suffices(goal) {
                     let side = foreign_end(goal, interval, samples, room);
                     foreign.extend(side.map(|side| (k, side, next_inside(interval, side))));
                 }

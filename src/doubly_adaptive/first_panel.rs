@@ -221,7 +221,7 @@ impl<T: Real> First<'_, '_, T> {
     /// was one.
     #[inline(never)]
     fn mend_jump(&mut self, samples: &mut [T], seen: &Screening<T>) -> Result<bool, Failure<T>> {
-        if seen.decays() || !seen.magnitude.is_finite() {
+        if !seen.is_flat() || !seen.magnitude.is_finite() {
             return Ok(false);
         }
         let interval = interval_of(self.piece);

@@ -3,8 +3,8 @@
 //! The break point of a step is a sample of both its sides, and the value of f there is that of one
 //! side only; so is the value of an indicator, or of a fractional part, at an end of the range. If the others
 //! leave nothing to be desired without that sample, the next number inside is sampled instead. It belongs to the
-//! panel in any case, so that nothing is taken on trust. (The coefficients of a single sample do not fall: it is
-//! looked for only where those of a panel do not.)
+//! panel in any case, so that nothing is taken on trust. (The coefficients of a single sample are all alike: it
+//! is looked for only where those of a panel are.)
 
 use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::assessment::{integrate, judge};

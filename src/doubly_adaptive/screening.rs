@@ -130,6 +130,12 @@ impl<T: Real> Screening<T> {
         }
     }
 
+    /// Whether the last coefficients neither fall nor rise, as those of a single sample that does not fit.
+    pub(super) fn is_flat(&self) -> bool {
+        let [before, last] = self.decay;
+        last >= T::lit(0.9) * before && last <= T::lit(1.1) * before && last.is_finite()
+    }
+
     /// Whether the last coefficients fall.
     pub(super) fn decays(&self) -> bool {
         let [before, last] = self.decay;
