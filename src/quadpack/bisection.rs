@@ -208,8 +208,9 @@ impl<T: Real> Sums<T> {
 
         let error = left.error + right.error;
         self.error = self.error + error - parent.error;
-        if self.error < T::zero() {
-            // All that is left of the sum is rounding. (QUADPACK returns it as the estimate.)
+        if self.error < error {
+            // A much larger error of the parent has left nothing but rounding, which may be 0 or less. (QUADPACK
+            // returns it as the estimate.)
             self.error = error;
         }
         self.magnitude = self.magnitude + (left.magnitude + right.magnitude) - parent.magnitude;

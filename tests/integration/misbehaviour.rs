@@ -1194,3 +1194,21 @@ fn no_estimate_is_below_zero() {
         }
     }
 }
+
+/// On the line the largest sample of exp(-(x - 50)^2) in the first panel of QAGS is 5e-57, and 1e-196 in its
+/// halves: beside the error of the first panel theirs are lost, and QUADPACK reports 2.9e-198 +- 0 as converged.
+#[test]
+fn an_error_that_cancels_is_not_believed_to_be_none() {
+    for method in METHODS {
+        let q = Quad::new().method(method).rel_tol(1e-10).abs_tol(0.0);
+        let outcome = q.integrate(
+            |x: f64| (-(x - 50.0) * (x - 50.0)).exp(),
+            f64::NEG_INFINITY..f64::INFINITY,
+        );
+        let exact = PI.sqrt();
+        if let Ok(e) = outcome {
+            assert!((e.value - exact).abs() <= e.error, "{method:?}: {e:?}");
+            assert!(e.error <= 1e-10 * exact, "{method:?}: {e:?}");
+        }
+    }
+}

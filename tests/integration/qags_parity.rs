@@ -31,8 +31,11 @@ enum Reason {
     /// QUADPACK reports ier 1 when the last interval allowed was used, even if the tolerance was
     /// met with it. Here a tolerance that was met is a success; all else has to be the same.
     MetWithTheLastInterval,
+    /// QUADPACK's sum of errors has cancelled to 0, although the errors of its panels are not 0. Here the
+    /// estimate is at least what the last two have; all else has to be the same.
+    Cancelled,
 }
-use Reason::{MetWithTheLastInterval, Rounding};
+use Reason::{Cancelled, MetWithTheLastInterval, Rounding};
 
 const EXCEPTIONS: &[(&str, Reason)] = &[
     ("power_over_square(0.1)/1", Rounding),
@@ -44,6 +47,7 @@ const EXCEPTIONS: &[(&str, Reason)] = &[
     ("inverse_power_wave(-2)/1", Rounding),
     ("one(0)/2", MetWithTheLastInterval),
     ("kahaner_18(0)/3", MetWithTheLastInterval),
+    ("gauss_at(50)/1", Cancelled),
 ];
 
 /// Rows that QUADPACK reports as converged and that are wrong: no sample shows the difficulty.
@@ -333,8 +337,10 @@ fn qags_is_quadpack() {
     for row in &rows {
         let (ours, counts) = integrate(row);
         let (value, error) = allowances(row);
+        let close_value =
+            |slack: f64| (ours.value - row.value).abs() <= value + slack * row.value_noise;
         let close = |slack: f64| {
-            (ours.value - row.value).abs() <= value + slack * row.value_noise
+            close_value(slack)
                 && (ours.error - row.abserr).abs() <= error + slack * row.abserr_noise
         };
         let same = close(0.0) && counts == row.counts;
@@ -347,6 +353,10 @@ fn qags_is_quadpack() {
             Some(Rounding) => within_rounding && !(SAME_LIBRARY && same),
             Some(MetWithTheLastInterval) => {
                 close(0.0) && ier == 1 && counts == [evaluations, 0, intervals]
+            }
+            Some(Cancelled) => {
+                let larger = row.abserr == 0.0 && ours.error > 0.0;
+                close_value(0.0) && larger && counts == row.counts
             }
         };
         if !accepted {
