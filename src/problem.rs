@@ -53,11 +53,7 @@ impl<T: Real> Problem<'_, T> {
         } = self;
         let mut samples = Samples::new(sampling, value.len());
         let mut nothing = [T::zero()];
-        let value = if value.is_empty() {
-            &mut nothing
-        } else {
-            value
-        };
+        let value = at_least_one(value, &mut nothing);
         let mut integrate = |f: &mut dyn Integrand<T>, value: &mut [T]| {
             let task = Task {
                 goal: &goal,
@@ -112,11 +108,12 @@ pub(crate) fn apply_rule<T: Real>(
     let map = Transform::Identity;
     let mut samples = Samples::new(sampling, value.len());
     let mut nothing = [T::zero()];
-    let value = if value.is_empty() {
-        &mut nothing
-    } else {
-        value
-    };
+    let value = at_least_one(value, &mut nothing);
     let panel = rule.integrate(&mut samples, Piece { map, a, b }, value)?;
     Ok([panel.error, panel.magnitude, panel.deviation])
+}
+
+/// The place for the components of an integral; where there are none, for the one of [`Samples`].
+fn at_least_one<'a, T>(value: &'a mut [T], nothing: &'a mut [T; 1]) -> &'a mut [T] {
+    if value.is_empty() { nothing } else { value }
 }

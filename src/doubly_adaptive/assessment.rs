@@ -61,6 +61,14 @@ pub(crate) struct Assessment<T> {
     pub(crate) interior_constant: bool,
 }
 
+/// The samples of a panel, the coefficients of its interpolant, and what they say.
+#[derive(Clone, Copy)]
+pub(crate) struct Judged<'a, T> {
+    pub(crate) samples: Columns<'a, T>,
+    pub(crate) coefficients: &'a [T],
+    pub(crate) found: Assessment<T>,
+}
+
 impl<T: Real> Assessment<T> {
     /// Take into account how badly the interpolant explains what was inherited.
     pub(crate) fn check(&mut self, half: T, misfit: T) {

@@ -2,13 +2,11 @@
 
 use alloc::vec::Vec;
 
-use crate::chebyshev::{extrapolate_to_end, gap};
-use crate::domain::Piece;
-use crate::doubly_adaptive::assessment::judge;
-use crate::doubly_adaptive::first_panel::Judged;
-use crate::doubly_adaptive::interval::{Interval, Nodes, position};
+use crate::chebyshev::gap;
+use crate::doubly_adaptive::assessment::{Judged, judge};
+use crate::doubly_adaptive::interval::{Interval, Nodes};
 use crate::doubly_adaptive::jump::{foreign_end, next_inside};
-use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::missing::mend;
 use crate::doubly_adaptive::scales::{Known, Leg, Start};
 use crate::doubly_adaptive::screening::{Screening, screen, screen_again};
 use crate::doubly_adaptive::storage::Storage;
@@ -54,7 +52,7 @@ impl<T: Real> Integration<'_, T> {
         self.store.xs.reserve(FIRST * start.legs().count());
         for leg in start.legs() {
             let Leg::Finite(piece) = leg else { continue };
-            let interval = interval_of(piece);
+            let interval = Interval::of(piece);
             self.store.ask_at(interval, Nodes::all(FIRST - 1));
         }
         self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
@@ -95,7 +93,7 @@ impl<T: Real> Integration<'_, T> {
         with_scratch::<T, _, { 3 * FIRST }>(components, &mut |room| {
             let (samples, room) = room.split_at_mut(FIRST * components);
             let pieces = start.legs().filter_map(|leg| match leg {
-                Leg::Finite(piece) => Some(interval_of(piece)),
+                Leg::Finite(piece) => Some(Interval::of(piece)),
                 Leg::Infinite(_) => None,
             });
             for (k, interval) in pieces.enumerate() {
@@ -108,7 +106,8 @@ impl<T: Real> Integration<'_, T> {
                 }
             }
         });
-        if foreign.is_empty() {
+        // A sample that was replaced says nothing of jumps.
+        if foreign.is_empty() || !self.f.holes().is_empty() {
             return Ok(false);
         }
         self.store.clear_requests();
@@ -116,6 +115,9 @@ impl<T: Real> Integration<'_, T> {
         self.store.swap_samples();
         self.sample(|_| true)?;
         self.store.swap_samples();
+        if !self.f.holes().is_empty() {
+            return Ok(false);
+        }
         let Storage {
             fresh,
             spare_values,
@@ -148,7 +150,7 @@ impl<T: Real> Integration<'_, T> {
             let Leg::Finite(piece) = leg else {
                 return None;
             };
-            let interval = interval_of(piece);
+            let interval = Interval::of(piece);
             all.copy_from(index * FIRST, samples);
             let samples = Columns::new(samples, FIRST);
             let mut seen = screen(interval, samples);
@@ -177,7 +179,7 @@ impl<T: Real> Integration<'_, T> {
             let Leg::Finite(piece) = leg else { continue };
             let here = rest.iter().take_while(|(piece, _)| *piece == index);
             let count = here.clone().count();
-            xs.extend(here.map(|&(_, place)| interval_of(piece).at(place)));
+            xs.extend(here.map(|&(_, place)| Interval::of(piece).at(place)));
             rest = &rest[count..];
         }
         self.store.swap_samples();
@@ -197,7 +199,7 @@ impl<T: Real> Integration<'_, T> {
             let mut confirmed = true;
             for (index, leg) in start.legs().enumerate() {
                 let Leg::Finite(piece) = leg else { continue };
-                let interval = interval_of(piece);
+                let interval = Interval::of(piece);
                 first_samples.copy_from(index * FIRST, room);
                 let samples = Columns::new(room, FIRST);
                 let mut misfit = T::zero();
@@ -228,10 +230,10 @@ impl<T: Real> Integration<'_, T> {
                         let (samples, coefficients) = room.split_at_mut(FIRST * components);
                         let all = &self.store.spare_values;
                         Columns::new(all, all.len() / components).copy_from(first, samples);
-                        let missing = mend(samples, interval_of(piece))?;
+                        let missing = mend(samples, Interval::of(piece))?;
                         let samples = Columns::new(samples, FIRST);
                         let judged = Judged {
-                            found: judge(interval_of(piece), samples, coefficients, missing),
+                            found: judge(Interval::of(piece), samples, coefficients, missing),
                             samples,
                             coefficients,
                         };
@@ -255,44 +257,5 @@ impl<T: Real> Integration<'_, T> {
         self.store.begin(self.store.components);
         self.sample_finite_pieces(start)?;
         self.begin(start)
-    }
-}
-
-pub(super) fn interval_of<T: Real>(Piece { a, b, .. }: Piece<T>) -> Interval<T> {
-    let map = Map::Identity;
-    Interval { map, a, b }
-}
-
-/// Replace samples that are not finite at the ends by what the others say; which they are.
-#[inline(never)]
-pub(super) fn mend<T: Real>(
-    samples: &mut [T],
-    interval: Interval<T>,
-) -> Result<[bool; 2], Failure<T>> {
-    let first = Columns::new(samples, FIRST);
-    if first.all_finite() {
-        return Ok([false; 2]);
-    }
-    let missing = [0, FIRST - 1].map(|j| !first.is_finite(j));
-    if let Some(j) = (1..FIRST - 1).find(|&j| !first.is_finite(j)) {
-        let x = position(interval, FIRST - 1, j);
-        return Err(Failure::NonFinite { x });
-    }
-    fill_missing(samples, FIRST, missing);
-    Ok(missing)
-}
-
-/// Replace missing samples at the ends of columns by what the others say.
-pub(super) fn fill_missing<T: Real>(samples: &mut [T], points: usize, missing: [bool; 2]) {
-    let n = points - 1;
-    if missing == [true; 2] {
-        for column in samples.chunks_exact_mut(points) {
-            column[0] = column[1];
-            column[n] = column[n - 1];
-        }
-    } else if missing[0] {
-        extrapolate_to_end(samples, points, 0);
-    } else if missing[1] {
-        extrapolate_to_end(samples, points, n);
     }
 }

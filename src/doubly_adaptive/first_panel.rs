@@ -3,17 +3,17 @@
 
 use crate::chebyshev::kernel;
 use crate::domain::Piece;
-use crate::doubly_adaptive::assessment::{Assessment, integrate, judge, judge_again};
-use crate::doubly_adaptive::begin::{interval_of, mend};
-use crate::doubly_adaptive::interval::{Nodes, set_positions};
+use crate::doubly_adaptive::assessment::{Assessment, Judged, integrate, judge, judge_again};
+use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::jump::{foreign_end, next_inside};
+use crate::doubly_adaptive::missing::mend;
 use crate::doubly_adaptive::scales::Start;
 use crate::doubly_adaptive::screening::{More, Screening, screen, screen_again};
 use crate::doubly_adaptive::witness::{WITNESSES, Witnesses};
 use crate::doubly_adaptive::{FIRST, Integration};
 use crate::goal::Outcome;
 use crate::real::Real;
-use crate::samples::{Failure, Integrand};
+use crate::samples::Failure;
 use crate::task::Task;
 use crate::vector::{Columns, Components, Vector, with_scratch};
 use crate::workspace::Store;
@@ -21,14 +21,6 @@ use crate::workspace::Store;
 /// Twice the degree of the first samples, and four times.
 const TWICE: usize = 2 * FIRST - 1;
 const MOST: usize = 2 * TWICE - 1;
-
-/// The samples of a panel, the coefficients of its interpolant, and what they say.
-#[derive(Clone, Copy)]
-pub(crate) struct Judged<'a, T> {
-    pub(crate) samples: Columns<'a, T>,
-    pub(crate) coefficients: &'a [T],
-    pub(crate) found: Assessment<T>,
-}
 
 /// The only panel of an integral.
 struct First<'a, 'b, T> {
@@ -60,7 +52,7 @@ pub(super) fn over_finite_range<T: Real>(
 impl<T: Real> First<'_, '_, T> {
     /// A first look at 33 samples.
     fn look(&mut self, samples: &mut [T]) -> Result<Outcome<T>, Failure<T>> {
-        let interval = interval_of(self.piece);
+        let interval = Interval::of(self.piece);
         let mut xs = [T::zero(); FIRST];
         set_positions(&mut xs, interval, Nodes::all(FIRST - 1));
         self.task.f.fill(&xs, samples)?;
@@ -91,7 +83,7 @@ impl<T: Real> First<'_, '_, T> {
         seen: Option<Screening<T>>,
     ) -> Result<Outcome<T>, Failure<T>> {
         let goal = self.task.goal;
-        let interval = interval_of(self.piece);
+        let interval = Interval::of(self.piece);
         // Where a closer look cannot help, it is not needed but for the refinement.
         let mut more = false;
         if let Some(seen) = seen.filter(|seen| seen.magnitude.is_finite()) {
@@ -139,7 +131,7 @@ impl<T: Real> First<'_, '_, T> {
         room: &mut [T],
     ) -> Result<Outcome<T>, Failure<T>> {
         let goal = self.task.goal;
-        let interval = interval_of(self.piece);
+        let interval = Interval::of(self.piece);
         let components = self.task.value.len();
         let (twice, rest) = room.split_at_mut(TWICE * components);
         let (coefficients, fresh) = rest.split_at_mut(TWICE * components);
@@ -181,7 +173,7 @@ impl<T: Real> First<'_, '_, T> {
         before: Columns<'_, T>,
         room: &mut [T],
     ) -> Result<Outcome<T>, Failure<T>> {
-        let interval = interval_of(self.piece);
+        let interval = Interval::of(self.piece);
         let components = samples.components();
         let (most, rest) = room.split_at_mut(MOST * components);
         let (coefficients, fresh) = rest.split_at_mut(MOST * components);
@@ -206,8 +198,8 @@ impl<T: Real> First<'_, '_, T> {
         let degree = samples.len() / components - 1;
         let mut xs = [T::zero(); TWICE - 1];
         let xs = &mut xs[..degree];
-        set_positions(xs, interval_of(self.piece), Nodes::between(degree));
-        sample(self.task.f, xs, fresh)?;
+        set_positions(xs, Interval::of(self.piece), Nodes::between(degree));
+        self.task.f.fill_finite(xs, fresh)?;
         let columns = samples
             .chunks_exact(degree + 1)
             .zip(fresh.chunks_exact(degree));
@@ -224,7 +216,7 @@ impl<T: Real> First<'_, '_, T> {
         if !seen.is_flat() || !seen.magnitude.is_finite() {
             return Ok(false);
         }
-        let interval = interval_of(self.piece);
+        let interval = Interval::of(self.piece);
         let components = self.task.value.len();
         let goal = self.task.goal;
         let side = with_scratch::<T, _, { 2 * FIRST }>(components, &mut |room| {
@@ -247,7 +239,7 @@ impl<T: Real> First<'_, '_, T> {
 
     fn screening(&self, found: &Assessment<T>, samples: Columns<'_, T>) -> Screening<T> {
         let mut value = Components::zeros(samples.components());
-        integrate(interval_of(self.piece).half_width(), samples, &mut value);
+        integrate(Interval::of(self.piece).half_width(), samples, &mut value);
         Screening::of(found, value)
     }
 
@@ -260,7 +252,7 @@ impl<T: Real> First<'_, '_, T> {
         if !seen.suffices(self.task.goal) || !self.task.f.holes().is_empty() {
             return Ok(false);
         }
-        let interval = interval_of(self.piece);
+        let interval = Interval::of(self.piece);
         self.witnesses
             .call(self.task.f, interval, samples, seen.decays())?;
         seen.check(interval.half_width(), self.witnesses.misfit(samples));
@@ -301,20 +293,4 @@ impl<T: Real> First<'_, '_, T> {
         integration.store.points = start.points;
         integration.run()
     }
-}
-
-/// Samples at some points, in columns.
-pub(super) fn sample<T: Real>(
-    f: &mut dyn Integrand<T>,
-    xs: &[T],
-    columns: &mut [T],
-) -> Result<(), Failure<T>> {
-    f.fill(xs, columns)?;
-    let samples = Columns::new(columns, xs.len());
-    if !samples.all_finite() {
-        if let Some(i) = samples.first_not_finite() {
-            return Err(Failure::NonFinite { x: xs[i] });
-        }
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::chebyshev;
 use crate::chebyshev::node;
+use crate::domain::Piece;
 use crate::doubly_adaptive::map::Map;
 use crate::real::{Real, is_few_units_wide};
 
@@ -14,6 +15,12 @@ pub(crate) struct Interval<T> {
 }
 
 impl<T: Real> Interval<T> {
+    /// That of a finite piece, with x itself for s.
+    pub(crate) fn of(Piece { a, b, .. }: Piece<T>) -> Self {
+        let map = Map::Identity;
+        Interval { map, a, b }
+    }
+
     pub(crate) fn half_width(self) -> T {
         T::lit(0.5) * self.b - T::lit(0.5) * self.a
     }

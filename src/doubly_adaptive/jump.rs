@@ -6,11 +6,10 @@
 //! panel in any case, so that nothing is taken on trust. (The coefficients of a single sample are all alike: it
 //! is looked for only where those of a panel are.)
 
-use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::assessment::{integrate, judge};
-use crate::doubly_adaptive::begin::fill_missing;
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::screening::Screening;
+use crate::doubly_adaptive::{FIRST, missing};
 use crate::goal::Goal;
 use crate::real::Real;
 use crate::vector::{Columns, Components};
@@ -27,7 +26,7 @@ pub(super) fn foreign_end<T: Real>(
     (0..2).find(|&side| {
         let missing = [side == 0, side == 1];
         others.copy_from_slice(samples);
-        fill_missing(others, FIRST, missing);
+        missing::fill(others, FIRST, missing);
         let others = Columns::new(others, FIRST);
         let found = judge(interval, others, coefficients, missing);
         let mut value = Components::zeros(others.components());

@@ -8,6 +8,7 @@
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
 use crate::doubly_adaptive::first_panel::over_finite_range;
+use crate::doubly_adaptive::noise::sum_rounding;
 use crate::doubly_adaptive::requests::{Job, Kind};
 use crate::doubly_adaptive::scales::Start;
 use crate::doubly_adaptive::storage::Storage;
@@ -30,6 +31,7 @@ mod holes;
 mod interval;
 mod jump;
 mod map;
+mod missing;
 mod near_pole;
 mod noise;
 mod origin;
@@ -74,11 +76,6 @@ fn over_subranges<T: Real>(task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure
         Some(outcome) => Ok(outcome),
         None => integration.run(),
     }
-}
-
-/// What rounding does to a sum of this size: two units, since some tens of terms are added.
-fn sum_rounding<T: Real>(norm: T) -> T {
-    T::lit(2.0) * T::epsilon() * norm
 }
 
 /// What is not looked at for some rounds.

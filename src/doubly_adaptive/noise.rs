@@ -37,6 +37,11 @@ pub(super) fn second_order<T: Real>(noise: T, magnitude: T) -> T {
     }
 }
 
+/// What rounding does to a sum of this size: two units, since some tens of terms are added.
+pub(super) fn sum_rounding<T: Real>(norm: T) -> T {
+    T::lit(2.0) * T::epsilon() * norm
+}
+
 /// How large the samples are, and how much of that is noise.
 pub(super) struct Sizes<T> {
     pub(super) magnitude: T,

@@ -6,7 +6,6 @@
 //! continue the sequence of the samples at the ends of the steps, which has the same components. As long
 //! as that leaves too much open, there is one more step, until the spacing of numbers stands in the way.
 
-use crate::extrapolation::shanks::{Remainder, extrapolate};
 use alloc::vec::Vec;
 use core::array;
 
@@ -19,6 +18,7 @@ use crate::doubly_adaptive::singular_end::{Approach, DEGREE, STEPS};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::totals::State;
 use crate::error::Cause;
+use crate::extrapolation::shanks::{Remainder, extrapolate};
 use crate::real::Real;
 use crate::vector::{Components, Vector};
 

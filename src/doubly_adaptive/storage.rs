@@ -6,16 +6,14 @@ use core::ops::Range;
 
 use crate::chebyshev::node;
 use crate::domain::Piece;
-use crate::doubly_adaptive::assessment::{Assessment, integrate, judge, worst_misfit};
-use crate::doubly_adaptive::begin::fill_missing;
-use crate::doubly_adaptive::first_panel::Judged;
+use crate::doubly_adaptive::assessment::{Assessment, Judged, integrate, judge, worst_misfit};
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::origin::Origin;
 use crate::doubly_adaptive::panel::{Ancestry, End, Pair, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
 use crate::doubly_adaptive::requests::Job;
-use crate::doubly_adaptive::{FIRST, refinement};
+use crate::doubly_adaptive::{FIRST, missing, refinement};
 use crate::real::Real;
 use crate::vector::Columns;
 
@@ -314,7 +312,7 @@ impl<T: Real> Storage<T> {
     ) -> (usize, Assessment<T>) {
         let from = self.samples.len() - (n + 1) * self.components;
         let samples = &mut self.samples[from..];
-        fill_missing(samples, n + 1, missing);
+        missing::fill(samples, n + 1, missing);
         self.coefficients.resize(from + samples.len(), T::zero());
         let coefficients = &mut self.coefficients[from..];
         let found = judge(

@@ -253,11 +253,7 @@ impl<T: Real> Integration<'_, T> {
         let mut doubt = lit(4.0) * (before / near - lit(1.0)).abs();
         // One that turns as it decays, like a complex power, has another integral than one of
         // the same size that does not.
-        let interval = Interval {
-            map: panel.map,
-            a: panel.a,
-            b: panel.b,
-        };
+        let interval = panel.interval();
         let s = |j: usize| position(interval, n, at(j));
         let mut largest = size;
         for j in 0..n / 2 {

@@ -12,7 +12,6 @@ use core::slice::from_ref;
 use crate::chebyshev::kernel::{larger, largest_of};
 use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node};
 use crate::doubly_adaptive::assessment::worst_misfit;
-use crate::doubly_adaptive::first_panel::sample;
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{End, Panel};
@@ -181,7 +180,7 @@ impl<'a, T: Real> Witnesses<'a, T> {
         let called = &mut self.samples[self.count * components..][..count * components];
         with_scratch::<T, _, WITNESSES>(components, &mut |columns| {
             let columns = &mut columns[..called.len()];
-            sample(f, &xs[..count], columns)?;
+            f.fill_finite(&xs[..count], columns)?;
             let values = Columns::new(columns, count);
             for (i, value) in called.chunks_exact_mut(components).enumerate() {
                 for (c, component) in value.iter_mut().enumerate() {

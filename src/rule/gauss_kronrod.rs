@@ -262,14 +262,14 @@ fn sample<T: Real>(
     for (x, &t) in xs.iter_mut().zip(ts) {
         *x = map.x(t);
     }
-    sample_finite(f, xs, columns)?;
+    f.fill_finite(xs, columns)?;
     if map == Transform::Line {
         for x in xs.iter_mut() {
             *x = -*x;
         }
         with_scratch::<T, _, ROOM>(columns.len().div_ceil(ROOM), &mut |room| {
             let others = &mut room[..columns.len()];
-            sample_finite(f, xs, others)?;
+            f.fill_finite(xs, others)?;
             for (y, &z) in columns.iter_mut().zip(&*others) {
                 *y = *y + z;
             }
@@ -286,22 +286,6 @@ fn sample<T: Real>(
         }
     }
     Ok(())
-}
-
-fn sample_finite<T: Real>(
-    f: &mut dyn Integrand<T>,
-    xs: &[T],
-    columns: &mut [T],
-) -> Result<(), Failure<T>> {
-    f.fill(xs, columns)?;
-    let samples = Columns::new(columns, xs.len());
-    if samples.all_finite() {
-        return Ok(());
-    }
-    match samples.first_not_finite() {
-        Some(j) => Err(Failure::NonFinite { x: xs[j] }),
-        None => Ok(()),
-    }
 }
 
 /// Whether samples of which a sum is not finite are so themselves. Finite ones whose sum overflows are

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::real::Real;
+use crate::vector::Columns;
 
 pub(crate) mod closure;
 pub(crate) mod non_finite;
@@ -31,6 +32,19 @@ impl<T: Real> dyn Integrand<T> + '_ {
     #[inline]
     pub(crate) fn replaced(&self) -> usize {
         self.holes().len()
+    }
+
+    /// Fill columns, see [`Sampling`]; a sample that is not finite is an error.
+    pub(crate) fn fill_finite(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
+        self.fill(xs, columns)?;
+        let samples = Columns::new(columns, xs.len());
+        if samples.all_finite() {
+            return Ok(());
+        }
+        match samples.first_not_finite() {
+            Some(i) => Err(Failure::NonFinite { x: xs[i] }),
+            None => Ok(()),
+        }
     }
 
     /// A list becomes the columns of the samples at `xs`.
