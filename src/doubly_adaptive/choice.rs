@@ -2,9 +2,10 @@
 
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::requests::Kind;
+use crate::doubly_adaptive::singular_end::{approach_for, approaches_at_once};
 use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::doubly_adaptive::totals::{State, Totals};
-use crate::doubly_adaptive::{Integration, Settled, near_pole, refinement, rounding, singular_end};
+use crate::doubly_adaptive::{Integration, Settled, near_pole, refinement, rounding};
 use crate::real::Real;
 
 /// From so many panels on, those that are accurate enough are not looked at in every round.
@@ -130,6 +131,7 @@ impl<T: Real> Integration<'_, T> {
                 panels,
                 pairs,
                 levels,
+                samples,
                 coefficients,
                 ..
             } = &mut *self.store;
@@ -148,14 +150,19 @@ impl<T: Real> Integration<'_, T> {
                 self.store.check(i);
                 continue;
             }
-            let coefficients = || block_of(coefficients, *components, panel);
+            let samples = block_of(samples, *components, panel);
+            let coefficients = block_of(coefficients, *components, panel);
+            let at_once = || approaches_at_once(panel, samples, coefficients, tolerance);
             let kind = if refinement::raises_degree(panel, pairs, share) {
                 Kind::Raise
-            } else if let Some(change) = near_pole::change_for(panel, coefficients(), tolerance) {
+            } else if let Some(change) = near_pole::change_for(panel, coefficients, tolerance) {
                 Kind::Away(change)
-            } else if let Some(side) = singular_end::singular_side(panel).filter(|_| splits > 8) {
+            } else if let Some(approach) = approach_for(panel).filter(|_| splits > 8) {
                 splits -= 8;
-                Kind::Approach(side)
+                Kind::Approach(approach)
+            } else if let Some(both) = at_once().filter(|_| splits > 16) {
+                splits -= 16;
+                Kind::Approach(both)
             } else if splits > 0 {
                 splits -= 1;
                 Kind::Split

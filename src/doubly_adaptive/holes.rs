@@ -12,11 +12,10 @@ use core::cmp::Ordering;
 use crate::chebyshev::kernel::larger;
 use crate::doubly_adaptive::Integration;
 use crate::doubly_adaptive::interval::position;
-use crate::doubly_adaptive::singular_end::unscale;
 use crate::doubly_adaptive::storage::Storage;
 use crate::real::Real;
 use crate::samples::Hole;
-use crate::vector::{Components, Vector};
+use crate::vector::Vector;
 
 /// The power of the distance from which on there is no integral.
 const STEEPEST: f64 = 0.97;
@@ -134,28 +133,27 @@ impl<T: Real> Storage<T> {
     /// All samples but those that were replaced, from the left to the right.
     fn finite_samples(&self, holes: &[Hole<T>]) -> Vec<Sample<T>> {
         let mut all = Vec::new();
+        let (mut xs, mut slopes) = (Vec::new(), Vec::new());
         for (i, panel) in self.panels.iter().enumerate() {
-            let interval = panel.interval();
-            let mut add = |s: T, mut y: Components<T>| {
-                let x = panel.map.x(s);
-                let is_zero = y.norm().is_zero();
-                unscale(&mut y, panel.map, s);
+            let (interval, n) = (panel.interval(), panel.degree);
+            let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
+            xs.clear();
+            xs.extend((0..=n).map(|j| position(interval, n, j)));
+            let places = self.places[inherited.clone()].iter();
+            xs.extend(places.map(|&place| interval.at(place)));
+            slopes.resize(xs.len(), T::one());
+            panel.map.points(&mut xs, &mut slopes);
+            let samples = self.samples_of(panel);
+            let own = (0..=n).map(|j| samples.norm(j));
+            let norms = own.chain(inherited.map(|k| self.inherited_value(k).norm()));
+            for ((&x, &slope), norm) in xs.iter().zip(&slopes).zip(norms) {
                 // Places on panels that were split many times have lost some digits.
                 let unit = T::lit(4096.0) * T::epsilon() * x.abs();
                 let at = holes.partition_point(|hole| hole.x < x - unit);
                 let is_hole = holes.get(at).is_some_and(|hole| hole.x <= x + unit);
-                if !(is_hole && is_zero) {
-                    all.push((x, y.norm(), i));
+                if !(is_hole && norm.is_zero()) {
+                    all.push((x, norm / slope, i));
                 }
-            };
-            let samples = self.samples_of(panel);
-            for j in 0..=panel.degree {
-                let s = position(interval, panel.degree, j);
-                add(s, samples.value(j));
-            }
-            let inherited = panel.first_inherited..panel.first_inherited + panel.inherited;
-            for k in inherited {
-                add(interval.at(self.places[k]), self.inherited_value(k).into());
             }
         }
         sort_by(&mut all, |sample| sample.0);

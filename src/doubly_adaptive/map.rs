@@ -17,6 +17,9 @@ pub(crate) enum Map<T> {
     /// x = end + width exp(-s): towards a singular end, s from 0. The width is negative
     /// where the end is the right one.
     Toward { end: T, width: T },
+    /// x = end + width exp(-sinh s): the same for all of a range, s from 0. What f does far from the end is
+    /// spread as well as what it does next to it.
+    Deep { end: T, width: T },
     /// x = centre + width sinh(s), within `range`: away from poles at centre +- i width.
     Away { centre: T, width: T, range: [T; 2] },
 }
@@ -55,6 +58,11 @@ impl<T: Real> Map<T> {
                 let e = (-s).exp();
                 (end + width * e, width.abs() * e)
             }
+            Map::Deep { end, width } => {
+                let (mut x, mut slope) = ([s], [s]);
+                points_deep(end, width, &mut x, &mut slope);
+                (x[0], slope[0])
+            }
             Map::Away {
                 centre,
                 width,
@@ -69,16 +77,18 @@ impl<T: Real> Map<T> {
 
     /// All x and |dx/ds|, the former in the place of s.
     pub(crate) fn points(self, xs: &mut [T], slopes: &mut [T]) {
-        if let Map::Away {
-            centre,
-            width,
-            range,
-        } = self
-        {
-            return points_away(centre, width, range, xs, slopes);
-        }
-        for (x, slope) in xs.iter_mut().zip(slopes) {
-            (*x, *slope) = self.point(*x);
+        match self {
+            Map::Away {
+                centre,
+                width,
+                range,
+            } => points_away(centre, width, range, xs, slopes),
+            Map::Deep { end, width } => points_deep(end, width, xs, slopes),
+            _ => {
+                for (x, slope) in xs.iter_mut().zip(slopes) {
+                    (*x, *slope) = self.point(*x);
+                }
+            }
         }
     }
 
@@ -86,7 +96,7 @@ impl<T: Real> Map<T> {
     /// distance from their origin.
     pub(crate) fn half_extent(self, a: T, b: T) -> T {
         let u = |s: T| match self {
-            Map::Identity | Map::Toward { .. } => s,
+            Map::Identity | Map::Toward { .. } | Map::Deep { .. } => s,
             Map::Ray { .. } => -(-s).exp_m1(),
             Map::Line => s.sinh() / (T::one() + s.sinh().abs()),
             Map::Away { .. } => self.x(s),
@@ -145,6 +155,16 @@ impl<T: Real> Map<T> {
             // Toward 0, x and its slope are the same.
             Map::Toward { end, .. } if end.is_zero() => [one; L],
             Map::Toward { end, width } => u.map(|u| (end / (width * u) + one).abs()),
+            // And sinh s is rounded, too: tanh s more.
+            Map::Deep { end, width } => u.map(|u| {
+                let (square, sum) = (u * u, one + u * u);
+                let (per_cosh, tanh) = ((u + u) / sum, (one - square) / sum);
+                if end.is_zero() {
+                    return per_cosh + tanh;
+                }
+                let sinh = T::lit(0.5) * (u.recip() - u);
+                (end / width * sinh.exp() + one).abs() * per_cosh + tanh
+            }),
             // |c/w + sinh s|/cosh s.
             Map::Away { centre, width, .. } => {
                 let twice = (centre + centre) / width;
@@ -175,6 +195,27 @@ fn set_decays<T: Real>(u: &mut [T], a: T, b: T) {
         u[k] = first * u[k];
     }
     u[n / 2] = first * u[n / 2];
+}
+
+/// The points of [`Map::Deep`] in the place of s, none of which is negative, and the slopes there.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn points_deep<T: Real>(end: T, width: T, xs: &mut [T], slopes: &mut [T]) {
+    T::exp_each(xs);
+    let half = T::lit(0.5);
+    for (x, slope) in xs.iter_mut().zip(slopes.iter_mut()) {
+        let (e, quotient) = (half * *x, half / *x);
+        *slope = e + quotient;
+        *x = quotient - e;
+    }
+    T::exp_each(xs);
+    for (x, slope) in xs.iter_mut().zip(slopes) {
+        *slope = *slope * (width.abs() * *x);
+        *x = end + width * *x;
+    }
 }
 
 /// The points of [`Map::Away`] in the place of s, and the slopes there, side by side. What cancels next to

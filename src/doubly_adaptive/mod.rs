@@ -44,6 +44,7 @@ mod rounding;
 mod scales;
 mod screening;
 mod singular_end;
+mod singularity;
 pub(crate) mod storage;
 mod tail;
 mod totals;
@@ -287,7 +288,7 @@ impl<'a, T: Real> Integration<'a, T> {
                 Kind::Raise => self.store.raise(panel, first),
                 Kind::Split => self.store.split(panel, first),
                 Kind::Away(change) => self.store.away(panel, change, first),
-                Kind::Approach(side) => self.store.approach(panel, side, first),
+                Kind::Approach(all) => self.store.approach(panel, &all, first),
                 Kind::Step(end) => self.store.append_step(end, first),
             }
         }

@@ -104,16 +104,12 @@ impl<T: Real> Panel<T> {
         }
     }
 
-    /// Whether it is about as narrow as the spacing of numbers, where no singular end is approached.
+    /// Whether it is about as narrow as the spacing of numbers: of x, too, but where an end is approached as
+    /// far as that lets it be.
     pub(crate) fn is_narrow(&self) -> bool {
         let (a, b) = (self.a, self.b);
-        match self.map {
-            Map::Identity => rounding::is_narrow(a, b),
-            Map::Away { .. } => {
-                rounding::is_narrow(a, b) || rounding::is_narrow(self.map.x(a), self.map.x(b))
-            }
-            _ => false,
-        }
+        let is_away = matches!(self.map, Map::Away { .. });
+        rounding::is_narrow(a, b) || (is_away && rounding::is_narrow(self.map.x(a), self.map.x(b)))
     }
 
     pub(crate) fn middle(&self) -> T {

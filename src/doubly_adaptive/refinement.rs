@@ -19,7 +19,7 @@ fn highest<T: Real>(panel: &Panel<T>) -> usize {
     let first = panel.family.pair.is_none() && !panel.found.constant;
     match panel.map {
         _ if !first || panel.degree < HIGHEST => HIGHEST,
-        Map::Toward { .. } => 2 * HIGHEST,
+        Map::Toward { .. } | Map::Deep { .. } => 2 * HIGHEST,
         _ => MAX_DEGREE,
     }
 }

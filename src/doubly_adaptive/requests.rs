@@ -5,6 +5,7 @@ use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::near_pole::Change;
 use crate::doubly_adaptive::panel::Panel;
+use crate::doubly_adaptive::singular_end::Approaches;
 use crate::doubly_adaptive::storage::Storage;
 use crate::real::Real;
 use crate::vector::{Columns, Components, Vector};
@@ -26,8 +27,8 @@ pub(crate) enum Kind<T> {
     Split,
     /// Another variable, away from poles beside it.
     Away(Change<T>),
-    /// Another variable towards its singular side.
-    Approach(usize),
+    /// Another variable towards its singular side, or one towards either.
+    Approach(Approaches<T>),
     /// Not a panel's, but one more step towards a singular end.
     Step(usize),
 }
@@ -52,7 +53,7 @@ impl<T: Real> Storage<T> {
                 }
             }
             Kind::Away(change) => self.request_away(change),
-            Kind::Approach(side) => self.request_approach(panel, side),
+            Kind::Approach(all) => all.iter().for_each(|one| self.request_approach(panel, one)),
             Kind::Step(_) => {}
         }
     }

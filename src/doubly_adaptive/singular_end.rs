@@ -8,21 +8,30 @@
 //! spaced by epsilon |x0|, and s goes to a distance where that spacing begins to show. What remains there
 //! is a matter of its own: see `remainder`. An x0 that is tiny beside the panel is first approached to
 //! about its own size.
+//!
+//! Where the coefficients of a first panel say that its ends are singular, and nothing else is, all of it is
+//! sampled so at once: with one panel in s that goes to where what remains is small.
 
-use crate::extrapolation::shanks;
+use core::iter;
 
+use crate::chebyshev::between_nodes;
 use crate::doubly_adaptive::bisection::is_slow;
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
+use crate::doubly_adaptive::singularity::{Power, power_at, singular_sides};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
+use crate::extrapolation::shanks;
 use crate::real::Real;
-use crate::vector::Vector;
+use crate::vector::{Columns, Vector};
 
 /// The panels towards 0 in s, and their degrees.
 const BREAKS: [f64; 7] = [0.0, 4.0, 12.0, 28.0, 60.0, 124.0, 252.0];
 const DEGREES: [usize; 7] = [8, 8, 8, 4, 4, 4, 4];
+
+/// The degree of those that hold little.
+const LEAST_DEGREE: usize = 4;
 
 /// The steps towards any other end, and their degree.
 pub(super) const STEPS: usize = shanks::STEPS;
@@ -31,13 +40,35 @@ pub(super) const DEGREE: usize = 8;
 /// An end of so little of the width is tiny.
 const TINY: f64 = 1e-8;
 
+/// The least rate of decay in s that is believed.
+const LEAST_RATE: f64 = 0.01;
+
 /// The least depth of s that is worth another variable.
 const LEAST_DEPTH: f64 = 4.0;
 
-/// Which end of a panel is singular, if bisection towards it gains too little.
-pub(crate) fn singular_side<T: Real>(panel: &Panel<T>) -> Option<usize> {
+/// The degree of a panel in s that holds all of a first panel.
+const WHOLE: usize = 32;
+
+/// The distance from the end, in units of the width, where its samples say how large f is.
+const NEAR_DISTANCE: f64 = 0.038;
+
+/// Between which nodes of the old panel, counted from the end, and after how many, samples confirm the new
+/// one: far from the end it has few.
+const CONFIRMED: usize = 9;
+const APART: usize = 3;
+const FRACTION: f64 = 0.382;
+
+/// What that leaves next to the end, in units of the tolerance.
+const LEFT: f64 = 0.01;
+
+/// An end other than 0 has an ordinary panel next to it, if it begins so many units in the last place away.
+const ROOM: f64 = 1e5;
+
+/// The approach to the singular end of a panel, if bisection towards it gains too little.
+pub(super) fn approach_for<T: Real>(panel: &Panel<T>) -> Option<Approaches<T>> {
     // A first panel is split first, and a core's rival has been tried.
-    let tried = panel.group.is_some() || matches!(panel.map, Map::Toward { .. } | Map::Line);
+    let tried = panel.group.is_some()
+        || matches!(panel.map, Map::Toward { .. } | Map::Deep { .. } | Map::Line);
     if panel.family.pair.is_none() || tried {
         return None;
     }
@@ -50,34 +81,91 @@ pub(crate) fn singular_side<T: Real>(panel: &Panel<T>) -> Option<usize> {
         }
         End::Inner | End::Tail => false,
     })?;
-    // A panel near the smallest numbers, or near the spacing of numbers, has no room for it.
-    (Approach::new(panel, side).depth >= T::lit(LEAST_DEPTH)).then_some(side)
+    let first = Approach::new(panel, side, [panel.degree, 0][side]);
+    let second = None;
+    first.has_room().then_some(Approaches { first, second })
+}
+
+/// The approaches to the singular ends of a first panel, if its samples show that they are.
+pub(super) fn approaches_at_once<T: Real>(
+    panel: &Panel<T>,
+    samples: Columns<'_, T>,
+    coefficients: Columns<'_, T>,
+    tolerance: T,
+) -> Option<Approaches<T>> {
+    let is_first = panel.family.pair.is_none() && panel.group.is_none();
+    if !is_first || panel.degree < WHOLE || !matches!(panel.map, Map::Identity | Map::Ray { .. }) {
+        return None;
+    }
+    let negligible = T::lit(LEFT) * tolerance / panel.half_width();
+    let missing = panel.ends.map(|end| end == End::Missing);
+    let is_singular = singular_sides(coefficients, missing, negligible);
+    let at_end = |side: usize, from: usize| {
+        let approach = Approach::new(panel, side, from);
+        let can_be =
+            matches!(panel.ends[side], End::Original | End::Missing) && approach.has_room();
+        can_be
+            .then(|| approach.at_once(samples, tolerance))
+            .flatten()
+    };
+    match is_singular {
+        [false, false] => None,
+        [true, true] => {
+            let middle = panel.degree / 2;
+            let second = Some(at_end(1, middle)?);
+            at_end(0, middle).map(|first| Approaches { first, second })
+        }
+        [is_left, _] => {
+            let side = usize::from(!is_left);
+            let second = None;
+            at_end(side, [panel.degree, 0][side]).map(|first| Approaches { first, second })
+        }
+    }
 }
 
 /// How near an end can be approached.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     /// As near as the smallest numbers: it is 0, or as good as 0 beside the width.
     Dense,
     /// As near as the spacing of numbers lets it be.
     Spaced,
-    /// It is tiny beside the width: to some times its own size, where an ordinary panel is left.
+    /// It is tiny beside the width, or little is left next to it: an ordinary panel will do there.
     Far,
 }
 
 /// The change of variable for a singular side, and how far s goes.
-pub(super) struct Approach<T> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Approach<T> {
+    /// Which side of the panel, and the node from which it is approached.
+    side: usize,
+    from: usize,
     pub(super) end: T,
-    /// From the end to the other side of the panel.
+    /// From the end to that node.
     pub(super) width: T,
     /// The greatest s.
     pub(super) depth: T,
     reach: Reach,
+    /// How far the first panel in s goes, if it is to hold all but what is small.
+    whole: Option<T>,
+}
+
+/// That of a panel to its singular side, or those from its middle to both.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Approaches<T> {
+    first: Approach<T>,
+    second: Option<Approach<T>>,
+}
+
+impl<T> Approaches<T> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Approach<T>> {
+        iter::once(&self.first).chain(&self.second)
+    }
 }
 
 impl<T: Real> Approach<T> {
-    fn new(panel: &Panel<T>, side: usize) -> Self {
-        let far = panel.map.x([panel.a, panel.b][1 - side]);
+    fn new(panel: &Panel<T>, side: usize, from: usize) -> Self {
+        let far = panel.map.x(position(panel.interval(), panel.degree, from));
         let near = match panel.map {
             // To the last digit.
             Map::Away { range, .. } => range[side],
@@ -96,50 +184,122 @@ impl<T: Real> Approach<T> {
             (Reach::Spaced, (size / core_width(near, size)).ln())
         };
         Approach {
+            side,
+            from,
             end: near,
             width,
             depth,
             reach,
+            whole: None,
         }
     }
 
-    pub(super) fn map(&self) -> Map<T> {
-        Map::Toward {
-            end: self.end,
-            width: self.width,
+    /// A panel near the smallest numbers, or near the spacing of numbers, has no room for it.
+    fn has_room(&self) -> bool {
+        self.depth >= T::lit(LEAST_DEPTH)
+    }
+
+    /// With a panel that holds all but what is small, if f decays so fast by the samples of the old one
+    /// that nothing has to be extrapolated but what lies beyond the smallest numbers.
+    fn at_once(self, samples: Columns<'_, T>, tolerance: T) -> Option<Self> {
+        let lit = T::lit;
+        let Power {
+            size,
+            power,
+            is_steady,
+        } = power_at(samples, self.side);
+        let rate = lit(1.0) + power;
+        let distance = lit(NEAR_DISTANCE) * self.width.abs();
+        let least = lit(LEFT) * tolerance * rate;
+        let depth = (size * distance / least).ln() / rate - lit(NEAR_DISTANCE).ln();
+        if !(rate > lit(LEAST_RATE) && depth > lit(LEAST_DEPTH)) {
+            return None;
         }
+        let whole = Some(depth);
+        if self.reach == Reach::Dense {
+            return (depth < lit(0.7) * self.depth).then_some(Approach { whole, ..self });
+        }
+        let room = lit(ROOM) * T::epsilon() * self.end.abs();
+        let has_room = self.width.abs() * (-depth).exp() >= room;
+        let reach = Reach::Far;
+        (is_steady && has_room).then_some(Approach {
+            whole,
+            depth,
+            reach,
+            ..self
+        })
+    }
+
+    pub(super) fn map(&self) -> Map<T> {
+        let Approach { end, width, .. } = *self;
+        Map::Toward { end, width }
+    }
+
+    /// The interval that holds all but what is small, in a variable of its own.
+    fn whole_interval(&self, whole: T) -> Interval<T> {
+        let Approach { end, width, .. } = *self;
+        Interval {
+            map: Map::Deep { end, width },
+            a: T::zero(),
+            b: whole.asinh(),
+        }
+    }
+
+    /// Where an interval of s begins, as long as there are more.
+    fn start(&self, k: usize) -> T {
+        match self.whole {
+            Some(whole) if k > 0 => whole * T::lit(2.0).powi(k as i32 - 1),
+            None if self.reach == Reach::Spaced => {
+                self.depth / T::lit(STEPS as f64) * T::lit(k as f64)
+            }
+            _ => T::lit(BREAKS[k.min(BREAKS.len() - 1)]),
+        }
+    }
+
+    /// Places on the old panel, between its nodes, where more samples are taken.
+    fn confirmations(&self, degree: usize) -> impl Iterator<Item = T> + use<T> {
+        let (side, from) = (self.side, self.from);
+        let count = if self.whole.is_some() {
+            from.abs_diff([0, degree][side])
+        } else {
+            0
+        };
+        (CONFIRMED..count).step_by(APART).map(move |k| {
+            let j = if side == 0 { k } else { degree - 1 - k };
+            between_nodes(degree, j, FRACTION)
+        })
     }
 
     /// How many intervals of s there are.
     fn count(&self) -> usize {
         if self.reach == Reach::Spaced {
-            STEPS
-        } else {
-            let most = T::lit(0.8) * self.depth;
-            BREAKS.iter().filter(|&&s| T::lit(s) < most).count()
+            return STEPS;
         }
+        let most = T::lit(0.8) * self.depth;
+        let others = (1..BREAKS.len()).filter(|&k| self.start(k) < most);
+        1 + others.count()
     }
 
     /// The intervals of s with their degrees.
-    fn parts(&self) -> impl Iterator<Item = (T, T, usize)> {
+    fn parts(&self) -> impl Iterator<Item = (Interval<T>, usize)> {
         let count = self.count();
-        let start = move |k: usize| {
-            if k == count {
+        let degree = move |k: usize| match self.whole {
+            Some(_) => LEAST_DEGREE,
+            None if self.reach == Reach::Spaced => DEGREE,
+            None => DEGREES[k],
+        };
+        (0..count).map(move |k| {
+            if let Some(whole) = self.whole.filter(|_| k == 0) {
+                return (self.whole_interval(whole), WHOLE);
+            }
+            let (map, a) = (self.map(), self.start(k));
+            let b = if k + 1 == count {
                 self.depth
-            } else if self.reach == Reach::Spaced {
-                self.depth / T::lit(STEPS as f64) * T::lit(k as f64)
             } else {
-                T::lit(BREAKS[k])
-            }
-        };
-        let degree = |k: usize| {
-            if self.reach == Reach::Spaced {
-                DEGREE
-            } else {
-                DEGREES[k]
-            }
-        };
-        (0..count).map(move |k| (start(k), start(k + 1), degree(k)))
+                self.start(k + 1)
+            };
+            (Interval { map, a, b }, degree(k))
+        })
     }
 }
 
@@ -170,57 +330,60 @@ fn core_width<T: Real>(end: T, width: T) -> T {
 }
 
 impl<T: Real> Storage<T> {
-    /// List the points that the approach to a singular side needs.
-    pub(crate) fn request_approach(&mut self, panel: usize, side: usize) {
-        let approach = Approach::new(&self.panels[panel], side);
+    /// List the points that an approach to a singular side needs.
+    pub(super) fn request_approach(&mut self, panel: usize, approach: &Approach<T>) {
+        let old = self.panels[panel];
+        for place in approach.confirmations(old.degree) {
+            self.ask(&[old.interval().at(place)], old.map);
+        }
         let map = approach.map();
-        for (a, b, n) in approach.parts() {
-            let interval = Interval { map, a, b };
-            for j in 1..=n {
-                self.ask(&[position(interval, n, j)], map);
-            }
+        for (interval, n) in approach.parts() {
+            self.ask_at(interval, Nodes::inner(n));
+            self.ask(&[interval.b], interval.map);
         }
-        if approach.reach == Reach::Far {
-            let core = approach.core();
-            self.ask_at(core, Nodes::inner(DEGREE));
-        }
-        if approach.reach == Reach::Spaced {
-            for s in SingularEnd::<T>::probes_of(&approach) {
-                self.probes.push(self.xs.len());
-                self.ask(&[s.1], map);
+        match approach.reach {
+            Reach::Dense => {}
+            Reach::Far => self.ask_at(approach.core(), Nodes::inner(DEGREE)),
+            Reach::Spaced => {
+                for s in SingularEnd::<T>::probes_of(approach) {
+                    self.probes.push(self.xs.len());
+                    self.ask(&[s.1], map);
+                }
             }
         }
     }
 
-    /// Replace a panel by those of the approach to its singular side.
-    pub(crate) fn approach(&mut self, index: usize, side: usize, fresh: usize) {
+    /// Replace a panel by those of the approaches to its singular sides.
+    pub(crate) fn approach(&mut self, index: usize, approaches: &Approaches<T>, fresh: usize) {
+        approaches.iter().fold(fresh, |fresh, approach| {
+            self.append_approach(index, approach, fresh)
+        });
+        // The last of the new panels takes the place of the old one.
+        self.replace_by_last(index);
+    }
+
+    /// Append the panels of an approach to a side of one that there is, from this of the round's samples on;
+    /// from where the next one has its own.
+    fn append_approach(&mut self, index: usize, approach: &Approach<T>, mut fresh: usize) -> usize {
         let old = self.panels[index];
-        let approach = Approach::new(&old, side);
-        let map = approach.map();
-        self.look_back(&old, &approach);
+        fresh += self.look_back(&old, approach, fresh);
+        let side = approach.side;
         let samples = self.samples_of(&old);
-        let [mut at_end, inner] = if side == 0 {
-            [0, old.degree]
-        } else {
-            [old.degree, 0]
-        }
-        .map(|j| samples.value(j));
+        let [mut at_end, mut border] =
+            [[0, old.degree][side], approach.from].map(|j| samples.value(j));
         let group = (approach.reach == Reach::Spaced).then_some(self.singular_ends.len());
         let last = approach.count() - 1;
-        let mut fresh = fresh;
         let mut lists = group.map(|_| match self.spare_ends.pop() {
             Some(end) => end.lists(),
             None => SingularEnd::new_lists(),
         });
-        let mut border = inner;
-        rescale(
-            &mut border,
-            old.map,
-            [old.b, old.a][side],
-            approach.width.abs(),
-        );
-        for (k, (a, b, n)) in approach.parts().enumerate() {
-            let interval = Interval { map, a, b };
+        // The variable of the border, and where it is.
+        let mut from = (old.map, position(old.interval(), old.degree, approach.from));
+        for (k, (interval, n)) in approach.parts().enumerate() {
+            let Interval { map, a, b } = interval;
+            if map != from.0 {
+                rescale(&mut border, from.0, from.1, map.slope(a));
+            }
             let outer = if k == last && approach.reach == Reach::Dense {
                 End::Tail
             } else {
@@ -236,19 +399,13 @@ impl<T: Real> Storage<T> {
             });
             fresh += n;
             let first_inherited = self.places.len();
-            let middle = T::lit(0.5) * (a + b);
-            let values = self.spare_values.chunks_exact(self.components);
-            for (&s, y) in self.spare_places.iter().zip(values) {
-                if s > a && s < b {
-                    self.places.push((s - middle) / (b - middle));
-                    self.inherited.extend_from_slice(y);
-                }
-            }
+            self.hand_down(interval);
             let new = self.panels.len() - 1;
             if let Some((borders, _)) = &mut lists {
                 borders.extend_from_slice(&border);
             }
             border = self.samples_of(&self.panels[new]).value(n);
+            from = (map, b);
             let panel = &mut self.panels[new];
             panel.inherited = self.places.len() - first_inherited;
             panel.first_inherited = first_inherited;
@@ -259,7 +416,7 @@ impl<T: Real> Storage<T> {
         if approach.reach == Reach::Far {
             let core = approach.core();
             unscale(&mut at_end, old.map, [old.a, old.b][side]);
-            unscale(&mut border, map, approach.depth);
+            unscale(&mut border, from.0, from.1);
             let mut outer = [at_end, border];
             let mut ends = [End::Inner; 2];
             ends[side] = old.ends[side];
@@ -274,19 +431,39 @@ impl<T: Real> Storage<T> {
                 outer: outer.each_ref().map(|y| Some(&**y)),
                 fresh,
             });
+            fresh += DEGREE - 1;
         } else if let Some(mut lists) = lists {
             lists.0.extend_from_slice(&border);
             let probe = |k: usize| self.scaled(fresh + k);
-            let end = SingularEnd::new(&approach, old.piece, lists, self.components, probe);
+            let end = SingularEnd::new(approach, old.piece, lists, self.components, probe);
             self.singular_ends.push(end);
+            fresh += SingularEnd::<T>::probes_of(approach).count();
         }
-        // The last of the new panels takes the place of the old one.
-        self.replace_by_last(index);
+        fresh
+    }
+
+    /// Let an interval of the approach inherit what is in the spare storage.
+    fn hand_down(&mut self, Interval { map, a, b }: Interval<T>) {
+        let middle = T::lit(0.5) * (a + b);
+        let values = self.spare_values.chunks_exact(self.components);
+        let is_deep = matches!(map, Map::Deep { .. });
+        for (&depth, y) in self.spare_places.iter().zip(values) {
+            let s = if is_deep { depth.asinh() } else { depth };
+            if s > a && s < b {
+                self.places.push((s - middle) / (b - middle));
+                let from = self.inherited.len();
+                self.inherited.extend_from_slice(y);
+                if is_deep {
+                    self.inherited[from..].scale_by(s.cosh());
+                }
+            }
+        }
     }
 
     /// Put the samples that a panel has, and their places in the variable of the approach,
-    /// into the spare storage.
-    fn look_back(&mut self, old: &Panel<T>, approach: &Approach<T>) {
+    /// into the spare storage, and those that confirm it; how many of these there are, in the round's
+    /// samples from here on.
+    fn look_back(&mut self, old: &Panel<T>, approach: &Approach<T>, fresh: usize) -> usize {
         let mut places = core::mem::take(&mut self.spare_places);
         let mut values = core::mem::take(&mut self.spare_values);
         places.clear();
@@ -310,8 +487,14 @@ impl<T: Real> Storage<T> {
             let s = old.middle() + old.half_width() * self.places[k];
             add(s, self.inherited_value(k));
         }
+        let mut count = 0;
+        for place in approach.confirmations(old.degree) {
+            add(old.interval().at(place), &self.scaled(fresh + count));
+            count += 1;
+        }
         self.spare_places = places;
         self.spare_values = values;
+        count
     }
 }
 

@@ -3,6 +3,7 @@
 //! See README.md beside Cargo.toml. `unsafe` appears at two borders and nowhere else: the calls
 //! into GSL, and the integrands that SciPy calls.
 
+pub mod everyday;
 pub mod integrands;
 mod peer;
 pub mod peers;
