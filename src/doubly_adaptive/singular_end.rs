@@ -52,10 +52,11 @@ const WHOLE: usize = 32;
 /// The distance from the end, in units of the width, where its samples say how large f is.
 const NEAR_DISTANCE: f64 = 0.038;
 
-/// Between which nodes of the old panel, counted from the end, and after how many, samples confirm the new
-/// one: far from the end it has few.
-const CONFIRMED: usize = 9;
-const APART: usize = 3;
+/// The new panel has few samples far from the end, where something narrow may be. So there is one more in each
+/// gap between the nodes of the old one, but for this share of them next to the end.
+const NOT_CONFIRMED: f64 = 0.28;
+
+/// Where it is in the gap, as a share of the angle.
 const FRACTION: f64 = 0.382;
 
 /// What that leaves next to the end, in units of the tolerance.
@@ -258,13 +259,11 @@ impl<T: Real> Approach<T> {
 
     /// Places on the old panel, between its nodes, where more samples are taken.
     fn confirmations(&self, degree: usize) -> impl Iterator<Item = T> + use<T> {
-        let (side, from) = (self.side, self.from);
-        let count = if self.whole.is_some() {
-            from.abs_diff([0, degree][side])
-        } else {
-            0
-        };
-        (CONFIRMED..count).step_by(APART).map(move |k| {
+        let side = self.side;
+        let all = self.from.abs_diff([0, degree][side]);
+        let count = if self.whole.is_some() { all } else { 0 };
+        let first = (NOT_CONFIRMED * count as f64) as usize;
+        (first..count).map(move |k| {
             let j = if side == 0 { k } else { degree - 1 - k };
             between_nodes(degree, j, FRACTION)
         })
