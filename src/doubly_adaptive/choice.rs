@@ -4,6 +4,7 @@ use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::requests::Kind;
 use crate::doubly_adaptive::singular_end::{approach_for, approaches_at_once};
 use crate::doubly_adaptive::storage::{Storage, block_of};
+use crate::doubly_adaptive::support::Support;
 use crate::doubly_adaptive::totals::{State, Totals};
 use crate::doubly_adaptive::{Integration, Settled, near_pole, refinement, rounding};
 use crate::real::Real;
@@ -157,6 +158,11 @@ impl<T: Real> Integration<'_, T> {
                 Kind::Raise
             } else if let Some(change) = near_pole::change_for(panel, coefficients, tolerance) {
                 Kind::Away(change)
+            } else if let Some(support) =
+                Support::of(panel, samples, tolerance).filter(|_| splits > 2)
+            {
+                splits -= 2;
+                Kind::Restrict(support)
             } else if let Some(approach) = approach_for(panel).filter(|_| splits > 8) {
                 splits -= 8;
                 Kind::Approach(approach)

@@ -4,6 +4,12 @@ use crate::chebyshev::kernel::larger;
 use crate::chebyshev::{MAX_DEGREE, node};
 use crate::real::Real;
 
+/// Up to here s is on the first panel of an infinite range, or both sides of 0 are.
+pub(super) const NEAR: f64 = 4.0;
+
+/// From here on s is far out: the logarithm of as many units.
+pub(super) const FAR: f64 = 12.0;
+
 /// x(s), increasing or decreasing; a panel integrates f(x(s)) |dx/ds|.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Map<T> {
@@ -84,12 +90,20 @@ impl<T: Real> Map<T> {
                 range,
             } => points_away(centre, width, range, xs, slopes),
             Map::Deep { end, width } => points_deep(end, width, xs, slopes),
+            Map::Ray { origin, unit } => points_on_ray(origin, unit, xs, slopes),
+            Map::Line => points_on_line(xs, slopes),
             _ => {
                 for (x, slope) in xs.iter_mut().zip(slopes) {
                     (*x, *slope) = self.point(*x);
                 }
             }
         }
+    }
+
+    /// Whether [a, b] is far out on an infinite range: beyond 80,000 units.
+    pub(crate) fn is_far_out(self, a: T, b: T) -> bool {
+        let nearest = a.abs().min(b.abs());
+        matches!(self, Map::Ray { .. } | Map::Line) && nearest >= T::lit(FAR)
     }
 
     /// Half the extent of [a, b] in x, and of infinite ranges in u = d/(1 + d), d the
@@ -195,6 +209,54 @@ fn set_decays<T: Real>(u: &mut [T], a: T, b: T) {
         u[k] = first * u[k];
     }
     u[n / 2] = first * u[n / 2];
+}
+
+/// exp|s| - 1 of a list of s, in its place.
+#[inline(always)]
+fn grow<T: Real>(grown: &mut [T], s: &[T]) {
+    for (e, s) in grown.iter_mut().zip(s) {
+        *e = s.abs();
+    }
+    T::exp_each(grown);
+    for (e, &s) in grown.iter_mut().zip(s) {
+        *e = *e - T::one();
+        // Where that cancels.
+        if s.abs() < T::lit(2.0) {
+            *e = s.abs().exp_m1();
+        }
+    }
+}
+
+/// The points of [`Map::Ray`] in the place of s, and the slopes there.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn points_on_ray<T: Real>(origin: T, unit: T, xs: &mut [T], slopes: &mut [T]) {
+    grow(slopes, xs);
+    for (x, slope) in xs.iter_mut().zip(slopes) {
+        let e = *slope;
+        *x = origin + unit * e;
+        *slope = unit.abs() * (T::one() + e);
+    }
+}
+
+/// The points of [`Map::Line`] in the place of s, and the slopes there: see [`Map::point`].
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn points_on_line<T: Real>(xs: &mut [T], slopes: &mut [T]) {
+    grow(slopes, xs);
+    let half = T::lit(0.5);
+    for (x, slope) in xs.iter_mut().zip(slopes) {
+        let e = *slope;
+        let quotient = e / (T::one() + e);
+        *x = (half * e + half * quotient).copysign(*x);
+        *slope = T::one() + (half * e - half * quotient);
+    }
 }
 
 /// The points of [`Map::Deep`] in the place of s, none of which is negative, and the slopes there.

@@ -46,6 +46,7 @@ mod screening;
 mod singular_end;
 mod singularity;
 pub(crate) mod storage;
+mod support;
 mod tail;
 mod totals;
 mod truncation;
@@ -289,6 +290,7 @@ impl<'a, T: Real> Integration<'a, T> {
                 Kind::Split => self.store.split(panel, first),
                 Kind::Away(change) => self.store.away(panel, change, first),
                 Kind::Approach(all) => self.store.approach(panel, &all, first),
+                Kind::Restrict(support) => self.store.restrict(panel, support, first),
                 Kind::Step(end) => self.store.append_step(end, first),
             }
         }

@@ -7,6 +7,7 @@ use crate::doubly_adaptive::near_pole::Change;
 use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::singular_end::Approaches;
 use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::support::Support;
 use crate::real::Real;
 use crate::vector::{Columns, Components, Vector};
 
@@ -29,6 +30,8 @@ pub(crate) enum Kind<T> {
     Away(Change<T>),
     /// Another variable towards its singular side, or one towards either.
     Approach(Approaches<T>),
+    /// A panel for where f lives, and others for what is beside it.
+    Restrict(Support),
     /// Not a panel's, but one more step towards a singular end.
     Step(usize),
 }
@@ -53,7 +56,8 @@ impl<T: Real> Storage<T> {
                 }
             }
             Kind::Away(change) => self.request_away(change),
-            Kind::Approach(all) => all.iter().for_each(|one| self.request_approach(panel, one)),
+            Kind::Approach(all) => self.request_approaches(panel, &all),
+            Kind::Restrict(support) => self.request_support(panel, support),
             Kind::Step(_) => {}
         }
     }

@@ -14,7 +14,7 @@
 
 use core::iter;
 
-use crate::chebyshev::between_nodes;
+use crate::chebyshev::node;
 use crate::doubly_adaptive::bisection::is_slow;
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
@@ -22,6 +22,7 @@ use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
 use crate::doubly_adaptive::singularity::{Power, power_at, singular_sides};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
+use crate::doubly_adaptive::support::{degree_beside, support_nodes};
 use crate::extrapolation::shanks;
 use crate::real::Real;
 use crate::vector::{Columns, Vector};
@@ -56,7 +57,7 @@ const NEAR_DISTANCE: f64 = 0.038;
 /// gap between the nodes of the old one, but for this share of them next to the end.
 const NOT_CONFIRMED: f64 = 0.28;
 
-/// Where it is in the gap, as a share of the angle.
+/// Where it is in the gap, as a share of that.
 const FRACTION: f64 = 0.382;
 
 /// What that leaves next to the end, in units of the tolerance.
@@ -83,8 +84,11 @@ pub(super) fn approach_for<T: Real>(panel: &Panel<T>) -> Option<Approaches<T>> {
         End::Inner | End::Tail => false,
     })?;
     let first = Approach::new(panel, side, [panel.degree, 0][side]);
-    let second = None;
-    first.has_room().then_some(Approaches { first, second })
+    first.has_room().then_some(Approaches {
+        first,
+        second: None,
+        rest: None,
+    })
 }
 
 /// The approaches to the singular ends of a first panel, if its samples show that they are.
@@ -109,17 +113,28 @@ pub(super) fn approaches_at_once<T: Real>(
             .then(|| approach.at_once(samples, tolerance))
             .flatten()
     };
+    let n = panel.degree;
     match is_singular {
         [false, false] => None,
-        [true, true] => {
-            let middle = panel.degree / 2;
-            let second = Some(at_end(1, middle)?);
-            at_end(0, middle).map(|first| Approaches { first, second })
-        }
+        [true, true] => Some(Approaches {
+            first: at_end(0, n / 2)?,
+            second: Some(at_end(1, n / 2)?),
+            rest: None,
+        }),
         [is_left, _] => {
-            let side = usize::from(!is_left);
-            let second = None;
-            at_end(side, [panel.degree, 0][side]).map(|first| Approaches { first, second })
+            // Not from farther away than there is something.
+            let support = support_nodes(panel, samples, tolerance)?;
+            let (side, from) = if is_left {
+                (0, support[1])
+            } else {
+                (1, support[0])
+            };
+            let rest = if is_left { [from, n] } else { [0, from] };
+            Some(Approaches {
+                first: at_end(side, from)?,
+                second: None,
+                rest: Some(rest).filter(|rest| rest[0] < rest[1]),
+            })
         }
     }
 }
@@ -156,10 +171,12 @@ pub(crate) struct Approach<T> {
 pub(crate) struct Approaches<T> {
     first: Approach<T>,
     second: Option<Approach<T>>,
+    /// The nodes between which the rest of the panel is.
+    rest: Option<[usize; 2]>,
 }
 
 impl<T> Approaches<T> {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Approach<T>> {
+    fn iter(&self) -> impl Iterator<Item = &Approach<T>> {
         iter::once(&self.first).chain(&self.second)
     }
 }
@@ -265,7 +282,8 @@ impl<T: Real> Approach<T> {
         let first = (NOT_CONFIRMED * count as f64) as usize;
         (first..count).map(move |k| {
             let j = if side == 0 { k } else { degree - 1 - k };
-            between_nodes(degree, j, FRACTION)
+            let [left, right] = [j, j + 1].map(|j| node::<T>(degree, j));
+            left + T::lit(FRACTION) * (right - left)
         })
     }
 
@@ -329,8 +347,18 @@ fn core_width<T: Real>(end: T, width: T) -> T {
 }
 
 impl<T: Real> Storage<T> {
-    /// List the points that an approach to a singular side needs.
-    pub(super) fn request_approach(&mut self, panel: usize, approach: &Approach<T>) {
+    /// List the points that the approaches to the singular sides of a panel need.
+    pub(super) fn request_approaches(&mut self, panel: usize, approaches: &Approaches<T>) {
+        for approach in approaches.iter() {
+            self.request_approach(panel, approach);
+        }
+        if let Some(rest) = approaches.rest {
+            self.request_part(panel, rest, degree_beside(rest));
+        }
+    }
+
+    /// List those that one of them needs.
+    fn request_approach(&mut self, panel: usize, approach: &Approach<T>) {
         let old = self.panels[panel];
         for place in approach.confirmations(old.degree) {
             self.ask(&[old.interval().at(place)], old.map);
@@ -354,9 +382,12 @@ impl<T: Real> Storage<T> {
 
     /// Replace a panel by those of the approaches to its singular sides.
     pub(crate) fn approach(&mut self, index: usize, approaches: &Approaches<T>, fresh: usize) {
-        approaches.iter().fold(fresh, |fresh, approach| {
+        let next = approaches.iter().fold(fresh, |fresh, approach| {
             self.append_approach(index, approach, fresh)
         });
+        if let Some(rest) = approaches.rest {
+            self.append_part(index, rest, degree_beside(rest), next);
+        }
         // The last of the new panels takes the place of the old one.
         self.replace_by_last(index);
     }
@@ -410,6 +441,10 @@ impl<T: Real> Storage<T> {
             panel.first_inherited = first_inherited;
             panel.checked = false;
             panel.group = group.map(|group| (group, k));
+            if n == WHOLE {
+                // All of it has been seen with fewer samples.
+                panel.least_degree = 2 * WHOLE;
+            }
             self.check(new);
         }
         if approach.reach == Reach::Far {
@@ -447,13 +482,14 @@ impl<T: Real> Storage<T> {
         let values = self.spare_values.chunks_exact(self.components);
         let is_deep = matches!(map, Map::Deep { .. });
         for (&depth, y) in self.spare_places.iter().zip(values) {
-            let s = if is_deep { depth.asinh() } else { depth };
+            let cosh = (depth * depth + T::one()).sqrt();
+            let s = if is_deep { (depth + cosh).ln() } else { depth };
             if s > a && s < b {
                 self.places.push((s - middle) / (b - middle));
                 let from = self.inherited.len();
                 self.inherited.extend_from_slice(y);
                 if is_deep {
-                    self.inherited[from..].scale_by(s.cosh());
+                    self.inherited[from..].scale_by(cosh);
                 }
             }
         }

@@ -14,9 +14,9 @@ use crate::vector::{Columns, Vector};
 /// the other one.
 const LEFT_OVER: f64 = 0.05;
 
-/// The decay by half as high a degree again may be so much steeper than the last one, as a power of it: that
-/// of powers of the degree is the same, that of exponentials 1.5.
-const STEEPER: f64 = 1.3;
+/// The decay by a quarter of the degree more may be so much steeper than the last one, as a power of it: that
+/// of powers of the degree is the same, that of exponentials 1.25.
+const STEEPER: f64 = 1.15;
 
 /// Samples at the nodes 1, 2, 4 and 8 from an end, whose distances from it are about as 1, 4, 16 and 64.
 const NEAR: [usize; 4] = [1, 2, 4, 8];
@@ -34,7 +34,7 @@ pub(super) fn singular_sides<T: Real>(
 ) -> [bool; 2] {
     let n = coefficients.points() - 1;
     // The last ones hold what was not sampled often enough.
-    let (first, last) = (3 * n / 8, 7 * n / 8);
+    let (first, last) = (n / 2, 7 * n / 8);
     let mut c = [T::zero(); MAX_DEGREE + 1];
     let mut sides = [false; 2];
     for column in coefficients.iter() {
@@ -49,12 +49,11 @@ pub(super) fn singular_sides<T: Real>(
                 before = here;
             }
         }
-        let mut later = n / 2..=last;
-        if later.all(|k| c[k].abs() <= negligible) {
+        if (first..=last).all(|k| c[k].abs() <= negligible) {
             continue;
         }
-        // The parts of one sign and of alternating signs, each as it would be alone: how large they are where
-        // they are steady, and whether all of a part have one sign.
+        // The parts of one sign and of alternating signs, each as it would be alone: how large they are, and
+        // whether all of a part have one sign.
         let mut parts = [(T::zero(), true); 2];
         let mut sizes = [[T::zero(); 2]; 3];
         let mut before = [T::zero(); 2];
@@ -63,12 +62,13 @@ pub(super) fn singular_sides<T: Real>(
             let difference = twice - around;
             let alternating = if k % 2 == 0 { difference } else { -difference };
             for (i, part) in [twice + around, alternating].into_iter().enumerate() {
-                if k >= n / 2 {
-                    parts[i].0 = parts[i].0 + part.abs();
-                }
+                parts[i].0 = parts[i].0 + part.abs();
                 parts[i].1 &= k == first || part * before[i] > T::zero();
                 before[i] = part;
-                for (size, at) in sizes.iter_mut().zip([first, first * 3 / 2, first * 9 / 4]) {
+                for (size, at) in sizes
+                    .iter_mut()
+                    .zip([first, first * 5 / 4, first * 25 / 16])
+                {
                     if k == at {
                         size[i] = part.abs();
                     }

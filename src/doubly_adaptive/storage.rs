@@ -160,8 +160,10 @@ impl<T: Real> Storage<T> {
         ends: [End; 2],
         (first, mut found): (usize, Assessment<T>),
     ) {
-        // Samples that are all equal get a second look, and what is not a number is no error.
-        if found.constant || found.error.is_nan() {
+        // Samples that are all equal get a second look, unless they are 0 so far out that it would hardly
+        // see more; and what is not a number is no error.
+        let is_over = found.magnitude.is_zero() && map.is_far_out(a, b);
+        if (found.constant && !is_over) || found.error.is_nan() {
             found.error = T::infinity();
         }
         self.has_tails |= ends.contains(&End::Tail);

@@ -4,8 +4,8 @@
 //! last sample g0 is then g0/l. Two successive estimates of l, from the last panel's end,
 //! middle and beginning, tell how far that can be trusted.
 
-use crate::doubly_adaptive::interval::{Interval, position};
-use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::interval::{Interval, Nodes, position};
+use crate::doubly_adaptive::map::{FAR, Map, NEAR};
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::totals::State;
@@ -15,7 +15,7 @@ use crate::samples::Failure;
 use crate::vector::{Columns, Components, Vector};
 
 /// The panels of a half-line in s, up to [`farthest`].
-const BREAKS: [f64; 4] = [0.0, 4.0, 12.0, 44.0];
+const BREAKS: [f64; 4] = [0.0, NEAR, FAR, 44.0];
 
 /// The degree of all but the first of them.
 const DEGREE: usize = 8;
@@ -189,9 +189,7 @@ impl<T: Real> Integration<'_, T> {
     ) -> Result<(), Failure<T>> {
         let interval = Interval { map, a, b };
         self.store.clear_requests();
-        for j in 0..=n {
-            self.store.ask(&[position(interval, n, j)], map);
-        }
+        self.store.ask_at(interval, Nodes::all(n));
         self.sample(|j| {
             let side = usize::from(j == n);
             let excused = (j == 0 || j == n) && ends[side] == End::Original;

@@ -13,7 +13,7 @@ use crate::chebyshev::kernel::{larger, largest_of};
 use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node};
 use crate::doubly_adaptive::assessment::worst_misfit;
 use crate::doubly_adaptive::interval::Interval;
-use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::map::{Map, NEAR};
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::doubly_adaptive::{FIRST, Integration};
@@ -30,7 +30,7 @@ const BESIDE: usize = 3;
 /// A half of a first panel, which may have few samples for its width, gets so many in its widest gaps,
 /// and so does a panel of which much depends. The first panel of the line, which is 55 wide, gets more.
 const GAPS: usize = 3;
-const GAPS_OF_LINE: usize = 20;
+const GAPS_OF_LINE: f64 = 28.0;
 const HALF: f64 = 2.5;
 
 /// The share of the tolerance from which on the error of a panel has to be seen by witnesses.
@@ -284,9 +284,9 @@ impl<T: Real> Storage<T> {
                 let count = if approaches { 1 } else { most };
                 let places = places.into_iter().take(count);
                 self.called.extend(places.map(|place| (i, place)));
-                if panel.map == Map::Line && panel.degree >= FIRST - 1 {
-                    self.choose_gaps(i, GAPS_OF_LINE);
-                }
+                self.choose_gaps_of_line(i);
+            } else if panel.map == Map::Line && is_near(panel) {
+                self.choose_gaps_of_line(i);
             } else if !approaches {
                 // Far out on an infinite range: whatever there is, is most where the panel begins.
                 let n = panel.degree;
@@ -302,18 +302,26 @@ impl<T: Real> Storage<T> {
         {
             let ([place, ..], _) = places(samples, decays);
             // A half of the line holds much of it.
-            let gaps = if panel.map == Map::Line && panel.origin.degree >= FIRST - 1 {
-                GAPS_OF_LINE / 2
-            } else {
-                GAPS
-            };
             self.called.push((i, place));
-            self.choose_gaps(i, gaps);
+            if panel.map == Map::Line && panel.origin.degree >= FIRST - 1 {
+                self.choose_gaps_of_line(i);
+            } else {
+                self.choose_gaps(i, GAPS);
+            }
         } else if panel.error() >= T::lit(NOTABLE) * tolerance {
             let (places, most) = places(samples, decays);
             let places = places.into_iter().take(most);
             self.called.extend(places.map(|place| (i, place)));
             self.choose_gaps(i, GAPS);
+        }
+    }
+
+    /// List the middles of gaps on a part of the first panel of the line, as many as its width is worth.
+    fn choose_gaps_of_line(&mut self, i: usize) {
+        let panel = &self.panels[i];
+        if panel.map == Map::Line && is_near(panel) {
+            let count = T::lit(GAPS_OF_LINE / NEAR) * panel.half_width();
+            self.choose_gaps(i, count.ceil().to_usize().unwrap_or(0));
         }
     }
 
@@ -337,19 +345,26 @@ impl<T: Real> Storage<T> {
         let all = panel.first_inherited..panel.first_inherited + panel.inherited;
         gaps.extend_from_slice(&places[all]);
         gaps.extend((0..=panel.degree).map(|j| node::<T>(panel.degree, j)));
+        sort(gaps);
         for _ in 0..count {
-            sort(gaps);
-            let mut widest = (T::zero(), T::zero());
-            for pair in gaps.windows(2) {
+            let mut widest = (T::zero(), 0);
+            for (k, pair) in gaps.windows(2).enumerate() {
                 let width = pair[1] - pair[0];
                 if width > widest.0 {
-                    widest = (width, T::lit(0.5) * (pair[0] + pair[1]));
+                    widest = (width, k);
                 }
             }
-            called.push((i, widest.1));
-            gaps.push(widest.1);
+            let (_, k) = widest;
+            let place = T::lit(0.5) * (gaps[k] + gaps[k + 1]);
+            called.push((i, place));
+            gaps.insert(k + 1, place);
         }
     }
+}
+
+/// Whether it is a part of the first panel of an infinite range.
+fn is_near<T: Real>(panel: &Panel<T>) -> bool {
+    panel.a.abs().max(panel.b.abs()) <= T::lit(NEAR)
 }
 
 /// A place near an end of a panel of degree n.
