@@ -13,7 +13,6 @@ pub(crate) mod kernel;
 mod tables;
 
 use alloc::vec;
-use core::f64::consts::PI;
 
 use crate::real::Real;
 use crate::vector::{Columns, Components, Vector};
@@ -386,9 +385,10 @@ pub(crate) fn misfit<T: Real>(coefficients: Columns<'_, T>, places: &[T], rows: 
     }
 }
 
-/// A place between nodes j and j + 1 of degree n, at a fraction of the angle between them.
+/// A place between nodes j and j + 1 of degree n, at a fraction of the way.
 pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
-    -(T::lit((j as f64 + fraction) * (PI / n as f64))).cos()
+    let [left, right] = [j, j + 1].map(|j| nodes(n)[j]);
+    T::lit(left + fraction * (right - left))
 }
 
 /// By how much the interpolant misses a value at a place that is no node, from the samples alone.

@@ -103,12 +103,10 @@ impl<T: Real> First<'_, '_, T> {
             let first = Columns::new(samples, FIRST);
             let found = judge(interval, first, coefficients, missing);
             let mut seen = self.screening(&found, first);
-            if missing == [false; 2] {
-                if self.suffices(first, &mut seen)? {
-                    return Ok(self.outcome(&seen, FIRST));
-                }
-                more = seen.promises(goal, interval, More::Twice);
+            if self.suffices_without(first, &mut seen, missing)? {
+                return Ok(self.outcome(&seen, FIRST));
             }
+            more = missing == [false; 2] && seen.promises(goal, interval, More::Twice);
             if !more {
                 let judged = Judged {
                     samples: Columns::new(samples, FIRST),
@@ -249,12 +247,22 @@ impl<T: Real> First<'_, '_, T> {
         samples: Columns<'_, T>,
         seen: &mut Screening<T>,
     ) -> Result<bool, Failure<T>> {
+        self.suffices_without(samples, seen, [false; 2])
+    }
+
+    /// The same where samples at the ends are missing.
+    fn suffices_without(
+        &mut self,
+        samples: Columns<'_, T>,
+        seen: &mut Screening<T>,
+        missing: [bool; 2],
+    ) -> Result<bool, Failure<T>> {
         if !seen.suffices(self.task.goal) || !self.task.f.holes().is_empty() {
             return Ok(false);
         }
         let interval = Interval::of(self.piece);
         self.witnesses
-            .call(self.task.f, interval, samples, seen.decays())?;
+            .call(self.task.f, (interval, missing), samples, seen.decays())?;
         seen.check(interval.half_width(), self.witnesses.misfit(samples));
         Ok(seen.suffices(self.task.goal))
     }
@@ -282,8 +290,7 @@ impl<T: Real> First<'_, '_, T> {
         for (place, y) in self.witnesses.iter() {
             store.inherit(0, place, y);
         }
-        // One without a sample at an end is to have one beside it.
-        store.panels[0].witnessed = self.witnesses.count() > 0 && missing == [false; 2];
+        store.panels[0].witnessed = self.witnesses.count() > 0;
         let mut integration = Integration::new(self.task, store, evaluations);
         let points = core::mem::take(&mut integration.store.points);
         let mut start = Start::of_piece(self.piece, points);

@@ -25,6 +25,7 @@ mod assessment;
 mod begin;
 mod bisection;
 mod choice;
+mod corner;
 mod cut;
 mod first_panel;
 mod holes;
@@ -123,6 +124,7 @@ impl<'a, T: Real> Integration<'a, T> {
     #[inline(never)]
     fn run(mut self) -> Result<Outcome<T>, Failure<T>> {
         self.cut()?;
+        self.cut_at_corners()?;
         loop {
             let mut state = self.state();
             let mut tolerance = self.tolerance(&state);

@@ -89,7 +89,7 @@ impl<T: Real> Storage<T> {
     }
 
     /// From some point on the list is of s, and becomes one of x.
-    fn map_from(&mut self, from: usize, map: Map<T>) {
+    pub(super) fn map_from(&mut self, from: usize, map: Map<T>) {
         if map == Map::Identity {
             return;
         }

@@ -14,7 +14,7 @@
 
 use core::iter;
 
-use crate::chebyshev::node;
+use crate::chebyshev::between_nodes;
 use crate::doubly_adaptive::bisection::is_slow;
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
@@ -282,8 +282,7 @@ impl<T: Real> Approach<T> {
         let first = (NOT_CONFIRMED * count as f64) as usize;
         (first..count).map(move |k| {
             let j = if side == 0 { k } else { degree - 1 - k };
-            let [left, right] = [j, j + 1].map(|j| node::<T>(degree, j));
-            left + T::lit(FRACTION) * (right - left)
+            between_nodes(degree, j, FRACTION)
         })
     }
 
@@ -481,10 +480,11 @@ impl<T: Real> Storage<T> {
         let middle = T::lit(0.5) * (a + b);
         let values = self.spare_values.chunks_exact(self.components);
         let is_deep = matches!(map, Map::Deep { .. });
+        let [near, far] = [a, b].map(|s| if is_deep { s.sinh() } else { s });
         for (&depth, y) in self.spare_places.iter().zip(values) {
-            let cosh = (depth * depth + T::one()).sqrt();
-            let s = if is_deep { (depth + cosh).ln() } else { depth };
-            if s > a && s < b {
+            if depth > near && depth < far {
+                let cosh = (depth * depth + T::one()).sqrt();
+                let s = if is_deep { (depth + cosh).ln() } else { depth };
                 self.places.push((s - middle) / (b - middle));
                 let from = self.inherited.len();
                 self.inherited.extend_from_slice(y);

@@ -348,17 +348,29 @@ impl<T: Real> Storage<T> {
 
     /// Give a panel one more sample that it has to explain.
     pub(crate) fn inherit(&mut self, index: usize, place: T, y: &[T]) {
-        let panel = &mut self.panels[index];
-        let all = panel.first_inherited..panel.first_inherited + panel.inherited;
-        if all.end != self.places.len() {
-            panel.first_inherited = self.places.len();
-            let values = all.start * self.components..all.end * self.components;
-            self.places.extend_from_within(all);
-            self.inherited.extend_from_within(values);
-        }
-        panel.inherited += 1;
-        panel.checked = false;
+        let first = self.places.len();
         self.push_inherited(place, y);
+        self.adopt(index, first);
+        self.panels[index].checked = false;
+    }
+
+    /// Let a panel inherit the samples that were appended from here on.
+    pub(crate) fn adopt(&mut self, index: usize, first: usize) {
+        let count = self.components;
+        let end = self.places.len();
+        let panel = &mut self.panels[index];
+        let before = panel.first_inherited..panel.first_inherited + panel.inherited;
+        panel.inherited += end - first;
+        if before.is_empty() {
+            panel.first_inherited = first;
+        } else if before.end != first {
+            panel.first_inherited = end;
+            for all in [before, first..end] {
+                self.places.extend_from_within(all.clone());
+                let values = all.start * count..all.end * count;
+                self.inherited.extend_from_within(values);
+            }
+        }
     }
 
     /// Put the ranks in the order of falling errors.

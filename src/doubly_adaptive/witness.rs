@@ -7,7 +7,7 @@
 //! it is believed.
 
 use core::cmp::Ordering;
-use core::slice::from_ref;
+use core::ops::Range;
 
 use crate::chebyshev::kernel::{larger, largest_of};
 use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node};
@@ -36,7 +36,7 @@ const HALF: f64 = 2.5;
 /// The share of the tolerance from which on the error of a panel has to be seen by witnesses.
 const NOTABLE: f64 = 0.1;
 
-/// Where they stand between two nodes: no small multiple of either, as a share of the angle, is near an
+/// Where they stand between two nodes: no small multiple of either is near an
 /// integer.
 const FRACTIONS: [f64; 2] = [0.382, 0.275];
 
@@ -146,12 +146,12 @@ impl<'a, T: Real> Witnesses<'a, T> {
         }
     }
 
-    /// Take them, unless that was done: those beside samples once, and for each doubling of the degree
-    /// some more that are spread over the panel.
+    /// Take them, unless that was done: those beside samples once, one beside an end that has none, and
+    /// for each doubling of the degree some more that are spread over the panel.
     pub(super) fn call(
         &mut self,
         f: &mut dyn Integrand<T>,
-        interval: Interval<T>,
+        (interval, missing): (Interval<T>, [bool; 2]),
         samples: Columns<'_, T>,
         decays: bool,
     ) -> Result<(), Failure<T>> {
@@ -162,6 +162,14 @@ impl<'a, T: Real> Witnesses<'a, T> {
             let (beside, most) = places(samples, decays);
             count = most;
             fresh[..most].copy_from_slice(&beside[..most]);
+            for side in (0..2).filter(|&side| missing[side]) {
+                let place = beside_end(n, side);
+                // There may be no number.
+                if interval.at(place) != [interval.a, interval.b][side] {
+                    fresh[count] = place;
+                    count += 1;
+                }
+            }
         }
         if self.degree < n {
             let more = if n > FIRST { n / 32 } else { 0 };
@@ -238,36 +246,73 @@ impl<T: Real> Integration<'_, T> {
         }
         // On a panel that is a few numbers wide there may be none between its nodes.
         let Storage { called, panels, .. } = &mut *self.store;
-        called.retain(|&(i, place)| {
-            let Panel { map, a, b, .. } = panels[i];
-            let x = map.x(panels[i].interval().at(place));
-            x != map.x(a) && x != map.x(b)
-        });
+        called.retain(|&(i, place)| panels[i].has_numbers_at(place));
         if called.is_empty() {
             return Ok(false);
         }
-        for k in 0..self.store.called.len() {
-            let (i, place) = self.store.called[k];
-            let interval = self.store.panels[i].interval();
-            self.store.ask(&[interval.at(place)], interval.map);
+        let mut next = 0;
+        while let Some(all) = self.store.called_of_one_panel(next) {
+            self.store.ask_called(all.clone());
+            next = all.end;
         }
         self.sample(|_| false)?;
-        for k in 0..self.store.called.len() {
-            let (i, place) = self.store.called[k];
-            let y = self.store.scaled(k);
-            let panel = &self.store.panels[i];
-            let coefficients = self.store.coefficients_of(panel);
-            let misfit = worst_misfit(coefficients, &y, from_ref(&place));
-            let is_explained = panel.found.explains(misfit);
-            let checked = panel.checked;
-            self.store.inherit(i, place, &y);
-            self.store.panels[i].checked = checked && is_explained;
+        let mut next = 0;
+        while let Some(all) = self.store.called_of_one_panel(next) {
+            next = all.end;
+            self.store.take_called(all);
         }
         Ok(true)
     }
 }
 
+impl<T: Real> Panel<T> {
+    /// Whether x there is none of the ends.
+    fn has_numbers_at(&self, place: T) -> bool {
+        let Panel { map, a, b, .. } = *self;
+        let is_wide = (b - a) > T::epsilon().sqrt() * a.abs().max(b.abs());
+        if is_wide && !matches!(map, Map::Toward { .. } | Map::Deep { .. }) {
+            return true;
+        }
+        let x = map.x(self.interval().at(place));
+        x != map.x(a) && x != map.x(b)
+    }
+}
+
 impl<T: Real> Storage<T> {
+    /// Those witnesses, from this one on, that are of the same panel.
+    fn called_of_one_panel(&self, from: usize) -> Option<Range<usize>> {
+        let (panel, _) = *self.called.get(from)?;
+        let more = self.called[from..].iter();
+        let count = more.take_while(|(i, _)| *i == panel).count();
+        Some(from..from + count)
+    }
+
+    /// Ask for the samples of witnesses of one panel.
+    fn ask_called(&mut self, all: Range<usize>) {
+        let interval = self.panels[self.called[all.start].0].interval();
+        let from = self.xs.len();
+        let places = self.called[all].iter();
+        self.xs.extend(places.map(|&(_, place)| interval.at(place)));
+        self.map_from(from, interval.map);
+    }
+
+    /// Give a panel the samples of its witnesses.
+    fn take_called(&mut self, all: Range<usize>) {
+        let i = self.called[all.start].0;
+        let first = self.places.len();
+        for k in all {
+            let y = self.scaled(k);
+            self.push_inherited(self.called[k].1, &y);
+        }
+        let values = &self.inherited[first * self.components..];
+        let panel = &self.panels[i];
+        let coefficients = self.coefficients_of(panel);
+        let misfit = worst_misfit(coefficients, values, &self.places[first..]);
+        let is_explained = panel.found.explains(misfit);
+        self.adopt(i, first);
+        self.panels[i].checked &= is_explained;
+    }
+
     /// List the places where a panel needs witnesses.
     fn choose_witnesses(&mut self, i: usize, tolerance: T) {
         let panel = &self.panels[i];

@@ -1,0 +1,603 @@
+//! Corners and jumps inside a first panel.
+//!
+//! On both sides of a corner or a jump an integrand is smooth, and so are its samples, each side by itself: the
+//! cubic through four of them foretells the fifth, but not those on the other side. Where that is so, the
+//! two cubics say where they meet, and a few samples find a corner to the last digit that matters, and some
+//! more, by bisection, a jump. What is left are smooth panels, instead of a chain of bisections of panels.
+
+use core::iter;
+
+use crate::chebyshev::MAX_DEGREE;
+use crate::doubly_adaptive::interval::{Interval, Nodes, position};
+use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::near_pole::change_for;
+use crate::doubly_adaptive::panel::{End, Panel};
+use crate::doubly_adaptive::storage::{Sampled, Storage, block_of};
+use crate::doubly_adaptive::{FIRST, Integration};
+use crate::real::Real;
+use crate::samples::Failure;
+use crate::vector::{Columns, Components};
+
+/// How many samples are foretold by a cubic.
+const CUBIC: usize = 4;
+
+/// How many times worse the samples on the other side must be foretold than those on the own.
+const CLEARLY: f64 = 8.0;
+
+/// And how many times worse than those anywhere else.
+const SMOOTHER: f64 = 4.0;
+
+/// Of more corners than these on 33 samples none is believed.
+const MOST_CORNERS: usize = 4;
+
+/// The most steps for the root of a difference of two cubics.
+const MOST_STEPS: usize = 32;
+
+/// How often there are two samples for a corner, what is none not being found by more; how much nearer each
+/// time, as a share, at least; and how many times as far away as it may be off.
+const MOST: usize = 8;
+const NEARER: f64 = 0.25;
+const SURELY: f64 = 8.0;
+
+/// How exactly a place is found, in units of the tolerance.
+const EXACTLY: f64 = 0.01;
+
+/// A cubic through samples of one component on one side of a place, the nearest one last.
+#[derive(Clone, Copy, Debug)]
+struct Side<T> {
+    xs: [T; CUBIC],
+    ys: [T; CUBIC],
+}
+
+impl<T: Real> Side<T> {
+    fn through(nodes: [usize; CUBIC], xs: &[T], ys: &[T]) -> Self {
+        Side {
+            xs: nodes.map(|i| xs[i]),
+            ys: nodes.map(|i| ys[i]),
+        }
+    }
+
+    /// Its value, by Neville's scheme.
+    fn at(&self, x: T) -> T {
+        let Side { xs, mut ys } = *self;
+        for width in 1..CUBIC {
+            for i in 0..CUBIC - width {
+                let j = i + width;
+                ys[i] = ys[i] + (x - xs[i]) * ((ys[i + 1] - ys[i]) / (xs[j] - xs[i]));
+            }
+        }
+        ys[0]
+    }
+
+    fn nearest(&self) -> T {
+        self.xs[CUBIC - 1]
+    }
+
+    /// Take in a nearer sample for the farthest.
+    fn extend(&mut self, x: T, y: T) {
+        self.xs.rotate_left(1);
+        self.ys.rotate_left(1);
+        (self.xs[CUBIC - 1], self.ys[CUBIC - 1]) = (x, y);
+    }
+}
+
+/// What became of the search for a corner.
+enum Search<T> {
+    Found(T),
+    /// A sample is where only a jump can be.
+    OtherSide,
+    /// A sample is on neither side.
+    NoSide,
+}
+
+/// A place between two nodes where one component has a corner or a jump: what it is on both sides.
+#[derive(Clone, Copy, Debug)]
+struct Suspect<T> {
+    /// The node on the left of it.
+    node: usize,
+    component: usize,
+    sides: [Side<T>; 2],
+    /// How badly samples next to it are foretold from the other side, and from their own.
+    across: T,
+    along: T,
+}
+
+impl<T: Real> Suspect<T> {
+    /// That between nodes j and j + 1.
+    fn between(j: usize, component: usize, xs: &[T], ys: &[T]) -> Self {
+        let side = |nodes: [usize; CUBIC]| Side::through(nodes, xs, ys);
+        let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].map(side);
+        let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].map(side);
+        let off = |side: &Side<T>, i: usize| (side.at(xs[i]) - ys[i]).abs();
+        let across = off(&sides[0], j + 1).max(off(&sides[1], j));
+        let along = off(&before[0], j).max(off(&before[1], j + 1));
+        let largest = ys.iter().fold(T::zero(), |most, y| most.max(y.abs()));
+        let along = along + T::lit(64.0) * T::epsilon() * largest;
+        let mut suspect = Suspect {
+            node: j,
+            component,
+            sides,
+            across,
+            along,
+        };
+        if !suspect.is_clear() {
+            return suspect;
+        }
+        if let Some(x) = suspect.meeting() {
+            // Of a corner next to a node it is not known on which side that is.
+            let [left, right] = suspect.bracket();
+            let known = T::lit(SURELY) * (right - left) / suspect.ratio();
+            for (side, distance) in [x - left, right - x].into_iter().enumerate() {
+                if distance <= known {
+                    suspect.sides[side] = before[side];
+                }
+            }
+        }
+        suspect
+    }
+
+    fn ratio(&self) -> T {
+        self.across / self.along
+    }
+
+    fn is_clear(&self) -> bool {
+        self.ratio() > T::lit(CLEARLY)
+    }
+
+    fn bracket(&self) -> [T; 2] {
+        self.sides.map(|side| side.nearest())
+    }
+
+    /// What rounding may do to a sample.
+    fn noise(&self) -> T {
+        let all = self.sides.iter().flat_map(|side| side.ys);
+        let largest = all.fold(T::zero(), |most, y| most.max(y.abs()));
+        T::lit(16.0) * T::epsilon() * largest
+    }
+
+    /// By how much the sides differ.
+    fn difference(&self, x: T) -> T {
+        self.sides[0].at(x) - self.sides[1].at(x)
+    }
+
+    /// Where the two sides meet between their nearest samples.
+    fn meeting(&self) -> Option<T> {
+        let [low, high] = self.bracket();
+        let (mut a, mut b) = (low, high);
+        let [mut at_a, mut at_b] = [a, b].map(|x| self.difference(x));
+        let noise = self.noise();
+        for (x, off) in [(a, at_a), (b, at_b)] {
+            // At a node, but for rounding.
+            if off.abs() <= noise {
+                return Some(x);
+            }
+        }
+        if (at_a > T::zero()) == (at_b > T::zero()) {
+            return None;
+        }
+        // False position, with the older end halved (Dowell and Jarratt, BIT 11, 168, 1971).
+        for _ in 0..MOST_STEPS {
+            let x = b - at_b * ((b - a) / (at_b - at_a));
+            let here = self.difference(x);
+            if (here > T::zero()) == (at_b > T::zero()) {
+                at_a = T::lit(0.5) * at_a;
+            } else {
+                (a, at_a) = (b, at_b);
+            }
+            (b, at_b) = (x, here);
+            if here.abs() <= noise {
+                break;
+            }
+        }
+        Some(b.max(low).min(high))
+    }
+
+    /// To which side a sample belongs, if to one.
+    fn side_of(&self, x: T, y: T) -> Option<usize> {
+        let [left, right] = self.sides.map(|side| (side.at(x) - y).abs());
+        let nearer = left.min(right);
+        let apart = self.difference(x).abs();
+        (nearer <= T::lit(0.25) * apart).then_some(usize::from(right < left))
+    }
+
+    /// The place: that of a corner twice, or the two samples between which there is a jump. `within` is how
+    /// much of the integral may be left open.
+    fn locate(
+        self,
+        within: T,
+        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+    ) -> Result<Option<[T; 2]>, Failure<T>> {
+        match self.corner(within, sample)? {
+            Search::Found(x) => Ok(Some([x; 2])),
+            Search::OtherSide => self.bisect(within, sample),
+            Search::NoSide => Ok(None),
+        }
+    }
+
+    /// Where a corner is, by ever nearer samples on both sides of where the sides meet; those of a jump may meet
+    /// anywhere, and samples there are not on the side that they should be.
+    fn corner(
+        mut self,
+        within: T,
+        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+    ) -> Result<Search<T>, Failure<T>> {
+        let [low, high] = self.bracket();
+        let gap = high - low;
+        let mut distance = T::lit(NEARER) * gap;
+        let mut is_near = false;
+        for _ in 0..MOST {
+            let Some(x) = self.meeting() else {
+                return Ok(Search::OtherSide);
+            };
+            let (mut worst, mut apart) = (T::zero(), T::infinity());
+            for (side, nearest) in self.bracket().into_iter().enumerate() {
+                // Between there and what is known already.
+                let half = T::lit(0.5) * (nearest - x).abs();
+                let step = if is_near { half } else { distance.min(half) };
+                let beside = if side == 0 { x - step } else { x + step };
+                let y = sample(beside)?;
+                match self.side_of(beside, y) {
+                    Some(of) if of == side => {}
+                    Some(_) => return Ok(Search::OtherSide),
+                    None => return Ok(Search::NoSide),
+                }
+                worst = worst.max((self.sides[side].at(beside) - y).abs());
+                apart = apart.min(self.difference(beside).abs());
+                self.sides[side].extend(beside, y);
+            }
+            // The sides are at least as exact where they meet, if they are so between there and the samples
+            // that said it.
+            let is_exact = worst * gap <= within;
+            if is_exact && is_near {
+                let place = self.meeting().unwrap_or(x);
+                sample(place)?;
+                return Ok(Search::Found(place));
+            }
+            is_near = is_exact;
+            // As near as the place is surely known.
+            let known = T::lit(SURELY) * distance * (worst / apart);
+            distance = (T::lit(NEARER) * distance).min(known);
+        }
+        Ok(Search::NoSide)
+    }
+
+    /// Bisection of a jump.
+    fn bisect(
+        &self,
+        within: T,
+        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+    ) -> Result<Option<[T; 2]>, Failure<T>> {
+        let [mut low, mut high] = self.bracket();
+        loop {
+            let middle = low + T::lit(0.5) * (high - low);
+            let jump = self.difference(middle).abs();
+            if !(middle > low && middle < high) || jump * (high - low) <= within {
+                return Ok(Some([low, high]));
+            }
+            let y = sample(middle)?;
+            match self.side_of(middle, y) {
+                Some(0) => low = middle,
+                Some(_) => high = middle,
+                None => return Ok(None),
+            }
+        }
+    }
+}
+
+/// As many as there may be, from the left.
+type Suspects<T> = [Option<Suspect<T>>; MOST_CORNERS];
+
+/// The suspects among the samples of a panel, the clearest one among neighbours; none, if there are many, or
+/// samples elsewhere are not smooth either.
+fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T> {
+    let n = xs.len() - 1;
+    let mut found: Suspects<T> = [None; MOST_CORNERS];
+    let mut count: usize = 0;
+    for j in CUBIC..n - CUBIC - 1 {
+        for (component, ys) in samples.iter().enumerate() {
+            let suspect = Suspect::between(j, component, xs, ys);
+            if !suspect.is_clear() {
+                continue;
+            }
+            let last = count.checked_sub(1).and_then(|last| found[last].as_mut());
+            match last.filter(|last| j < last.node + CUBIC) {
+                Some(last) if suspect.ratio() > last.ratio() => *last = suspect,
+                Some(_) => {}
+                None if count == MOST_CORNERS => return [None; MOST_CORNERS],
+                None => {
+                    found[count] = Some(suspect);
+                    count += 1;
+                }
+            }
+        }
+    }
+    let all = || found.iter().flatten();
+    let is_near = |j: usize| all().any(|at| j > at.node && j <= at.node + CUBIC);
+    let least = all().fold(T::infinity(), |least, at| least.min(at.across));
+    let is_smooth = |ys: &[T]| {
+        (CUBIC..=n).filter(|&j| !is_near(j)).all(|j| {
+            let side = Side::through([j - 4, j - 3, j - 2, j - 1], xs, ys);
+            T::lit(SMOOTHER) * (side.at(xs[j]) - ys[j]).abs() <= least
+        })
+    };
+    if samples.iter().all(is_smooth) {
+        found
+    } else {
+        [None; MOST_CORNERS]
+    }
+}
+
+impl<T: Real> Integration<'_, T> {
+    /// Cut first panels at corners and jumps inside.
+    pub(super) fn cut_at_corners(&mut self) -> Result<(), Failure<T>> {
+        let is_first = |panel: &Panel<T>| {
+            panel.family.pair.is_none()
+                && panel.map == Map::Identity
+                && panel.degree >= FIRST - 1
+                && !panel.ends.contains(&End::Missing)
+        };
+        if !self.store.panels.iter().any(is_first) || !self.f.holes().is_empty() {
+            return Ok(());
+        }
+        let state = self.state();
+        let tolerance = self.tolerance(&state);
+        if state.error() <= tolerance {
+            return Ok(());
+        }
+        let count = self.store.panels.len();
+        let share = tolerance / T::lit(count as f64);
+        // From the last one on, since others take the place of the one that is cut.
+        for i in (0..count).rev() {
+            let panel = self.store.panels[i];
+            let has_poles = || {
+                let coefficients = self.store.coefficients_of(&panel);
+                change_for(&panel, coefficients, tolerance).is_some()
+            };
+            if is_first(&panel) && panel.error() > share && !has_poles() {
+                self.cut_panel(i, T::lit(EXACTLY) * share)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Cut one of them.
+    fn cut_panel(&mut self, index: usize, within: T) -> Result<(), Failure<T>> {
+        let panel = self.store.panels[index];
+        let n = panel.degree;
+        let mut xs = [T::zero(); MAX_DEGREE + 1];
+        let xs = &mut xs[..=n];
+        for (j, x) in xs.iter_mut().enumerate() {
+            *x = position(panel.interval(), n, j);
+        }
+        let suspects = suspects(xs, self.store.samples_of(&panel));
+        let room = (self.goal.max_intervals).saturating_sub(self.store.panels.len());
+        if suspects[0].is_none() || 2 * MOST_CORNERS > room {
+            return Ok(());
+        }
+        self.store.gather(&panel, xs);
+        let mut cuts = [panel.b; 2 * MOST_CORNERS + 1];
+        let mut count = 0;
+        for suspect in suspects.into_iter().flatten() {
+            let Some(place) = self.locate(suspect, within)? else {
+                // Where one is none, others are as unlikely.
+                break;
+            };
+            cuts[count..count + 2].copy_from_slice(&place);
+            count += 2;
+        }
+        let cuts = &cuts[..=count];
+        self.store.clear_requests();
+        for part in parts(panel.a, cuts) {
+            let degree = self.store.degree_of_part(part);
+            self.store.ask_at(interval(part), Nodes::inner(degree));
+        }
+        self.sample(|_| false)?;
+        let mut fresh = 0;
+        for part in parts(panel.a, cuts) {
+            fresh = self.store.append_cut(&panel, part, fresh);
+        }
+        self.store.replace_by_last(index);
+        Ok(())
+    }
+
+    /// Look for the place of a suspect, and keep all samples.
+    fn locate(&mut self, suspect: Suspect<T>, within: T) -> Result<Option<[T; 2]>, Failure<T>> {
+        let components = self.store.components;
+        let mut sample = |x: T| {
+            let mut y = Components::zeros(components);
+            self.f.fill_finite(&[x], &mut y)?;
+            self.evaluations += 1;
+            self.store.spare_places.push(x);
+            self.store.spare_values.extend_from_slice(&y);
+            Ok(y[suspect.component])
+        };
+        suspect.locate(within, &mut sample)
+    }
+}
+
+/// The parts that an interval from here on has, between places where it is cut and its end, but for those that
+/// have no width.
+fn parts<T: Real>(a: T, cuts: &[T]) -> impl Iterator<Item = [T; 2]> {
+    let starts = iter::once(a).chain(cuts.iter().copied());
+    let parts = starts.zip(cuts).map(|(a, &b)| [a, b]);
+    parts.filter(|[a, b]| a < b)
+}
+
+fn interval<T: Real>([a, b]: [T; 2]) -> Interval<T> {
+    let map = Map::Identity;
+    Interval { map, a, b }
+}
+
+impl<T: Real> Storage<T> {
+    /// Put the samples that a panel has, and where they are, into the spare storage.
+    fn gather(&mut self, panel: &Panel<T>, xs: &[T]) {
+        self.spare_places.clear();
+        self.spare_values.clear();
+        let samples = block_of(&self.samples, self.components, panel);
+        for (j, &x) in xs.iter().enumerate() {
+            self.spare_places.push(x);
+            self.spare_values.extend_from_slice(&samples.value(j));
+        }
+        let all = panel.first_inherited..panel.first_inherited + panel.inherited;
+        let places = self.places[all.clone()].iter();
+        let at = |&place: &T| panel.interval().at(place);
+        self.spare_places.extend(places.map(at));
+        let values = all.start * self.components..all.end * self.components;
+        self.spare_values.extend_from_slice(&self.inherited[values]);
+    }
+
+    /// About as high that there are as many fresh samples as others.
+    fn degree_of_part(&self, [a, b]: [T; 2]) -> usize {
+        let inside = |&&x: &&T| x > a && x < b;
+        match self.spare_places.iter().filter(inside).count() {
+            0..5 => 8,
+            5..15 => 16,
+            _ => FIRST - 1,
+        }
+    }
+
+    /// Append a part of a panel that was cut; where the next one has its samples.
+    fn append_cut(&mut self, old: &Panel<T>, part: [T; 2], fresh: usize) -> usize {
+        let degree = self.degree_of_part(part);
+        let count = self.components;
+        let [left, right] = part.map(|end| {
+            let k = self.spare_places.iter().position(|&x| x == end);
+            let first = k.unwrap_or(0) * count;
+            Components::from(&self.spare_values[first..first + count])
+        });
+        let is_outer = [part[0] == old.a, part[1] == old.b];
+        let end = |side: usize| {
+            if is_outer[side] {
+                old.ends[side]
+            } else {
+                End::Inner
+            }
+        };
+        let interval = interval(part);
+        self.push_sampled(&Sampled {
+            interval,
+            degree,
+            ends: [end(0), end(1)],
+            piece: old.piece,
+            outer: [Some(&left), Some(&right)],
+            fresh,
+        });
+        let first = self.places.len();
+        let middle = T::lit(0.5) * part[1] + T::lit(0.5) * part[0];
+        for (&x, y) in self
+            .spare_places
+            .iter()
+            .zip(self.spare_values.chunks_exact(count))
+        {
+            if x > part[0] && x < part[1] {
+                self.places.push((x - middle) / interval.half_width());
+                self.inherited.extend_from_slice(y);
+            }
+        }
+        let last = self.panels.len() - 1;
+        self.adopt(last, first);
+        self.panels[last].checked = false;
+        fresh + degree - 1
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+    use crate::chebyshev::node;
+    use alloc::vec::Vec;
+
+    fn located(f: impl Fn(f64) -> f64) -> Vec<([f64; 2], usize)> {
+        let xs: Vec<f64> = (0..=32).map(|j| node(32, j)).collect();
+        let ys: Vec<f64> = xs.iter().map(|&x| f(x)).collect();
+        let suspects = suspects(&xs, Columns::single(&ys));
+        let one = |suspect: Suspect<f64>| {
+            let mut count = 0;
+            let mut sample = |x: f64| {
+                count += 1;
+                Ok(f(x))
+            };
+            let found = suspect.locate(1e-12, &mut sample).unwrap_or(None)?;
+            Some((found, count))
+        };
+        suspects.into_iter().flatten().filter_map(one).collect()
+    }
+
+    #[test]
+    fn a_corner_is_found_with_few_samples() {
+        for x0 in [-0.7, -0.2, 0.001, 0.345, 0.8] {
+            for f in [
+                &(|x: f64| (x - x0).abs()) as &dyn Fn(f64) -> f64,
+                &|x| x.exp() + (x.sin() - x0.sin()).abs(),
+                &|x| ((3.0 * x).exp() - (3.0 * x0).exp()).max(0.0) * (-x * x).exp(),
+            ] {
+                let found = located(f);
+                assert_eq!(found.len(), 1, "{x0}");
+                let ([low, high], count) = found[0];
+                assert!(
+                    low == high && (low - x0).abs() < 1e-6,
+                    "{x0}: {low} {high} {count}"
+                );
+                assert!(count <= 14, "{x0}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_jump_is_found_by_bisection() {
+        for x0 in [-0.7, -0.2, 0.001, 0.345, 0.8] {
+            for f in [
+                &(|x: f64| if x < x0 { 0.0 } else { 1.0 }) as &dyn Fn(f64) -> f64,
+                &|x| if x < x0 { x.exp() } else { x.cos() - 3.0 },
+                // Sides that meet beside the jump.
+                &|x| {
+                    if x < x0 {
+                        x - x0 - 0.02
+                    } else {
+                        2.0 * (x - x0)
+                    }
+                },
+            ] {
+                let found = located(f);
+                assert_eq!(found.len(), 1, "{x0}");
+                let ([low, high], count) = found[0];
+                assert!(
+                    low < x0 && x0 <= high && high - low < 1e-10,
+                    "{x0}: {low} {high}"
+                );
+                assert!(count <= 50, "{x0}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn several_are_found_each() {
+        let found = located(|x| (5.0 * x).sin().abs());
+        let places: Vec<f64> = found.iter().map(|place| place.0[0]).collect();
+        let exact = [
+            -core::f64::consts::PI / 5.0,
+            0.0,
+            core::f64::consts::PI / 5.0,
+        ];
+        assert_eq!(places.len(), 3);
+        for (place, exact) in places.into_iter().zip(exact) {
+            assert!((place - exact).abs() < 1e-6, "{place}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_found_where_sides_are_not_smooth() {
+        let none: [(&str, &dyn Fn(f64) -> f64); 7] = [
+            ("smooth", &|x| (3.0 * x).cos()),
+            ("constant", &|_| 1.0),
+            ("wave", &|x| (50.0 * x).cos()),
+            ("cusp", &|x| (x - 0.3).abs().sqrt()),
+            ("logarithm", &|x| (x - 0.3).abs().ln()),
+            ("peak", &|x| 1.0 / (1e-3 + x * x)),
+            ("noise", &|x| (1e9 * x).sin()),
+        ];
+        for (name, f) in none {
+            assert!(located(f).is_empty(), "{name}");
+        }
+    }
+}
