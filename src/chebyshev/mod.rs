@@ -8,6 +8,7 @@
 //! the sum and the difference of c_k/2 and the same sum over the new samples: doubling a
 //! degree costs (n/2)^2 products twice, and all coefficients from the samples little more.
 
+pub(crate) mod ahead;
 mod interpolant;
 pub(crate) mod kernel;
 mod tables;

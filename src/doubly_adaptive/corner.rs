@@ -5,9 +5,12 @@
 //! two cubics say where they meet, and a few samples find a corner to the last digit that matters, and some
 //! more, by bisection, a jump. What is left are smooth panels, instead of a chain of bisections of panels.
 
+use core::cmp::Ordering;
 use core::iter;
 
 use crate::chebyshev::MAX_DEGREE;
+use crate::chebyshev::ahead::{CUBIC, weights_ahead};
+use crate::chebyshev::kernel::larger;
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::near_pole::change_for;
@@ -17,9 +20,6 @@ use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::{Columns, Components};
-
-/// How many samples are foretold by a cubic.
-const CUBIC: usize = 4;
 
 /// How many times worse the samples on the other side must be foretold than those on the own.
 const CLEARLY: f64 = 8.0;
@@ -38,6 +38,9 @@ const MOST_STEPS: usize = 32;
 const MOST: usize = 8;
 const NEARER: f64 = 0.25;
 const SURELY: f64 = 8.0;
+
+/// How many samples that were there before are a look of their own.
+const ENOUGH: usize = 5;
 
 /// How exactly a place is found, in units of the tolerance.
 const EXACTLY: f64 = 0.01;
@@ -90,6 +93,38 @@ enum Search<T> {
     NoSide,
 }
 
+/// How badly samples are foretold by those before them, and by those after them.
+struct Foretold<T> {
+    from_left: [T; MAX_DEGREE + 1],
+    from_right: [T; MAX_DEGREE + 1],
+    /// What rounding may be of that.
+    noise: T,
+}
+
+impl<T: Real> Foretold<T> {
+    fn of(ys: &[T]) -> Self {
+        let n = ys.len() - 1;
+        let mut off = Foretold {
+            from_left: [T::zero(); MAX_DEGREE + 1],
+            from_right: [T::zero(); MAX_DEGREE + 1],
+            noise: T::zero(),
+        };
+        let mut largest = T::zero();
+        for (j, weights) in weights_ahead(n).iter().enumerate().skip(CUBIC) {
+            let (mut left, mut right) = (-ys[j], -ys[n - j]);
+            for (i, &weight) in weights.iter().enumerate() {
+                left = left + T::lit(weight) * ys[j - CUBIC + i];
+                right = right + T::lit(weight) * ys[n - j + CUBIC - i];
+            }
+            off.from_left[j] = left.abs();
+            off.from_right[n - j] = right.abs();
+            largest = larger(largest, ys[j].abs());
+        }
+        off.noise = T::lit(64.0) * T::epsilon() * largest;
+        off
+    }
+}
+
 /// A place between two nodes where one component has a corner or a jump: what it is on both sides.
 #[derive(Clone, Copy, Debug)]
 struct Suspect<T> {
@@ -103,16 +138,17 @@ struct Suspect<T> {
 }
 
 impl<T: Real> Suspect<T> {
-    /// That between nodes j and j + 1.
-    fn between(j: usize, component: usize, xs: &[T], ys: &[T]) -> Self {
+    /// That between nodes j and j + 1, if there is one.
+    fn between(j: usize, component: usize, xs: &[T], ys: &[T], off: &Foretold<T>) -> Option<Self> {
+        let across = larger(off.from_left[j + 1], off.from_right[j]);
+        let along = larger(off.from_left[j], off.from_right[j + 1]) + off.noise;
+        // What is not a number is no suspect.
+        if across.partial_cmp(&(T::lit(CLEARLY) * along)) != Some(Ordering::Greater) {
+            return None;
+        }
         let side = |nodes: [usize; CUBIC]| Side::through(nodes, xs, ys);
         let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].map(side);
         let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].map(side);
-        let off = |side: &Side<T>, i: usize| (side.at(xs[i]) - ys[i]).abs();
-        let across = off(&sides[0], j + 1).max(off(&sides[1], j));
-        let along = off(&before[0], j).max(off(&before[1], j + 1));
-        let largest = ys.iter().fold(T::zero(), |most, y| most.max(y.abs()));
-        let along = along + T::lit(64.0) * T::epsilon() * largest;
         let mut suspect = Suspect {
             node: j,
             component,
@@ -120,9 +156,6 @@ impl<T: Real> Suspect<T> {
             across,
             along,
         };
-        if !suspect.is_clear() {
-            return suspect;
-        }
         if let Some(x) = suspect.meeting() {
             // Of a corner next to a node it is not known on which side that is.
             let [left, right] = suspect.bracket();
@@ -133,15 +166,11 @@ impl<T: Real> Suspect<T> {
                 }
             }
         }
-        suspect
+        Some(suspect)
     }
 
     fn ratio(&self) -> T {
         self.across / self.along
-    }
-
-    fn is_clear(&self) -> bool {
-        self.ratio() > T::lit(CLEARLY)
     }
 
     fn bracket(&self) -> [T; 2] {
@@ -293,15 +322,18 @@ fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T> {
     let n = xs.len() - 1;
     let mut found: Suspects<T> = [None; MOST_CORNERS];
     let mut count: usize = 0;
-    for j in CUBIC..n - CUBIC - 1 {
-        for (component, ys) in samples.iter().enumerate() {
-            let suspect = Suspect::between(j, component, xs, ys);
-            if !suspect.is_clear() {
+    for (component, ys) in samples.iter().enumerate() {
+        let off = Foretold::of(ys);
+        for j in CUBIC..n - CUBIC - 1 {
+            let Some(suspect) = Suspect::between(j, component, xs, ys, &off) else {
                 continue;
-            }
-            let last = count.checked_sub(1).and_then(|last| found[last].as_mut());
-            match last.filter(|last| j < last.node + CUBIC) {
-                Some(last) if suspect.ratio() > last.ratio() => *last = suspect,
+            };
+            let known = found.iter_mut().flatten();
+            let near = known
+                .into_iter()
+                .find(|known| j.abs_diff(known.node) < CUBIC);
+            match near {
+                Some(near) if suspect.ratio() > near.ratio() => *near = suspect,
                 Some(_) => {}
                 None if count == MOST_CORNERS => return [None; MOST_CORNERS],
                 None => {
@@ -311,20 +343,22 @@ fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T> {
             }
         }
     }
+    if count == 0 {
+        return found;
+    }
     let all = || found.iter().flatten();
     let is_near = |j: usize| all().any(|at| j > at.node && j <= at.node + CUBIC);
     let least = all().fold(T::infinity(), |least, at| least.min(at.across));
     let is_smooth = |ys: &[T]| {
-        (CUBIC..=n).filter(|&j| !is_near(j)).all(|j| {
-            let side = Side::through([j - 4, j - 3, j - 2, j - 1], xs, ys);
-            T::lit(SMOOTHER) * (side.at(xs[j]) - ys[j]).abs() <= least
-        })
+        let off = Foretold::of(ys).from_left;
+        let mut others = (CUBIC..=n).filter(|&j| !is_near(j));
+        others.all(|j| T::lit(SMOOTHER) * off[j] <= least)
     };
-    if samples.iter().all(is_smooth) {
-        found
-    } else {
-        [None; MOST_CORNERS]
+    if !samples.iter().all(is_smooth) {
+        return [None; MOST_CORNERS];
     }
+    found.sort_by_key(|suspect| suspect.map_or(usize::MAX, |suspect| suspect.node));
+    found
 }
 
 impl<T: Real> Integration<'_, T> {
@@ -349,19 +383,15 @@ impl<T: Real> Integration<'_, T> {
         // From the last one on, since others take the place of the one that is cut.
         for i in (0..count).rev() {
             let panel = self.store.panels[i];
-            let has_poles = || {
-                let coefficients = self.store.coefficients_of(&panel);
-                change_for(&panel, coefficients, tolerance).is_some()
-            };
-            if is_first(&panel) && panel.error() > share && !has_poles() {
-                self.cut_panel(i, T::lit(EXACTLY) * share)?;
+            if is_first(&panel) && panel.error() > share {
+                self.cut_panel(i, tolerance, T::lit(EXACTLY) * share)?;
             }
         }
         Ok(())
     }
 
-    /// Cut one of them.
-    fn cut_panel(&mut self, index: usize, within: T) -> Result<(), Failure<T>> {
+    /// Cut one of them, unless poles beside it are what makes it hard.
+    fn cut_panel(&mut self, index: usize, tolerance: T, within: T) -> Result<(), Failure<T>> {
         let panel = self.store.panels[index];
         let n = panel.degree;
         let mut xs = [T::zero(); MAX_DEGREE + 1];
@@ -372,6 +402,10 @@ impl<T: Real> Integration<'_, T> {
         let suspects = suspects(xs, self.store.samples_of(&panel));
         let room = (self.goal.max_intervals).saturating_sub(self.store.panels.len());
         if suspects[0].is_none() || 2 * MOST_CORNERS > room {
+            return Ok(());
+        }
+        let coefficients = self.store.coefficients_of(&panel);
+        if change_for(&panel, coefficients, tolerance).is_some() {
             return Ok(());
         }
         self.store.gather(&panel, xs);
@@ -497,6 +531,15 @@ impl<T: Real> Storage<T> {
         let last = self.panels.len() - 1;
         self.adopt(last, first);
         self.panels[last].checked = false;
+        // The second look that equal samples get is what these have had.
+        let handed_down = self.inherited[first * count..].chunks_exact(count);
+        let is_same = |y: &[T]| y == &*left;
+        if self.panels[last].found.constant
+            && handed_down.len() >= ENOUGH
+            && handed_down.into_iter().all(is_same)
+        {
+            self.panels[last].found.error = T::zero();
+        }
         fresh + degree - 1
     }
 }

@@ -110,8 +110,12 @@ impl<T: Real> Storage<T> {
             self.coefficients.reserve(8 * FIRST * self.components);
             self.inherited.reserve(4 * FIRST * self.components);
             self.places.reserve(4 * FIRST);
-            self.xs.reserve(2 * FIRST);
-            self.fresh.reserve(2 * FIRST * self.components);
+            self.xs.reserve(3 * FIRST);
+            self.slopes.reserve(3 * FIRST);
+            self.fresh.reserve(3 * FIRST * self.components);
+            self.spare_values.reserve(2 * FIRST * self.components);
+            self.spare_places.reserve(2 * FIRST);
+            self.called.reserve(8);
             self.ranks.reserve(8);
             self.jobs.reserve(8);
         }
