@@ -1,8 +1,8 @@
 //! Which panels are refined in a round, and how.
 
+use crate::doubly_adaptive::approach::{approach_for, approaches_at_once};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::requests::Kind;
-use crate::doubly_adaptive::singular_end::{approach_for, approaches_at_once};
 use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::doubly_adaptive::support::Support;
 use crate::doubly_adaptive::totals::{State, Totals};

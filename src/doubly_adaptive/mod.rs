@@ -21,6 +21,7 @@ use crate::task::Task;
 use crate::vector::Vector;
 use crate::workspace::Store;
 
+mod approach;
 mod assessment;
 mod begin;
 mod bisection;
@@ -48,6 +49,7 @@ mod singular_end;
 mod singularity;
 pub(crate) mod storage;
 mod support;
+mod suspect;
 mod tail;
 mod totals;
 mod truncation;

@@ -10,11 +10,11 @@ use alloc::vec::Vec;
 use core::array;
 
 use crate::doubly_adaptive::Integration;
+use crate::doubly_adaptive::approach::{Approach, DEGREE, STEPS};
 use crate::doubly_adaptive::interval::{Interval, position};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::End;
 use crate::doubly_adaptive::recurrence::{Recurrence, Terms};
-use crate::doubly_adaptive::singular_end::{Approach, DEGREE, STEPS};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::totals::State;
 use crate::error::Cause;

@@ -1,11 +1,11 @@
 //! The points that a round needs, and the samples there.
 
+use crate::doubly_adaptive::approach::Approaches;
 use crate::doubly_adaptive::bisection::child_degree;
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::near_pole::Change;
 use crate::doubly_adaptive::panel::Panel;
-use crate::doubly_adaptive::singular_end::Approaches;
 use crate::doubly_adaptive::storage::Storage;
 use crate::doubly_adaptive::support::Support;
 use crate::real::Real;

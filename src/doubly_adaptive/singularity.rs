@@ -87,8 +87,8 @@ pub(super) fn singular_sides<T: Real>(
         if !(0..2).all(|i| is_regular(i) || is_left_over(i)) {
             return [false; 2];
         }
-        for side in 0..2 {
-            sides[side] |= is_regular(side) && !is_left_over(side);
+        for (side, is_singular) in sides.iter_mut().enumerate() {
+            *is_singular |= is_regular(side) && !is_left_over(side);
         }
     }
     sides
@@ -96,9 +96,9 @@ pub(super) fn singular_sides<T: Real>(
 
 /// How f goes towards an end: about as a power of the distance, beside a constant.
 pub(super) struct Power<T> {
-    /// The norm of f at the farthest of the nodes [`NEAR`].
+    /// The norm of f at the third of the nodes [`NEAR`].
     pub(super) size: T,
-    pub(super) power: T,
+    pub(super) exponent: T,
     /// Whether it is the same farther away.
     pub(super) is_steady: bool,
 }
@@ -112,14 +112,14 @@ pub(super) fn power_at<T: Real>(samples: Columns<'_, T>, side: usize) -> Power<T
     let whole = (near[1].norm() / near[0].norm()).ln() / four;
     let [step, next, last] = [0, 1, 2].map(|k| near[k + 1].distance(&near[k]));
     let [varying, farther] = [next / step, last / next].map(|ratio| ratio.ln() / four);
-    let power = if (whole - varying).abs() <= T::lit(SAME) {
+    let exponent = if (whole - varying).abs() <= T::lit(SAME) {
         larger(whole, varying)
     } else {
         varying.min(T::zero())
     };
     Power {
         size: near[2].norm(),
-        power,
+        exponent,
         is_steady: (varying - farther).abs() <= T::lit(SAME),
     }
 }
@@ -216,7 +216,7 @@ mod tests {
     fn powers_are_those_of_what_grows_or_of_nothing() {
         let power = |f: &dyn Fn(f64) -> f64, side| {
             let ys = samples::<33>(f);
-            power_at(Columns::single(&ys), side).power
+            power_at(Columns::single(&ys), side).exponent
         };
         for p in [-0.9, -0.5, -0.2, 0.3, 0.5, 1.0] {
             let found = power(&|x: f64| (1.0 + x).powf(p), 0);

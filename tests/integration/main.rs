@@ -3,6 +3,7 @@
 mod common;
 
 mod elementary;
+mod everyday;
 mod fuzz_regressions;
 mod jumps;
 mod min_intervals;

@@ -1,0 +1,448 @@
+//! Places between two nodes where there may be a corner or a jump, and the search for it.
+//!
+//! On both sides of a corner or a jump an integrand is smooth, and so are its samples, each side by itself: the
+//! cubic through four of them foretells the fifth, but not those on the other side. Where that is so, the
+//! two cubics say where they meet, and a few samples find a corner to the last digit that matters, and some
+//! more, by bisection, a jump.
+
+use core::cmp::Ordering;
+
+use crate::chebyshev::MAX_DEGREE;
+use crate::chebyshev::ahead::{CUBIC, weights_ahead};
+use crate::chebyshev::kernel::larger;
+use crate::real::Real;
+use crate::samples::Failure;
+use crate::vector::Columns;
+
+/// How many times worse the samples on the other side must be foretold than those on the own.
+const CLEARLY: f64 = 8.0;
+
+/// And how many times worse than those anywhere else.
+const SMOOTHER: f64 = 4.0;
+
+/// Of more corners than these on 33 samples none is believed.
+pub(super) const MOST_CORNERS: usize = 4;
+
+/// The most steps for the root of a difference of two cubics.
+const MOST_STEPS: usize = 32;
+
+/// How often there are two samples for a corner, what is none not being found by more; how much nearer each
+/// time, as a share, at least; and how many times as far away as it may be off.
+const MOST: usize = 8;
+const NEARER: f64 = 0.25;
+const SURELY: f64 = 8.0;
+
+/// A cubic through samples of one component on one side of a place, the nearest one last.
+#[derive(Clone, Copy, Debug)]
+struct Side<T> {
+    xs: [T; CUBIC],
+    ys: [T; CUBIC],
+}
+
+impl<T: Real> Side<T> {
+    fn through(nodes: [usize; CUBIC], xs: &[T], ys: &[T]) -> Self {
+        Side {
+            xs: nodes.map(|i| xs[i]),
+            ys: nodes.map(|i| ys[i]),
+        }
+    }
+
+    /// Its value, by Neville's scheme.
+    fn at(&self, x: T) -> T {
+        let Side { xs, mut ys } = *self;
+        for width in 1..CUBIC {
+            for i in 0..CUBIC - width {
+                let j = i + width;
+                ys[i] = ys[i] + (x - xs[i]) * ((ys[i + 1] - ys[i]) / (xs[j] - xs[i]));
+            }
+        }
+        ys[0]
+    }
+
+    fn nearest(&self) -> T {
+        self.xs[CUBIC - 1]
+    }
+
+    /// Take in a nearer sample for the farthest.
+    fn extend(&mut self, x: T, y: T) {
+        self.xs.rotate_left(1);
+        self.ys.rotate_left(1);
+        (self.xs[CUBIC - 1], self.ys[CUBIC - 1]) = (x, y);
+    }
+}
+
+/// What became of the search for a corner.
+enum Search<T> {
+    Found(T),
+    /// A sample is where only a jump can be.
+    OtherSide,
+    /// A sample is on neither side.
+    NoSide,
+}
+
+/// How badly samples are foretold by those before them, and by those after them.
+struct Foretold<T> {
+    from_left: [T; MAX_DEGREE + 1],
+    from_right: [T; MAX_DEGREE + 1],
+    /// What rounding may be of that.
+    noise: T,
+}
+
+impl<T: Real> Foretold<T> {
+    fn of(ys: &[T]) -> Self {
+        let n = ys.len() - 1;
+        let mut off = Foretold {
+            from_left: [T::zero(); MAX_DEGREE + 1],
+            from_right: [T::zero(); MAX_DEGREE + 1],
+            noise: T::zero(),
+        };
+        let mut largest = T::zero();
+        for (j, weights) in weights_ahead(n).iter().enumerate().skip(CUBIC) {
+            let (mut left, mut right) = (-ys[j], -ys[n - j]);
+            for (i, &weight) in weights.iter().enumerate() {
+                left = left + T::lit(weight) * ys[j - CUBIC + i];
+                right = right + T::lit(weight) * ys[n - j + CUBIC - i];
+            }
+            off.from_left[j] = left.abs();
+            off.from_right[n - j] = right.abs();
+            largest = larger(largest, ys[j].abs());
+        }
+        off.noise = T::lit(64.0) * T::epsilon() * largest;
+        off
+    }
+}
+
+/// A place between two nodes where one component has a corner or a jump: what it is on both sides.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect<T> {
+    /// The node on the left of it.
+    node: usize,
+    pub(super) component: usize,
+    sides: [Side<T>; 2],
+    /// How badly samples next to it are foretold from the other side, and from their own.
+    across: T,
+    along: T,
+    /// What rounding may do to a sample of that component.
+    noise: T,
+}
+
+impl<T: Real> Suspect<T> {
+    /// That between nodes j and j + 1, if there is one.
+    fn between(j: usize, component: usize, xs: &[T], ys: &[T], off: &Foretold<T>) -> Option<Self> {
+        let across = larger(off.from_left[j + 1], off.from_right[j]);
+        let along = larger(off.from_left[j], off.from_right[j + 1]) + off.noise;
+        // What is not a number is no suspect.
+        if across.partial_cmp(&(T::lit(CLEARLY) * along)) != Some(Ordering::Greater) {
+            return None;
+        }
+        let side = |nodes: [usize; CUBIC]| Side::through(nodes, xs, ys);
+        let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].map(side);
+        let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].map(side);
+        let mut suspect = Suspect {
+            node: j,
+            component,
+            sides,
+            across,
+            along,
+            noise: off.noise,
+        };
+        if let Some(x) = suspect.meeting() {
+            // Of a corner next to a node it is not known on which side that is.
+            let [left, right] = suspect.bracket();
+            let known = T::lit(SURELY) * (right - left) / suspect.ratio();
+            for (side, distance) in [x - left, right - x].into_iter().enumerate() {
+                if distance <= known {
+                    suspect.sides[side] = before[side];
+                }
+            }
+        }
+        Some(suspect)
+    }
+
+    fn ratio(&self) -> T {
+        self.across / self.along
+    }
+
+    fn bracket(&self) -> [T; 2] {
+        self.sides.map(|side| side.nearest())
+    }
+
+    /// By how much the sides differ.
+    fn difference(&self, x: T) -> T {
+        self.sides[0].at(x) - self.sides[1].at(x)
+    }
+
+    /// Where the two sides meet between their nearest samples.
+    fn meeting(&self) -> Option<T> {
+        let [low, high] = self.bracket();
+        let (mut a, mut b) = (low, high);
+        let [mut at_a, mut at_b] = [a, b].map(|x| self.difference(x));
+        let noise = self.noise;
+        for (x, off) in [(a, at_a), (b, at_b)] {
+            // At a node, but for rounding.
+            if off.abs() <= noise {
+                return Some(x);
+            }
+        }
+        if (at_a > T::zero()) == (at_b > T::zero()) {
+            return None;
+        }
+        // False position, with the older end halved (Dowell and Jarratt, BIT 11, 168, 1971).
+        for _ in 0..MOST_STEPS {
+            let x = b - at_b * ((b - a) / (at_b - at_a));
+            let here = self.difference(x);
+            if (here > T::zero()) == (at_b > T::zero()) {
+                at_a = T::lit(0.5) * at_a;
+            } else {
+                (a, at_a) = (b, at_b);
+            }
+            (b, at_b) = (x, here);
+            if here.abs() <= noise {
+                break;
+            }
+        }
+        Some(b.max(low).min(high))
+    }
+
+    /// To which side a sample belongs, if to one.
+    fn side_of(&self, x: T, y: T) -> Option<usize> {
+        let [left, right] = self.sides.map(|side| (side.at(x) - y).abs());
+        let nearer = left.min(right);
+        let apart = self.difference(x).abs();
+        (nearer <= T::lit(0.25) * apart).then_some(usize::from(right < left))
+    }
+
+    /// The place: that of a corner twice, or the two samples between which there is a jump. `within` is how
+    /// much of the integral may be left open.
+    pub(super) fn locate(
+        self,
+        within: T,
+        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+    ) -> Result<Option<[T; 2]>, Failure<T>> {
+        match self.corner(within, sample)? {
+            Search::Found(x) => Ok(Some([x; 2])),
+            Search::OtherSide => self.bisect(within, sample),
+            Search::NoSide => Ok(None),
+        }
+    }
+
+    /// Where a corner is, by ever nearer samples on both sides of where the sides meet; those of a jump may meet
+    /// anywhere, and samples there are not on the side that they should be.
+    fn corner(
+        mut self,
+        within: T,
+        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+    ) -> Result<Search<T>, Failure<T>> {
+        let [low, high] = self.bracket();
+        let gap = high - low;
+        let mut distance = T::lit(NEARER) * gap;
+        let mut is_near = false;
+        for _ in 0..MOST {
+            let Some(x) = self.meeting() else {
+                return Ok(Search::OtherSide);
+            };
+            let (mut worst, mut apart) = (T::zero(), T::infinity());
+            for (side, nearest) in self.bracket().into_iter().enumerate() {
+                // Between there and what is known already.
+                let half = T::lit(0.5) * (nearest - x).abs();
+                let step = if is_near { half } else { distance.min(half) };
+                let beside = if side == 0 { x - step } else { x + step };
+                let y = sample(beside)?;
+                match self.side_of(beside, y) {
+                    Some(of) if of == side => {}
+                    Some(_) => return Ok(Search::OtherSide),
+                    None => return Ok(Search::NoSide),
+                }
+                worst = worst.max((self.sides[side].at(beside) - y).abs());
+                apart = apart.min(self.difference(beside).abs());
+                self.sides[side].extend(beside, y);
+            }
+            // The sides are at least as exact where they meet, if they are so between there and the samples
+            // that said it.
+            let is_exact = worst * gap <= within;
+            if is_exact && is_near {
+                let place = self.meeting().unwrap_or(x);
+                sample(place)?;
+                return Ok(Search::Found(place));
+            }
+            is_near = is_exact;
+            // As near as the place is surely known.
+            let known = T::lit(SURELY) * distance * (worst / apart);
+            distance = (T::lit(NEARER) * distance).min(known);
+        }
+        Ok(Search::NoSide)
+    }
+
+    /// Bisection of a jump.
+    fn bisect(
+        &self,
+        within: T,
+        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+    ) -> Result<Option<[T; 2]>, Failure<T>> {
+        let [mut low, mut high] = self.bracket();
+        loop {
+            let middle = low + T::lit(0.5) * (high - low);
+            let jump = self.difference(middle).abs();
+            if !(middle > low && middle < high) || jump * (high - low) <= within {
+                return Ok(Some([low, high]));
+            }
+            let y = sample(middle)?;
+            match self.side_of(middle, y) {
+                Some(0) => low = middle,
+                Some(_) => high = middle,
+                None => return Ok(None),
+            }
+        }
+    }
+}
+
+/// As many as there may be, from the left.
+pub(super) type Suspects<T> = [Option<Suspect<T>>; MOST_CORNERS];
+
+/// The suspects among the samples of a panel, the clearest one among neighbours; none, if there are many, or
+/// samples elsewhere are not smooth either.
+pub(super) fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T> {
+    let n = xs.len() - 1;
+    let mut found: Suspects<T> = [None; MOST_CORNERS];
+    let mut count: usize = 0;
+    for (component, ys) in samples.iter().enumerate() {
+        let off = Foretold::of(ys);
+        for j in CUBIC..n - CUBIC - 1 {
+            let Some(suspect) = Suspect::between(j, component, xs, ys, &off) else {
+                continue;
+            };
+            let known = found.iter_mut().flatten();
+            let near = known
+                .into_iter()
+                .find(|known| j.abs_diff(known.node) < CUBIC);
+            match near {
+                Some(near) if suspect.ratio() > near.ratio() => *near = suspect,
+                Some(_) => {}
+                None if count == MOST_CORNERS => return [None; MOST_CORNERS],
+                None => {
+                    found[count] = Some(suspect);
+                    count += 1;
+                }
+            }
+        }
+    }
+    if count == 0 {
+        return found;
+    }
+    let all = || found.iter().flatten();
+    let is_near = |j: usize| all().any(|at| j > at.node && j <= at.node + CUBIC);
+    // In units of what rounding does, since components have sizes of their own.
+    let least = all().fold(T::infinity(), |least, at| least.min(at.across / at.noise));
+    let is_smooth = |ys: &[T]| {
+        let off = Foretold::of(ys);
+        let most = least * off.noise;
+        let mut others = (CUBIC..=n).filter(|&j| !is_near(j));
+        others.all(|j| T::lit(SMOOTHER) * off.from_left[j] <= most)
+    };
+    if !samples.iter().all(is_smooth) {
+        return [None; MOST_CORNERS];
+    }
+    found.sort_by_key(|suspect| suspect.map_or(usize::MAX, |suspect| suspect.node));
+    found
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+    use crate::chebyshev::node;
+    use alloc::vec::Vec;
+
+    fn located(f: impl Fn(f64) -> f64) -> Vec<([f64; 2], usize)> {
+        let xs: Vec<f64> = (0..=32).map(|j| node(32, j)).collect();
+        let ys: Vec<f64> = xs.iter().map(|&x| f(x)).collect();
+        let suspects = suspects(&xs, Columns::single(&ys));
+        let one = |suspect: Suspect<f64>| {
+            let mut count = 0;
+            let mut sample = |x: f64| {
+                count += 1;
+                Ok(f(x))
+            };
+            let found = suspect.locate(1e-12, &mut sample).unwrap_or(None)?;
+            Some((found, count))
+        };
+        suspects.into_iter().flatten().filter_map(one).collect()
+    }
+
+    #[test]
+    fn a_corner_is_found_with_few_samples() {
+        for x0 in [-0.7, -0.2, 0.001, 0.345, 0.8] {
+            for f in [
+                &(|x: f64| (x - x0).abs()) as &dyn Fn(f64) -> f64,
+                &|x| x.exp() + (x.sin() - x0.sin()).abs(),
+                &|x| ((3.0 * x).exp() - (3.0 * x0).exp()).max(0.0) * (-x * x).exp(),
+            ] {
+                let found = located(f);
+                assert_eq!(found.len(), 1, "{x0}");
+                let ([low, high], count) = found[0];
+                assert!(
+                    low == high && (low - x0).abs() < 1e-6,
+                    "{x0}: {low} {high} {count}"
+                );
+                assert!(count <= 14, "{x0}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_jump_is_found_by_bisection() {
+        for x0 in [-0.7, -0.2, 0.001, 0.345, 0.8] {
+            for f in [
+                &(|x: f64| if x < x0 { 0.0 } else { 1.0 }) as &dyn Fn(f64) -> f64,
+                &|x| if x < x0 { x.exp() } else { x.cos() - 3.0 },
+                // Sides that meet beside the jump.
+                &|x| {
+                    if x < x0 {
+                        x - x0 - 0.02
+                    } else {
+                        2.0 * (x - x0)
+                    }
+                },
+            ] {
+                let found = located(f);
+                assert_eq!(found.len(), 1, "{x0}");
+                let ([low, high], count) = found[0];
+                assert!(
+                    low < x0 && x0 <= high && high - low < 1e-10,
+                    "{x0}: {low} {high}"
+                );
+                assert!(count <= 50, "{x0}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn several_are_found_each() {
+        let found = located(|x| (5.0 * x).sin().abs());
+        let places: Vec<f64> = found.iter().map(|place| place.0[0]).collect();
+        let exact = [
+            -core::f64::consts::PI / 5.0,
+            0.0,
+            core::f64::consts::PI / 5.0,
+        ];
+        assert_eq!(places.len(), 3);
+        for (place, exact) in places.into_iter().zip(exact) {
+            assert!((place - exact).abs() < 1e-6, "{place}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_found_where_sides_are_not_smooth() {
+        let none: [(&str, &dyn Fn(f64) -> f64); 7] = [
+            ("smooth", &|x| (3.0 * x).cos()),
+            ("constant", &|_| 1.0),
+            ("wave", &|x| (50.0 * x).cos()),
+            ("cusp", &|x| (x - 0.3).abs().sqrt()),
+            ("logarithm", &|x| (x - 0.3).abs().ln()),
+            ("peak", &|x| 1.0 / (1e-3 + x * x)),
+            ("noise", &|x| (1e9 * x).sin()),
+        ];
+        for (name, f) in none {
+            assert!(located(f).is_empty(), "{name}");
+        }
+    }
+}
