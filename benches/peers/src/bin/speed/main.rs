@@ -6,6 +6,7 @@
 mod bars;
 mod baseline;
 mod contestant;
+mod everyday;
 mod map;
 mod options;
 mod parallel;
@@ -40,7 +41,10 @@ type Entry = (
     fn(Work, &Python) -> Result<Race, Box<dyn Error>>,
 );
 
-/// All of them, in the order of the page.
+/// The table of many integrals.
+const EVERYDAY: &str = "everyday";
+
+/// All others, in the order of the page.
 const RACES: [Entry; 16] = [
     (Work::square, |w, python| {
         Ok(race(w, python, integrands::square))
@@ -87,11 +91,17 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let names = RACES.map(|(work, _)| work().name);
+    let mut names = vec![EVERYDAY];
+    names.extend(RACES.map(|(work, _)| work().name));
     let Some(options) = Options::from_command_line(&names)? else {
         return Ok(());
     };
     let python = Scipy::start()?;
+    let mut rows = Vec::new();
+    if options.wants(EVERYDAY) {
+        eprintln!("everyday integrals");
+        rows = everyday::everyday(options.effort);
+    }
     let mut races = Vec::new();
     for (work, start) in RACES {
         let work = work();
@@ -116,12 +126,15 @@ fn run() -> Result<(), Box<dyn Error>> {
         setting::version("bilby"),
         setting::version("quad-rs"),
     );
+    if !rows.is_empty() {
+        println!("{}", everyday::section(&rows)?);
+    }
     println!("{}\n{}", bars::section(&races)?, report::ratios(&races)?);
     let Some(directory) = options.directory else {
         println!("{}", report::details(&races)?);
         return Ok(());
     };
-    let page = report::page(&races, options.effort, &versions)?;
+    let page = report::page(&rows, &races, options.effort, &versions)?;
     let path = directory.join("benchmarks.md");
     fs::write(&path, page).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
     let picture = directory.join("benchmarks.png");

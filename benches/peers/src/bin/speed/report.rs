@@ -6,6 +6,7 @@ use peers::setting;
 
 use crate::bars;
 use crate::contestant::Effort;
+use crate::everyday::{self, Row};
 use crate::race::{COMPARED, Race};
 
 const OPENING: &str = "\
@@ -50,7 +51,12 @@ components: what is left when a method's own work is nothing. Where a row names 
 its time is that of one of them.
 ";
 
-pub fn page(races: &[Race], effort: Effort, versions: &str) -> Result<String, fmt::Error> {
+pub fn page(
+    rows: &[Row],
+    races: &[Race],
+    effort: Effort,
+    versions: &str,
+) -> Result<String, fmt::Error> {
     let mut page = OPENING.replace("ROUNDS", &effort.rounds.to_string());
     writeln!(
         page,
@@ -59,6 +65,7 @@ pub fn page(races: &[Race], effort: Effort, versions: &str) -> Result<String, fm
         setting::machine(),
         setting::rustc(),
     )?;
+    page += &everyday::section(rows)?;
     page += &bars::section(races)?;
     page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
     page.push_str("\nThe same in numbers, time over time of the default method:\n\n");
@@ -123,7 +130,7 @@ fn section(page: &mut String, race: &Race) -> fmt::Result {
 }
 
 /// With a unit, from nanoseconds.
-fn time(nanoseconds: f64) -> String {
+pub fn time(nanoseconds: f64) -> String {
     let (unit, name) = match nanoseconds {
         t if t < 1e3 => (1.0, "ns"),
         t if t < 1e6 => (1e3, "µs"),
