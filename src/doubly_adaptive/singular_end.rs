@@ -24,9 +24,10 @@ impl<T: Real> Storage<T> {
     /// List those that one of them needs.
     fn request_approach(&mut self, panel: usize, approach: &Approach<T>) {
         let old = self.panels[panel];
-        for place in approach.confirmations(old.degree) {
-            self.ask(&[old.interval().at(place)], old.map);
-        }
+        let from = self.xs.len();
+        let places = approach.confirmations(old.degree);
+        self.xs.extend(places.map(|place| old.interval().at(place)));
+        self.map_from(from, old.map);
         let map = approach.map();
         for (interval, n) in approach.parts() {
             self.ask_at(interval, Nodes::inner(n));
@@ -146,6 +147,10 @@ impl<T: Real> Storage<T> {
         let values = self.spare_values.chunks_exact(self.components);
         let is_deep = matches!(map, Map::Deep { .. });
         let [near, far] = [a, b].map(|s| if is_deep { s.sinh() } else { s });
+        // Most panels lie deeper than any sample.
+        if self.spare_places.iter().all(|&depth| depth <= near) {
+            return;
+        }
         for (&depth, y) in self.spare_places.iter().zip(values) {
             if depth > near && depth < far {
                 let cosh = (depth * depth + T::one()).sqrt();
