@@ -15,7 +15,7 @@ use crate::doubly_adaptive::suspect::{MOST_CORNERS, Suspect, suspects};
 use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::Failure;
-use crate::vector::Components;
+use crate::vector::{Components, Vector};
 
 /// How many samples that were there before are a look of their own.
 const ENOUGH: usize = 5;
@@ -71,6 +71,7 @@ impl<T: Real> Integration<'_, T> {
             return Ok(());
         }
         self.store.gather(&panel, xs);
+        let known = self.store.spare_places.len();
         let mut cuts = [panel.b; 2 * MOST_CORNERS + 1];
         let mut count = 0;
         for suspect in suspects.into_iter().flatten() {
@@ -80,6 +81,10 @@ impl<T: Real> Integration<'_, T> {
             };
             cuts[count..count + 2].copy_from_slice(&place);
             count += 2;
+        }
+        if count == 0 {
+            self.store.keep_search(index, known);
+            return Ok(());
         }
         let cuts = &cuts[..=count];
         self.store.clear_requests();
@@ -101,11 +106,14 @@ impl<T: Real> Integration<'_, T> {
         let components = self.store.components;
         let mut sample = |x: T| {
             let mut y = Components::zeros(components);
-            self.f.fill_finite(&[x], &mut y)?;
+            self.f.fill(&[x], &mut y)?;
             self.evaluations += 1;
+            if !y.all_finite() || !self.f.holes().is_empty() {
+                return Ok(None);
+            }
             self.store.spare_places.push(x);
             self.store.spare_values.extend_from_slice(&y);
-            Ok(y[suspect.component])
+            Ok(Some(y[suspect.component]))
         };
         suspect.locate(within, &mut sample)
     }
@@ -140,6 +148,20 @@ impl<T: Real> Storage<T> {
         self.spare_places.extend(places.map(at));
         let values = all.start * self.components..all.end * self.components;
         self.spare_values.extend_from_slice(&self.inherited[values]);
+    }
+
+    /// Let a panel that is not cut inherit what a search in vain has met, from here on in the spare storage.
+    fn keep_search(&mut self, index: usize, known: usize) {
+        let panel = self.panels[index];
+        let middle = panel.middle();
+        let first = self.places.len();
+        let places = self.spare_places[known..].iter();
+        let place = |&x: &T| (x - middle) / panel.half_width();
+        self.places.extend(places.map(place));
+        let values = &self.spare_values[known * self.components..];
+        self.inherited.extend_from_slice(values);
+        self.adopt(index, first);
+        self.panels[index].checked = false;
     }
 
     /// About as high that there are as many fresh samples as others.

@@ -71,6 +71,9 @@ impl<T: Real> Side<T> {
     }
 }
 
+/// A sample of one component, if it is finite.
+type Sampler<'a, T> = dyn FnMut(T) -> Result<Option<T>, Failure<T>> + 'a;
+
 /// What became of the search for a corner.
 enum Search<T> {
     Found(T),
@@ -217,7 +220,7 @@ impl<T: Real> Suspect<T> {
     pub(super) fn locate(
         self,
         within: T,
-        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
+        sample: &mut Sampler<'_, T>,
     ) -> Result<Option<[T; 2]>, Failure<T>> {
         match self.corner(within, sample)? {
             Search::Found(x) => Ok(Some([x; 2])),
@@ -228,11 +231,7 @@ impl<T: Real> Suspect<T> {
 
     /// Where a corner is, by ever nearer samples on both sides of where the sides meet; those of a jump may meet
     /// anywhere, and samples there are not on the side that they should be.
-    fn corner(
-        mut self,
-        within: T,
-        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
-    ) -> Result<Search<T>, Failure<T>> {
+    fn corner(mut self, within: T, sample: &mut Sampler<'_, T>) -> Result<Search<T>, Failure<T>> {
         let [low, high] = self.bracket();
         let gap = high - low;
         let mut distance = T::lit(NEARER) * gap;
@@ -247,7 +246,9 @@ impl<T: Real> Suspect<T> {
                 let half = T::lit(0.5) * (nearest - x).abs();
                 let step = if is_near { half } else { distance.min(half) };
                 let beside = if side == 0 { x - step } else { x + step };
-                let y = sample(beside)?;
+                let Some(y) = sample(beside)? else {
+                    return Ok(Search::NoSide);
+                };
                 match self.side_of(beside, y) {
                     Some(of) if of == side => {}
                     Some(_) => return Ok(Search::OtherSide),
@@ -262,8 +263,10 @@ impl<T: Real> Suspect<T> {
             let is_exact = worst * gap <= within;
             if is_exact && is_near {
                 let place = self.meeting().unwrap_or(x);
-                sample(place)?;
-                return Ok(Search::Found(place));
+                return Ok(match sample(place)? {
+                    Some(_) => Search::Found(place),
+                    None => Search::NoSide,
+                });
             }
             is_near = is_exact;
             // As near as the place is surely known.
@@ -274,11 +277,7 @@ impl<T: Real> Suspect<T> {
     }
 
     /// Bisection of a jump.
-    fn bisect(
-        &self,
-        within: T,
-        sample: &mut dyn FnMut(T) -> Result<T, Failure<T>>,
-    ) -> Result<Option<[T; 2]>, Failure<T>> {
+    fn bisect(&self, within: T, sample: &mut Sampler<'_, T>) -> Result<Option<[T; 2]>, Failure<T>> {
         let [mut low, mut high] = self.bracket();
         loop {
             let middle = low + T::lit(0.5) * (high - low);
@@ -286,8 +285,8 @@ impl<T: Real> Suspect<T> {
             if !(middle > low && middle < high) || jump * (high - low) <= within {
                 return Ok(Some([low, high]));
             }
-            let y = sample(middle)?;
-            match self.side_of(middle, y) {
+            let side = sample(middle)?.and_then(|y| self.side_of(middle, y));
+            match side {
                 Some(0) => low = middle,
                 Some(_) => high = middle,
                 None => return Ok(None),
@@ -360,7 +359,7 @@ mod tests {
             let mut count = 0;
             let mut sample = |x: f64| {
                 count += 1;
-                Ok(f(x))
+                Ok(Some(f(x)).filter(|y| y.is_finite()))
             };
             let found = suspect.locate(1e-12, &mut sample).unwrap_or(None)?;
             Some((found, count))
@@ -432,12 +431,14 @@ mod tests {
 
     #[test]
     fn nothing_is_found_where_sides_are_not_smooth() {
-        let none: [(&str, &dyn Fn(f64) -> f64); 7] = [
+        let none: [(&str, &dyn Fn(f64) -> f64); 9] = [
             ("smooth", &|x| (3.0 * x).cos()),
             ("constant", &|_| 1.0),
             ("wave", &|x| (50.0 * x).cos()),
             ("cusp", &|x| (x - 0.3).abs().sqrt()),
             ("logarithm", &|x| (x - 0.3).abs().ln()),
+            ("inverse root", &|x| (x - 0.3).abs().powf(-0.5)),
+            ("root above a slope", &|x| x + 0.1 * (x - 0.3).abs().sqrt()),
             ("peak", &|x| 1.0 / (1e-3 + x * x)),
             ("noise", &|x| (1e9 * x).sin()),
         ];

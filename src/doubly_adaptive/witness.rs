@@ -19,7 +19,7 @@ use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
-use crate::vector::{Columns, moduli, moduli_of_bends, with_scratch};
+use crate::vector::{Columns, Vector, moduli, moduli_of_bends, with_scratch};
 
 /// How many a first panel gets at the most.
 pub(super) const WITNESSES: usize = 9;
@@ -255,7 +255,17 @@ impl<T: Real> Integration<'_, T> {
             self.store.ask_called(all.clone());
             next = all.end;
         }
-        self.sample(|_| false)?;
+        // Who looks at single numbers may hit upon a singularity, and learns nothing from that.
+        let mut few = core::mem::take(&mut self.store.ranks);
+        few.clear();
+        let narrow = |panel: &Panel<T>| panel.map == Map::Identity && !panel.is_wide();
+        few.extend((0..self.store.called.len()).filter(|&k| {
+            let (i, _) = self.store.called[k];
+            narrow(&self.store.panels[i])
+        }));
+        let sampled = self.sample(|k| few.binary_search(&k).is_ok());
+        self.store.ranks = few;
+        sampled?;
         let mut next = 0;
         while let Some(all) = self.store.called_of_one_panel(next) {
             next = all.end;
@@ -266,11 +276,17 @@ impl<T: Real> Integration<'_, T> {
 }
 
 impl<T: Real> Panel<T> {
+    /// Whether there are very many numbers on it.
+    fn is_wide(&self) -> bool {
+        let Panel { map, a, b, .. } = *self;
+        let is_wide = (b - a) > T::epsilon().sqrt() * a.abs().max(b.abs());
+        is_wide && !matches!(map, Map::Toward { .. } | Map::Deep { .. })
+    }
+
     /// Whether x there is none of the ends.
     fn has_numbers_at(&self, place: T) -> bool {
         let Panel { map, a, b, .. } = *self;
-        let is_wide = (b - a) > T::epsilon().sqrt() * a.abs().max(b.abs());
-        if is_wide && !matches!(map, Map::Toward { .. } | Map::Deep { .. }) {
+        if self.is_wide() {
             return true;
         }
         let x = map.x(self.interval().at(place));
@@ -302,7 +318,9 @@ impl<T: Real> Storage<T> {
         let first = self.places.len();
         for k in all {
             let y = self.scaled(k);
-            self.push_inherited(self.called[k].1, &y);
+            if y.all_finite() {
+                self.push_inherited(self.called[k].1, &y);
+            }
         }
         let values = &self.inherited[first * self.components..];
         let panel = &self.panels[i];
