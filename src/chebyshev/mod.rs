@@ -386,8 +386,14 @@ pub(crate) fn misfit<T: Real>(coefficients: Columns<'_, T>, places: &[T], rows: 
     }
 }
 
-/// A place between nodes j and j + 1 of degree n, at a fraction of the way.
+/// A place between nodes j and j + 1 of degree n, at about a fraction of the angle between them: of the way, but
+/// next to an end.
 pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
+    let fraction = match j {
+        0 => fraction * fraction,
+        j if j + 1 == n => 1.0 - (1.0 - fraction) * (1.0 - fraction),
+        _ => fraction,
+    };
     let [left, right] = [j, j + 1].map(|j| nodes(n)[j]);
     T::lit(left + fraction * (right - left))
 }

@@ -57,7 +57,7 @@ const NEAR_DISTANCE: f64 = 0.038;
 
 /// The new panel has few samples far from the end, where something narrow may be. So there is one more in each
 /// gap between the nodes of the old one, but for so many of each [`WHOLE`] next to the end.
-const NOT_CONFIRMED: usize = 9;
+const NOT_CONFIRMED: usize = 1;
 
 /// Where it is in the gap, as a share of that.
 const FRACTION: f64 = 0.382;

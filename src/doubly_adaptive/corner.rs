@@ -92,7 +92,12 @@ impl<T: Real> Integration<'_, T> {
             let degree = self.store.degree_of_part(part);
             self.store.ask_at(interval(part), Nodes::inner(degree));
         }
-        self.sample(|_| false)?;
+        self.sample(|_| true)?;
+        // A formula may fail at a corner or a jump, and others would not have met that.
+        if !self.store.fresh_samples().all_finite() {
+            self.store.keep_search(index, known);
+            return Ok(());
+        }
         let mut fresh = 0;
         for part in parts(panel.a, cuts) {
             fresh = self.store.append_cut(&panel, part, fresh);
@@ -168,7 +173,8 @@ impl<T: Real> Storage<T> {
     fn degree_of_part(&self, [a, b]: [T; 2]) -> usize {
         let inside = |&&x: &&T| x > a && x < b;
         match self.spare_places.iter().filter(inside).count() {
-            0..5 => 8,
+            0 => 4,
+            1..5 => 8,
             5..15 => 16,
             _ => FIRST - 1,
         }

@@ -5,8 +5,6 @@
 //! two cubics say where they meet, and a few samples find a corner to the last digit that matters, and some
 //! more, by bisection, a jump.
 
-use core::cmp::Ordering;
-
 use crate::chebyshev::MAX_DEGREE;
 use crate::chebyshev::ahead::{CUBIC, weights_ahead};
 use crate::chebyshev::kernel::larger;
@@ -27,10 +25,11 @@ pub(super) const MOST_CORNERS: usize = 4;
 const MOST_STEPS: usize = 32;
 
 /// How often there are two samples for a corner, what is none not being found by more; how much nearer each
-/// time, as a share, at least; and how many times as far away as it may be off.
+/// time, as a share, at least; how many times as far away as it may be off; and how much nearer on one side.
 const MOST: usize = 8;
 const NEARER: f64 = 0.25;
 const SURELY: f64 = 8.0;
+const ASIDE: f64 = 0.9;
 
 /// A cubic through samples of one component on one side of a place, the nearest one last.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +75,8 @@ type Sampler<'a, T> = dyn FnMut(T) -> Result<Option<T>, Failure<T>> + 'a;
 
 /// What became of the search for a corner.
 enum Search<T> {
-    Found(T),
+    /// The samples on both sides of it.
+    Found([T; 2]),
     /// A sample is where only a jump can be.
     OtherSide,
     /// A sample is on neither side.
@@ -113,6 +113,16 @@ impl<T: Real> Foretold<T> {
         off.noise = T::lit(64.0) * T::epsilon() * largest;
         off
     }
+
+    /// How badly samples on both sides of the gap between nodes j and j + 1 are foretold from the other side.
+    fn across(&self, j: usize) -> T {
+        larger(self.from_left[j + 1], self.from_right[j])
+    }
+
+    /// And how badly from their own.
+    fn along(&self, j: usize) -> T {
+        larger(self.from_left[j], self.from_right[j + 1]) + self.noise
+    }
 }
 
 /// A place between two nodes where one component has a corner or a jump: what it is on both sides.
@@ -130,14 +140,9 @@ pub(super) struct Suspect<T> {
 }
 
 impl<T: Real> Suspect<T> {
-    /// That between nodes j and j + 1, if there is one.
-    fn between(j: usize, component: usize, xs: &[T], ys: &[T], off: &Foretold<T>) -> Option<Self> {
-        let across = larger(off.from_left[j + 1], off.from_right[j]);
-        let along = larger(off.from_left[j], off.from_right[j + 1]) + off.noise;
-        // What is not a number is no suspect.
-        if across.partial_cmp(&(T::lit(CLEARLY) * along)) != Some(Ordering::Greater) {
-            return None;
-        }
+    /// That between nodes j and j + 1.
+    fn between(j: usize, component: usize, xs: &[T], ys: &[T]) -> Self {
+        let off = Foretold::of(ys);
         let side = |nodes: [usize; CUBIC]| Side::through(nodes, xs, ys);
         let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].map(side);
         let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].map(side);
@@ -145,8 +150,8 @@ impl<T: Real> Suspect<T> {
             node: j,
             component,
             sides,
-            across,
-            along,
+            across: off.across(j),
+            along: off.along(j),
             noise: off.noise,
         };
         if let Some(x) = suspect.meeting() {
@@ -159,7 +164,7 @@ impl<T: Real> Suspect<T> {
                 }
             }
         }
-        Some(suspect)
+        suspect
     }
 
     fn ratio(&self) -> T {
@@ -215,15 +220,15 @@ impl<T: Real> Suspect<T> {
         (nearer <= T::lit(0.25) * apart).then_some(usize::from(right < left))
     }
 
-    /// The place: that of a corner twice, or the two samples between which there is a jump. `within` is how
-    /// much of the integral may be left open.
+    /// The two samples between which there is a corner or a jump. `within` is how much of the integral may be left
+    /// open.
     pub(super) fn locate(
         self,
         within: T,
         sample: &mut Sampler<'_, T>,
     ) -> Result<Option<[T; 2]>, Failure<T>> {
         match self.corner(within, sample)? {
-            Search::Found(x) => Ok(Some([x; 2])),
+            Search::Found(place) => Ok(Some(place)),
             Search::OtherSide => self.bisect(within, sample),
             Search::NoSide => Ok(None),
         }
@@ -234,8 +239,9 @@ impl<T: Real> Suspect<T> {
     fn corner(mut self, within: T, sample: &mut Sampler<'_, T>) -> Result<Search<T>, Failure<T>> {
         let [low, high] = self.bracket();
         let gap = high - low;
+        let is_little = |off: T| off * gap <= within;
         let mut distance = T::lit(NEARER) * gap;
-        let mut is_near = false;
+        let mut is_exact = false;
         for _ in 0..MOST {
             let Some(x) = self.meeting() else {
                 return Ok(Search::OtherSide);
@@ -243,9 +249,13 @@ impl<T: Real> Suspect<T> {
             let (mut worst, mut apart) = (T::zero(), T::infinity());
             for (side, nearest) in self.bracket().into_iter().enumerate() {
                 // Between there and what is known already.
-                let half = T::lit(0.5) * (nearest - x).abs();
-                let step = if is_near { half } else { distance.min(half) };
-                let beside = if side == 0 { x - step } else { x + step };
+                let step = distance.min(T::lit(0.5) * (nearest - x).abs());
+                // Not in the middle: a formula may fail at a corner.
+                let beside = if side == 0 {
+                    x - step
+                } else {
+                    x + T::lit(ASIDE) * step
+                };
                 let Some(y) = sample(beside)? else {
                     return Ok(Search::NoSide);
                 };
@@ -258,20 +268,19 @@ impl<T: Real> Suspect<T> {
                 apart = apart.min(self.difference(beside).abs());
                 self.sides[side].extend(beside, y);
             }
-            // The sides are at least as exact where they meet, if they are so between there and the samples
-            // that said it.
-            let is_exact = worst * gap <= within;
-            if is_exact && is_near {
-                let place = self.meeting().unwrap_or(x);
-                return Ok(match sample(place)? {
-                    Some(_) => Search::Found(place),
-                    None => Search::NoSide,
-                });
+            // The sides are at least as exact where they meet.
+            if is_little(worst) && is_exact {
+                return Ok(Search::Found(self.bracket()));
             }
-            is_near = is_exact;
-            // As near as the place is surely known.
-            let known = T::lit(SURELY) * distance * (worst / apart);
-            distance = (T::lit(NEARER) * distance).min(known);
+            is_exact = is_little(worst);
+            distance = if is_exact {
+                // Two corners may look like one where the outer sides meet: so near that it does not matter.
+                (within * (distance / apart)).sqrt()
+            } else {
+                // As near as the place is surely known.
+                let known = T::lit(SURELY) * distance * (worst / apart);
+                (T::lit(NEARER) * distance).min(known)
+            };
         }
         Ok(Search::NoSide)
     }
@@ -302,26 +311,35 @@ pub(super) type Suspects<T> = [Option<Suspect<T>>; MOST_CORNERS];
 /// samples elsewhere are not smooth either.
 pub(super) fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T> {
     let n = xs.len() - 1;
-    let mut found: Suspects<T> = [None; MOST_CORNERS];
-    let mut count: usize = 0;
+    // The component with the clearest one between each two nodes.
+    let mut clearest = [([T::zero(); 2], 0); MAX_DEGREE + 1];
     for (component, ys) in samples.iter().enumerate() {
         let off = Foretold::of(ys);
-        for j in CUBIC..n - CUBIC - 1 {
-            let Some(suspect) = Suspect::between(j, component, xs, ys, &off) else {
-                continue;
-            };
-            let known = found.iter_mut().flatten();
-            let near = known
-                .into_iter()
-                .find(|known| j.abs_diff(known.node) < CUBIC);
-            match near {
-                Some(near) if suspect.ratio() > near.ratio() => *near = suspect,
-                Some(_) => {}
-                None if count == MOST_CORNERS => return [None; MOST_CORNERS],
-                None => {
-                    found[count] = Some(suspect);
-                    count += 1;
-                }
+        for (j, known) in clearest[..n - CUBIC - 1].iter_mut().enumerate().skip(CUBIC) {
+            // Of components that are multiples of each other, the largest.
+            let clear = [off.across(j) / off.along(j), off.across(j)];
+            if clear > known.0 {
+                *known = (clear, component);
+            }
+        }
+    }
+    let mut found: Suspects<T> = [None; MOST_CORNERS];
+    let mut count: usize = 0;
+    let gaps = clearest.into_iter().enumerate().take(n - CUBIC - 1);
+    for (j, ([clear, _], component)) in gaps.skip(CUBIC) {
+        if clear <= T::lit(CLEARLY) {
+            continue;
+        }
+        let ys = samples.column(component);
+        let suspect = Suspect::between(j, component, xs, ys);
+        let last = count.checked_sub(1).and_then(|last| found[last].as_mut());
+        match last.filter(|last| j < last.node + CUBIC) {
+            Some(last) if clear > last.ratio() => *last = suspect,
+            Some(_) => {}
+            None if count == MOST_CORNERS => return [None; MOST_CORNERS],
+            None => {
+                found[count] = Some(suspect);
+                count += 1;
             }
         }
     }
@@ -341,7 +359,6 @@ pub(super) fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T
     if !samples.iter().all(is_smooth) {
         return [None; MOST_CORNERS];
     }
-    found.sort_by_key(|suspect| suspect.map_or(usize::MAX, |suspect| suspect.node));
     found
 }
 
@@ -379,10 +396,10 @@ mod tests {
                 assert_eq!(found.len(), 1, "{x0}");
                 let ([low, high], count) = found[0];
                 assert!(
-                    low == high && (low - x0).abs() < 1e-6,
-                    "{x0}: {low} {high} {count}"
+                    low < x0 && x0 < high && high - low < 1e-5,
+                    "{x0}: {low} {high}"
                 );
-                assert!(count <= 14, "{x0}: {count}");
+                assert!(count <= 16, "{x0}: {count}");
             }
         }
     }
@@ -414,6 +431,20 @@ mod tests {
         }
     }
 
+    /// The lines on both sides meet behind the second of two corners, and no sample is between these.
+    #[test]
+    fn two_corners_are_not_taken_for_one() {
+        for width in [2e-2, 2e-3, 2e-4] {
+            for x0 in [-0.422, 0.123, 0.278] {
+                let roof = |x: f64| (x - x0).max(0.0) - 4.0 * (x - x0 - width).max(0.0);
+                for ([low, high], _) in located(roof) {
+                    let between = |x: f64| low < x && x < high;
+                    assert!(between(x0) || between(x0 + width), "{width} {x0}: {low}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn several_are_found_each() {
         let found = located(|x| (5.0 * x).sin().abs());
@@ -425,7 +456,7 @@ mod tests {
         ];
         assert_eq!(places.len(), 3);
         for (place, exact) in places.into_iter().zip(exact) {
-            assert!((place - exact).abs() < 1e-6, "{place}");
+            assert!((place - exact).abs() < 1e-5, "{place}");
         }
     }
 

@@ -33,6 +33,9 @@ const GAPS: usize = 3;
 const GAPS_OF_LINE: f64 = 28.0;
 const HALF: f64 = 2.5;
 
+/// On a panel of so many numbers there are some between any witness and the ends.
+const PLENTY: f64 = 1e6;
+
 /// The share of the tolerance from which on the error of a panel has to be seen by witnesses.
 const NOTABLE: f64 = 0.1;
 
@@ -163,13 +166,21 @@ impl<'a, T: Real> Witnesses<'a, T> {
             count = most;
             fresh[..most].copy_from_slice(&beside[..most]);
             for side in (0..2).filter(|&side| missing[side]) {
-                let place = beside_end(n, side);
-                // There may be no number.
-                if interval.at(place) != [interval.a, interval.b][side] {
-                    fresh[count] = place;
-                    count += 1;
-                }
+                fresh[count] = beside_end(n, side);
+                count += 1;
             }
+            // Next to an end there may be no number.
+            let Interval { a, b, .. } = interval;
+            let all = fresh;
+            let inside = all[..count].iter().filter(|&&place| {
+                let x = interval.at(place);
+                x != a && x != b
+            });
+            count = fresh
+                .iter_mut()
+                .zip(inside)
+                .map(|(to, &place)| *to = place)
+                .count();
         }
         if self.degree < n {
             let more = if n > FIRST { n / 32 } else { 0 };
@@ -258,10 +269,9 @@ impl<T: Real> Integration<'_, T> {
         // Who looks at single numbers may hit upon a singularity, and learns nothing from that.
         let mut few = core::mem::take(&mut self.store.ranks);
         few.clear();
-        let narrow = |panel: &Panel<T>| panel.map == Map::Identity && !panel.is_wide();
         few.extend((0..self.store.called.len()).filter(|&k| {
             let (i, _) = self.store.called[k];
-            narrow(&self.store.panels[i])
+            self.store.panels[i].has_few_numbers()
         }));
         let sampled = self.sample(|k| few.binary_search(&k).is_ok());
         self.store.ranks = few;
@@ -276,17 +286,18 @@ impl<T: Real> Integration<'_, T> {
 }
 
 impl<T: Real> Panel<T> {
-    /// Whether there are very many numbers on it.
-    fn is_wide(&self) -> bool {
+    /// Whether it is so narrow that its samples are at single numbers.
+    fn has_few_numbers(&self) -> bool {
         let Panel { map, a, b, .. } = *self;
-        let is_wide = (b - a) > T::epsilon().sqrt() * a.abs().max(b.abs());
-        is_wide && !matches!(map, Map::Toward { .. } | Map::Deep { .. })
+        let size = a.abs().max(b.abs());
+        map == Map::Identity && b - a <= T::epsilon().sqrt() * size
     }
 
     /// Whether x there is none of the ends.
     fn has_numbers_at(&self, place: T) -> bool {
         let Panel { map, a, b, .. } = *self;
-        if self.is_wide() {
+        let size = a.abs().max(b.abs());
+        if map == Map::Identity && b - a > T::lit(PLENTY) * T::epsilon() * size {
             return true;
         }
         let x = map.x(self.interval().at(place));

@@ -16,26 +16,26 @@ type Row = (&'static str, Function, [f64; 2], f64, usize);
 
 fn everyday() -> Vec<Row> {
     vec![
-        ("sqrt x", f64::sqrt, [0.0, 1.0], 2.0 / 3.0, 115),
-        ("1/sqrt x", |x| 1.0 / x.sqrt(), [0.0, 1.0], 2.0, 115),
-        ("ln x", f64::ln, [0.0, 1.0], -1.0, 115),
-        ("x ln x", |x| x * x.ln(), [0.0, 1.0], -0.25, 115),
-        ("x^-0.9", |x| x.powf(-0.9), [0.0, 1.0], 10.0, 130),
-        ("ln(1 - x)", |x| (1.0 - x).ln(), [0.0, 1.0], -1.0, 105),
+        ("sqrt x", f64::sqrt, [0.0, 1.0], 2.0 / 3.0, 125),
+        ("1/sqrt x", |x| 1.0 / x.sqrt(), [0.0, 1.0], 2.0, 125),
+        ("ln x", f64::ln, [0.0, 1.0], -1.0, 125),
+        ("x ln x", |x| x * x.ln(), [0.0, 1.0], -0.25, 125),
+        ("x^-0.9", |x| x.powf(-0.9), [0.0, 1.0], 10.0, 135),
+        ("ln(1 - x)", |x| (1.0 - x).ln(), [0.0, 1.0], -1.0, 110),
         (
             "semicircle",
             |x| (1.0 - x * x).sqrt(),
             [-1.0, 1.0],
             0.5 * PI,
-            145,
+            155,
         ),
-        ("kink", |x| (x - 0.3).abs(), [0.0, 1.0], 0.29, 95),
+        ("kink", |x| (x - 0.3).abs(), [0.0, 1.0], 0.29, 100),
         (
             "step",
             |x| if x < 0.3 { 0.0 } else { 1.0 },
             [0.0, 1.0],
             0.7,
-            145,
+            155,
         ),
         (
             "|sin|",
@@ -59,14 +59,14 @@ fn everyday() -> Vec<Row> {
             |x| x.sqrt() * (-x).exp(),
             HALF_LINE,
             0.5 * PI.sqrt(),
-            180,
+            185,
         ),
         (
             "gamma(1/2)",
             |x| (-x).exp() / x.sqrt(),
             HALF_LINE,
             PI.sqrt(),
-            175,
+            185,
         ),
         (
             "Planck",
@@ -220,6 +220,40 @@ fn corners_and_jumps_are_integrated_honestly() {
                 assert_holds(&name, q.integrate(small, 0.0..1.0), of_small, 1e-15),
                 "{name}"
             );
+        }
+    }
+}
+
+/// The slopes of both sides of two corners meet beside them, and a formula fails at a corner.
+#[test]
+fn corners_that_look_like_others_are_no_trap() {
+    let ramp = |x: f64| x.max(0.0);
+    let area = |k: f64| 0.5 * (1.0 - k) * (1.0 - k);
+    for k in 0..200 {
+        let c = 0.1013 + 0.004 * f64::from(k);
+        for d in [1e-5, 1e-4, 1e-3, 1e-2, 0.05] {
+            let roof = |x: f64| 1.0 + ramp(x - c) - 4.0 * ramp(x - c - d);
+            let exact = 1.0 + area(c) - 4.0 * area(c + d);
+            for tolerance in TOLERANCES {
+                let name = format!("{c} {d:e} {tolerance:e}");
+                let outcome = Quad::new().rel_tol(tolerance).integrate(roof, 0.0..1.0);
+                assert!(assert_holds(&name, outcome, exact, 1e-15), "{name}");
+            }
+        }
+        let quotient = |x: f64| x + (x - c) * (x - c) / (x - c).abs();
+        let jump = |x: f64| x + (x - c) / (x - c).abs();
+        for tolerance in TOLERANCES {
+            let q = Quad::new().rel_tol(tolerance);
+            let exact = 0.5 + 0.5 * (c * c + (1.0 - c) * (1.0 - c));
+            assert!(assert_holds(
+                "quotient",
+                q.integrate(quotient, 0.0..1.0),
+                exact,
+                1e-15
+            ));
+            let exact = 0.5 + 1.0 - 2.0 * c;
+            let outcome = q.abs_tol(tolerance).integrate(jump, 0.0..1.0);
+            assert!(assert_holds("jump", outcome, exact, 1e-15));
         }
     }
 }
