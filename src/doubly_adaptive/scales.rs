@@ -7,12 +7,12 @@
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+use core::iter;
 
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::interval::position;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::Panel;
-use crate::doubly_adaptive::singular_end::unscale;
 use crate::doubly_adaptive::storage::Storage;
 use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
@@ -30,9 +30,8 @@ const CUTS: usize = 4;
 const FEW: usize = 2;
 const NEGLIGIBLE: f64 = 1e-10;
 
-/// How large a sample must be, beside the largest of the first ones, to be what they are a flank of; and the
-/// share of a place, beside the largest, for which a range is cut.
-const BEYOND_FLANK: f64 = 1e-3;
+/// The share of a place, beside the largest, for which a range is cut.
+const NOTABLE: f64 = 1e-3;
 
 /// A range as it is begun: where it is cut, and the units of its infinite ends.
 pub(super) struct Start<T> {
@@ -208,28 +207,24 @@ impl<T: Real> Integration<'_, T> {
         let zero = T::zero();
         let mut found = Vec::new();
         for (origin, distances) in places {
-            // Where most of it is, by powers of ten.
-            let mut best = (zero, zero);
-            for (distance, i) in distances.into_iter().zip(&mut indices) {
+            let indices = indices.by_ref().take(distances.len());
+            let shares = distances.iter().zip(indices).map(|(&d, i)| {
                 let size = match &known.constant {
                     Some(constant) => fresh.value(i).distance(constant),
                     None => fresh.norm(i),
                 };
-                let share = size * distance.abs();
-                if size > known.notable && share.is_finite() && share > best.0 {
-                    best = (share, distance);
-                }
-            }
-            if best.0 > zero {
-                found.push((best.0, origin, best.1));
-            }
+                (size * d.abs(), d)
+            });
+            let [first, second] = highest_two(shares);
+            found.extend([first, second].map(|(share, distance)| (share, origin, distance)));
         }
+        found.retain(|hit| hit.0 > zero);
         found.sort_by(|p, q| q.0.partial_cmp(&p.0).unwrap_or(Ordering::Equal));
         let largest = found.first().map_or(zero, |hit| hit.0);
         let mut is_cut = false;
         for (share, origin, distance) in &found {
             let has_room = start.legs().count() + CUTS <= self.goal.max_intervals;
-            if has_room && *share >= T::lit(BEYOND_FLANK) * largest {
+            if has_room && *share >= T::lit(NOTABLE) * largest {
                 start.cut_at(*origin, *distance);
                 is_cut = true;
             }
@@ -238,20 +233,37 @@ impl<T: Real> Integration<'_, T> {
     }
 }
 
+/// The two highest peaks in a list of shares: where most of it is, by powers of ten. What lives at two scales has
+/// two of them.
+fn highest_two<T: Real>(shares: impl Iterator<Item = (T, T)>) -> [(T, T); 2] {
+    let zero = T::zero();
+    let mut highest = [(zero, zero); 2];
+    let [mut before, mut here] = [(zero, zero); 2];
+    for next in shares
+        .filter(|share| share.0.is_finite())
+        .chain(iter::once((zero, zero)))
+    {
+        if here.0 > before.0 && here.0 >= next.0 {
+            if here.0 > highest[0].0 {
+                highest = [here, highest[0]];
+            } else if here.0 > highest[1].0 {
+                highest[1] = here;
+            }
+        }
+        (before, here) = (here, next);
+    }
+    highest
+}
+
 /// What first samples say, where that is next to nothing.
 pub(super) struct Known<T> {
     /// All of them, if they are equal.
     constant: Option<Components<T>>,
-    /// What is more than a continuation of a flank.
-    notable: T,
 }
 
 impl<T: Real> Known<T> {
     pub(super) fn nothing() -> Self {
-        Known {
-            constant: None,
-            notable: T::zero(),
-        }
+        Known { constant: None }
     }
 
     fn of(store: &Storage<T>, origins: &[T]) -> Option<Self> {
@@ -269,7 +281,6 @@ impl<T: Real> Known<T> {
         {
             return Some(Known {
                 constant: Some(first),
-                notable: zero,
             });
         }
         let largest = panels
@@ -305,19 +316,7 @@ impl<T: Real> Known<T> {
         if !is_at_origin {
             return None;
         }
-        let notable = panels.iter().fold(zero, |most, panel| {
-            let (interval, samples) = (panel.interval(), store.samples_of(panel));
-            (0..=panel.degree).fold(most, |most, j| {
-                let s = position(interval, panel.degree, j);
-                let mut y = samples.value(j);
-                unscale(&mut y, panel.map, s);
-                most.max(y.norm())
-            })
-        });
-        Some(Known {
-            constant: None,
-            notable: T::lit(BEYOND_FLANK) * notable,
-        })
+        Some(Known { constant: None })
     }
 }
 

@@ -302,3 +302,27 @@ fn what_lives_somewhere_is_integrated_honestly() {
         }
     }
 }
+
+/// First samples have met a spike at 0 and nothing else, and the look at all scales something wide as well: both
+/// count.
+#[test]
+fn what_lives_at_two_scales_counts_twice() {
+    for exponent in 3..=9 {
+        let s = 10f64.powi(-exponent);
+        for [low, high] in [[0.069, 0.232], [5.0, 30.0], [-150.0, -70.0]] {
+            let f = move |x: f64| {
+                let wide = if x > low && x < high {
+                    14.0 / (high - low)
+                } else {
+                    0.0
+                };
+                (-x.abs() / s).exp() / s + wide
+            };
+            for tolerance in [1e-2, 1e-4, 1e-6] {
+                let q = Quad::new().rel_tol(tolerance);
+                let name = format!("{s:e} {low} {tolerance:e}");
+                assert_holds(&name, q.integrate(f, ..), 16.0, 1e-13);
+            }
+        }
+    }
+}
