@@ -52,9 +52,6 @@ const LEAST_DEPTH: f64 = 4.0;
 /// The degree of a panel in s that holds all of a first panel.
 pub(super) const WHOLE: usize = 32;
 
-/// The distance from the end, in units of the width, where its samples say how large f is.
-const NEAR_DISTANCE: f64 = 0.038;
-
 /// The new panel has few samples far from the end, where something narrow may be. So there is one more in each
 /// gap between the nodes of the old one, but for so many of each [`WHOLE`] next to the end.
 const NOT_CONFIRMED: usize = 1;
@@ -62,7 +59,7 @@ const NOT_CONFIRMED: usize = 1;
 /// Where it is in the gap, as a share of that.
 const FRACTION: f64 = 0.382;
 
-/// What that leaves next to the end, in units of the tolerance.
+/// What the new panel leaves next to the end, in units of the tolerance.
 const LEFT: f64 = 0.01;
 
 /// An end other than 0 has an ordinary panel next to it, if it begins so many units in the last place away.
@@ -112,7 +109,7 @@ pub(super) fn approaches_at_once<T: Real>(
         let can_be =
             matches!(panel.ends[side], End::Original | End::Missing) && approach.has_room();
         can_be
-            .then(|| approach.at_once(samples, tolerance))
+            .then(|| approach.at_once(panel, samples, tolerance))
             .flatten()
     };
     let n = panel.degree;
@@ -221,17 +218,19 @@ impl<T: Real> Approach<T> {
 
     /// With a panel that holds all but what is small, if f decays so fast by the samples of the old one
     /// that nothing has to be extrapolated but what lies beyond the smallest numbers.
-    fn at_once(self, samples: Columns<'_, T>, tolerance: T) -> Option<Self> {
+    fn at_once(self, panel: &Panel<T>, samples: Columns<'_, T>, tolerance: T) -> Option<Self> {
         let lit = T::lit;
         let Power {
             size,
+            node,
             exponent,
             is_steady,
         } = power_at(samples, self.side);
         let rate = lit(1.0) + exponent;
-        let distance = lit(NEAR_DISTANCE) * self.width.abs();
+        let x = panel.map.x(position(panel.interval(), panel.degree, node));
+        let distance = (x - self.end).abs();
         let least = lit(LEFT) * tolerance * rate;
-        let depth = (size * distance / least).ln() / rate - lit(NEAR_DISTANCE).ln();
+        let depth = (size * distance / least).ln() / rate + (self.width.abs() / distance).ln();
         if !(rate > lit(LEAST_RATE) && depth > lit(LEAST_DEPTH)) {
             return None;
         }
@@ -318,9 +317,7 @@ impl<T: Real> Approach<T> {
             (Interval { map, a, b }, degree(k))
         })
     }
-}
 
-impl<T: Real> Approach<T> {
     /// What is left next to the end, in x.
     pub(super) fn core(&self) -> Interval<T> {
         let inner = self.map().x(self.depth);

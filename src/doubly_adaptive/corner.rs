@@ -189,19 +189,11 @@ impl<T: Real> Storage<T> {
             let first = k.unwrap_or(0) * count;
             Components::from(&self.spare_values[first..first + count])
         });
-        let is_outer = [part[0] == old.a, part[1] == old.b];
-        let end = |side: usize| {
-            if is_outer[side] {
-                old.ends[side]
-            } else {
-                End::Inner
-            }
-        };
         let interval = interval(part);
         self.push_sampled(&Sampled {
             interval,
             degree,
-            ends: [end(0), end(1)],
+            ends: old.ends_of_part([part[0] == old.a, part[1] == old.b]),
             piece: old.piece,
             outer: [Some(&left), Some(&right)],
             fresh,

@@ -93,6 +93,13 @@ impl<T: Real> Panel<T> {
         T::lit(0.5) * self.b - T::lit(0.5) * self.a
     }
 
+    /// The ends of a part of it, by whether they are its own.
+    pub(crate) fn ends_of_part(&self, is_own: [bool; 2]) -> [End; 2] {
+        let [left, right] = self.ends;
+        [(left, is_own[0]), (right, is_own[1])]
+            .map(|(end, is_own)| if is_own { end } else { End::Inner })
+    }
+
     /// What the panel adds to the error of the result.
     #[inline]
     pub(crate) fn error(&self) -> T {

@@ -106,7 +106,7 @@ impl<T: Real> Storage<T> {
             panel.first_inherited = first_inherited;
             panel.checked = false;
             panel.group = group.map(|group| (group, k));
-            if n == WHOLE {
+            if matches!(map, Map::Deep { .. }) {
                 // All of it has been seen with fewer samples.
                 panel.least_degree = 2 * WHOLE;
             }

@@ -96,8 +96,9 @@ pub(super) fn singular_sides<T: Real>(
 
 /// How f goes towards an end: about as a power of the distance, beside a constant.
 pub(super) struct Power<T> {
-    /// The norm of f at the third of the nodes [`NEAR`].
+    /// The norm of the third of the samples at [`NEAR`], and which node that is.
     pub(super) size: T,
+    pub(super) node: usize,
     pub(super) exponent: T,
     /// Whether it is the same farther away.
     pub(super) is_steady: bool,
@@ -106,7 +107,8 @@ pub(super) struct Power<T> {
 /// That of an end, from the samples next to it.
 pub(super) fn power_at<T: Real>(samples: Columns<'_, T>, side: usize) -> Power<T> {
     let n = samples.points() - 1;
-    let near = NEAR.map(|j| samples.value(if side == 0 { j } else { n - j }));
+    let nodes = NEAR.map(|j| if side == 0 { j } else { n - j });
+    let near = nodes.map(|j| samples.value(j));
     let four = T::lit(4.0).ln();
     // That of f itself, and that of what of it is not constant.
     let whole = (near[1].norm() / near[0].norm()).ln() / four;
@@ -119,6 +121,7 @@ pub(super) fn power_at<T: Real>(samples: Columns<'_, T>, side: usize) -> Power<T
     };
     Power {
         size: near[2].norm(),
+        node: nodes[2],
         exponent,
         is_steady: (varying - farther).abs() <= T::lit(SAME),
     }

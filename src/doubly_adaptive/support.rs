@@ -2,14 +2,15 @@
 //!
 //! The first panel of a half-line or of the line is as wide as any scale of length may be, and most of
 //! what decays faster than a power is 0 on much of it. Its samples tell where that begins: the rest is done
-//! with one panel, instead of by bisection, and what is left beside it with next to nothing.
+//! with one panel, instead of by bisection, and what is left beside it with about as many samples as there
+//! are already.
 
 use core::iter;
 
 use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
-use crate::doubly_adaptive::panel::{End, Panel};
+use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::real::Real;
 use crate::vector::Columns;
@@ -118,14 +119,10 @@ impl<T: Real> Storage<T> {
         let old = self.panels[index];
         let interval = part_of(&old, nodes);
         let [left, right] = nodes.map(|j| self.samples_of(&old).value(j));
-        let end = |side: usize| {
-            let is_outer = nodes[side] == [0, old.degree][side];
-            if is_outer { old.ends[side] } else { End::Inner }
-        };
         self.push_sampled(&Sampled {
             interval,
             degree,
-            ends: [end(0), end(1)],
+            ends: old.ends_of_part([nodes[0] == 0, nodes[1] == old.degree]),
             piece: old.piece,
             outer: [Some(&left), Some(&right)],
             fresh,

@@ -246,7 +246,8 @@ impl<T: Real> Suspect<T> {
             let Some(x) = self.meeting() else {
                 return Ok(Search::OtherSide);
             };
-            let (mut worst, mut apart) = (T::zero(), T::infinity());
+            // How badly the sides foretell, and how fast they part.
+            let [mut worst, mut slope] = [T::zero(); 2];
             for (side, nearest) in self.bracket().into_iter().enumerate() {
                 // Between there and what is known already.
                 let step = distance.min(T::lit(0.5) * (nearest - x).abs());
@@ -265,7 +266,7 @@ impl<T: Real> Suspect<T> {
                     None => return Ok(Search::NoSide),
                 }
                 worst = worst.max((self.sides[side].at(beside) - y).abs());
-                apart = apart.min(self.difference(beside).abs());
+                slope = slope.max((self.difference(beside) / (beside - x)).abs());
                 self.sides[side].extend(beside, y);
             }
             // The sides are at least as exact where they meet.
@@ -275,10 +276,10 @@ impl<T: Real> Suspect<T> {
             is_exact = is_little(worst);
             distance = if is_exact {
                 // Two corners may look like one where the outer sides meet: so near that it does not matter.
-                (within * (distance / apart)).sqrt()
+                (within / slope).sqrt()
             } else {
                 // As near as the place is surely known.
-                let known = T::lit(SURELY) * distance * (worst / apart);
+                let known = T::lit(SURELY) * (worst / slope);
                 (T::lit(NEARER) * distance).min(known)
             };
         }
