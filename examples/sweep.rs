@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Results are kept in the order of the grid, and can be looked at there.
     if let Some((row, column)) = map.argmax(|density| density.value) {
         let (mu, temperature) = map.axes();
-        let (mu, temperature) = (mu.values()[row], temperature.values()[column]);
+        let (mu, temperature) = (mu[row], temperature[column]);
         eprintln!("densest at mu = {mu}, T = {temperature}");
     }
 

@@ -1,6 +1,13 @@
-//! The values along one side of a grid.
+//! The values of one parameter.
 
-/// The values of one parameter, in order: one side of a [`Grid`](crate::Grid).
+use core::ops::Deref;
+use std::{slice, vec};
+
+/// The values of one parameter, in order: what a sweep goes along, or one side of a
+/// [`Grid`](crate::Grid).
+///
+/// An axis is read as the slice of its values: `axis[0]`, `axis.iter()`, `axis.get(7)`. An index out
+/// of range panics as there.
 ///
 /// The constructors are those of NumPy. They do not return a `Result`, so that a grid can be written
 /// in one line; like floating-point arithmetic they answer arguments that make no sense with NaN.
@@ -14,12 +21,19 @@
 ///
 /// let phase = Axis::arange(-7.0, 3.0, 0.1).named("phi");
 /// assert_eq!(phase.len(), 100);
-/// assert_eq!(phase.values()[99], -7.0 + 0.1 * 99.0);
+/// assert_eq!(phase[99], -7.0 + 0.1 * 99.0);
+/// assert_eq!(phase.get(100), None);
 /// assert_eq!(phase.check(), Ok(()));
+///
+/// let mut lowest = f64::INFINITY;
+/// for &phi in &phase {
+///     lowest = lowest.min(phi.cos());
+/// }
+/// assert!(lowest < -0.99);
 ///
 /// let wrong = Axis::arange(-7.0, 3.0, 0.0);
 /// assert_eq!(wrong.check(), Err(AxisError::ZeroStep));
-/// assert!(wrong.values()[0].is_nan());
+/// assert!(wrong[0].is_nan());
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
@@ -207,6 +221,34 @@ impl FromIterator<f64> for Axis {
 impl AsRef<[f64]> for Axis {
     fn as_ref(&self) -> &[f64] {
         &self.values
+    }
+}
+
+impl Deref for Axis {
+    type Target = [f64];
+
+    fn deref(&self) -> &[f64] {
+        &self.values
+    }
+}
+
+/// The values, in order.
+impl IntoIterator for Axis {
+    type Item = f64;
+    type IntoIter = vec::IntoIter<f64>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.values.into_iter()
+    }
+}
+
+/// The values, in order.
+impl<'a> IntoIterator for &'a Axis {
+    type Item = &'a f64;
+    type IntoIter = slice::Iter<'a, f64>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.values.iter()
     }
 }
 

@@ -24,6 +24,7 @@ use super::map::ParMap;
 /// assert_eq!(map.shape(), (100, 100));
 /// assert_eq!(map.argmax(|&value| value), Some((70, 99)));
 /// ```
+#[doc(alias = "meshgrid")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
     rows: Axis,
@@ -88,7 +89,7 @@ impl Grid {
     ///
     /// let map = Grid::new([1.0, 2.0], [10.0, 20.0, 30.0]).par_map(|x, y| x + y);
     /// assert_eq!(map.values(), [11.0, 21.0, 31.0, 12.0, 22.0, 32.0]);
-    /// assert_eq!(map.get(1, 0), Some(&12.0));
+    /// assert_eq!(map[(1, 0)], 12.0);
     /// ```
     pub fn par_map<R, F>(&self, f: F) -> GridMap<R>
     where
@@ -143,7 +144,7 @@ impl Grid {
     ///
     /// let grid = Grid::new(Axis::linspace(0.0, 1.0, 50), Axis::linspace(0.0, 1.0, 50));
     /// let map = grid.par_map_with(&ParMap::new().threads(2), |x, y| x * y)?;
-    /// assert_eq!(map.get(49, 49), Some(&1.0));
+    /// assert_eq!(map[(49, 49)], 1.0);
     /// # Ok::<(), GridError>(())
     /// ```
     pub fn par_map_with<R, F>(&self, options: &ParMap<'_>, f: F) -> Result<GridMap<R>, GridError>

@@ -1,9 +1,12 @@
 //! What a sweep over a grid returns, and how it is written to a file.
 
-use core::fmt::{self, Display};
-use std::io::{self, BufWriter, Write};
+use core::ops::Index;
+use std::io::{self, Write};
+use std::path::Path;
 
 use super::axis::Axis;
+use super::csv::{self, CsvError};
+use super::extreme::argmax;
 use super::grid::Grid;
 
 /// Values on a [`Grid`], row by row, with its axes beside them.
@@ -15,7 +18,8 @@ use super::grid::Grid;
 /// let grid = Grid::new(Axis::linspace(-1.0, 1.0, 3), Axis::linspace(0.0, 2.0, 5));
 /// let map = grid.par_map(|x, y| (x, y));
 ///
-/// assert_eq!(map.get(2, 1), Some(&(1.0, 0.5)));
+/// assert_eq!(map[(2, 1)], (1.0, 0.5));
+/// assert_eq!(map.get(3, 0), None);
 /// assert_eq!(map.row(0).unwrap().len(), 5);
 /// assert!(map.iter().all(|(x, y, &value)| value == (x, y)));
 /// ```
@@ -104,15 +108,8 @@ impl<R> GridMap<R> {
     /// assert_eq!(map.argmax(|&height| height), Some((2, 3)));
     /// ```
     pub fn argmax(&self, key: impl Fn(&R) -> f64) -> Option<(usize, usize)> {
-        let mut largest: Option<(usize, f64)> = None;
-        for (index, value) in self.values.iter().enumerate() {
-            let key = key(value);
-            if !key.is_nan() && largest.is_none_or(|(_, kept)| key > kept) {
-                largest = Some((index, key));
-            }
-        }
         let (_, columns) = self.shape();
-        largest.map(|(index, _)| (index / columns, index % columns))
+        argmax(&self.values, key).map(|index| (index / columns, index % columns))
     }
 
     /// Row and column of the point where `key` is smallest; otherwise as
@@ -128,8 +125,12 @@ impl<R> GridMap<R> {
     /// number has as many digits as it takes to read the same one back; not a number is `NaN`,
     /// infinity `inf`. `out` is buffered here; a file needs no buffer of its own.
     ///
+    /// Names and numbers are arrays where the columns are known beforehand, and vectors where only
+    /// the run of the program tells how many there are.
+    ///
     /// # Errors
-    /// Those of `out`.
+    /// Those of `out`, and [`InvalidInput`](io::ErrorKind::InvalidInput) at the first point for
+    /// which `cells` has another number of cells than there are columns.
     ///
     /// # Example
     /// ```
@@ -150,57 +151,73 @@ impl<R> GridMap<R> {
     /// ");
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn write_csv<const N: usize>(
+    pub fn write_csv<C>(
         &self,
         out: impl Write,
-        columns: [&str; N],
-        cells: impl Fn(&R) -> [f64; N],
-    ) -> io::Result<()> {
-        let mut out = BufWriter::new(out);
-        let (x_axis, y_axis) = self.axes();
-        let (x_name, y_name) = (x_axis.name().unwrap_or("x"), y_axis.name().unwrap_or("y"));
-        write_line(
-            &mut out,
-            [x_name, y_name].into_iter().chain(columns).map(Name),
-        )?;
-        for (x, y, value) in self.iter() {
-            write_line(&mut out, [x, y].into_iter().chain(cells(value)).map(Number))?;
-        }
-        out.flush()
+        columns: impl IntoIterator<Item: AsRef<str>>,
+        cells: impl Fn(&R) -> C,
+    ) -> io::Result<()>
+    where
+        C: IntoIterator<Item = f64>,
+    {
+        let (x, y) = self.axes();
+        let coordinates = [x.name().unwrap_or("x"), y.name().unwrap_or("y")];
+        let lines = self
+            .iter()
+            .map(|(x, y, value)| [x, y].into_iter().chain(cells(value)));
+        csv::write(out, &coordinates, columns, lines)
+    }
+
+    /// Writes the table of [`write_csv`](Self::write_csv) to a file, which is created, or replaced
+    /// if there is one.
+    ///
+    /// # Errors
+    /// [`CsvError`] with the path, if the file cannot be created, and where `write_csv` fails. The
+    /// file then holds what was written so far.
+    ///
+    /// # Example
+    /// Columns that only the run of the program knows:
+    /// ```
+    /// use quadrille::{CsvError, Grid};
+    ///
+    /// let orders: Vec<i32> = (1..4).collect();
+    /// let map = Grid::new([1.0, 2.0], [3.0]).par_map(|x, y| {
+    ///     orders.iter().map(|&n| (x * y).powi(n)).collect::<Vec<f64>>()
+    /// });
+    ///
+    /// let path = std::env::temp_dir().join("quadrille_powers.csv");
+    /// let columns = orders.iter().map(|n| format!("power {n}"));
+    /// map.to_csv(&path, columns, Vec::clone)?;
+    /// # let table = std::fs::read_to_string(&path).unwrap();
+    /// # std::fs::remove_file(&path).unwrap();
+    /// assert_eq!(table, "x,y,power 1,power 2,power 3\n1,3,3,9,27\n2,3,6,36,216\n");
+    /// # Ok::<(), CsvError>(())
+    /// ```
+    pub fn to_csv<C>(
+        &self,
+        path: impl AsRef<Path>,
+        columns: impl IntoIterator<Item: AsRef<str>>,
+        cells: impl Fn(&R) -> C,
+    ) -> Result<(), CsvError>
+    where
+        C: IntoIterator<Item = f64>,
+    {
+        csv::create(path.as_ref(), |file| self.write_csv(file, columns, cells))
     }
 }
 
-fn write_line(out: &mut impl Write, cells: impl Iterator<Item = impl Display>) -> io::Result<()> {
-    for (column, cell) in cells.enumerate() {
-        let separator = if column == 0 { "" } else { "," };
-        write!(out, "{separator}{cell}")?;
-    }
-    writeln!(out)
-}
+/// The value in a row and a column.
+///
+/// # Panics
+/// If there is no such point, as a slice does; [`GridMap::get`] returns `None` instead.
+impl<R> Index<(usize, usize)> for GridMap<R> {
+    type Output = R;
 
-/// A name, quoted as RFC 4180 wants it if it would be taken for more than one cell.
-struct Name<'a>(&'a str);
-
-impl Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.contains([',', '"', '\n', '\r']) {
-            write!(f, "\"{}\"", self.0.replace('"', "\"\""))
-        } else {
-            f.write_str(self.0)
-        }
-    }
-}
-
-/// A number in as few digits as read back the same, without long rows of zeros.
-struct Number(f64);
-
-impl Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.0.abs();
-        if size != 0.0 && size.is_finite() && !(1e-5..1e16).contains(&size) {
-            write!(f, "{:e}", self.0)
-        } else {
-            write!(f, "{}", self.0)
+    fn index(&self, (row, column): (usize, usize)) -> &R {
+        let (rows, columns) = self.shape();
+        match self.get(row, column) {
+            Some(value) => value,
+            None => panic!("no row {row}, column {column} in a grid of {rows} by {columns}"),
         }
     }
 }

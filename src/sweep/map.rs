@@ -45,6 +45,9 @@ use super::threads::Threads;
 /// let sines = par_map(&angles, |x: &f64| x.sin());
 /// assert_eq!(sines, [0.0_f64.sin(), 0.5_f64.sin(), 1.0_f64.sin()]);
 /// ```
+#[doc(alias = "pool.map")]
+#[doc(alias = "multiprocessing")]
+#[doc(alias = "joblib")]
 pub fn par_map<P, R, F>(points: &[P], f: F) -> Vec<R>
 where
     P: Sync,

@@ -6,8 +6,10 @@
 
 mod axis;
 mod cancel;
+mod csv;
 mod engine;
 mod error;
+mod extreme;
 mod grid;
 mod grid_map;
 mod integrate;
@@ -15,12 +17,20 @@ mod map;
 #[cfg(feature = "rayon")]
 mod nesting;
 mod pace;
+mod point_error;
+mod point_map;
+mod point_sweep;
+mod points;
 mod progress;
 mod threads;
 
 pub use axis::{Axis, AxisError};
 pub use cancel::CancelToken;
+pub use csv::CsvError;
 pub use error::{GridError, TaskError};
 pub use grid::Grid;
 pub use grid_map::GridMap;
 pub use map::{ParMap, par_map, try_par_map};
+pub use point_error::PointError;
+pub use point_map::PointMap;
+pub use points::Points;

@@ -4,7 +4,9 @@ use std::error::Error as _;
 use std::panic::{catch_unwind, panic_any};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use quadrille::{Axis, AxisError, CancelToken, Grid, GridError, GridMap, ParMap, TaskError};
+use quadrille::{
+    Axis, AxisError, CancelToken, Grid, GridError, GridMap, ParMap, Points, TaskError,
+};
 
 use crate::common::{THREADS, bits};
 
@@ -228,6 +230,22 @@ fn an_axis_is_made_of_any_values() {
     }
 }
 
+#[test]
+fn an_axis_is_read_as_a_slice() {
+    let axis = Axis::linspace(0.0, 2.0, 3).named("x");
+    assert_eq!(axis[1], 1.0);
+    assert_eq!(axis[1..], [1.0, 2.0]);
+    assert_eq!(axis.first(), Some(&0.0));
+    assert_eq!(axis.get(3), None);
+    assert_eq!(axis.iter().sum::<f64>(), 3.0);
+    let mut visited = Vec::new();
+    for x in &axis {
+        visited.push(*x);
+    }
+    assert_eq!(visited, axis.values());
+    assert!(axis.into_iter().eq(visited));
+}
+
 // Grids
 
 #[test]
@@ -268,6 +286,19 @@ fn a_grid_is_swept_row_by_row() {
         map.map(|value| value.to_bits()).into_values(),
         bits(&serial)
     );
+}
+
+#[test]
+fn a_point_of_a_map_is_found_by_row_and_column() {
+    let map = Grid::new([1.0, 2.0], [10.0, 20.0, 30.0]).par_map(|x, y| x + y);
+    assert_eq!(map[(0, 2)], 31.0);
+    assert_eq!(map[(1, 0)], 12.0);
+    for (row, column) in [(0, 3), (2, 0), (usize::MAX, 0), (0, usize::MAX)] {
+        assert_eq!(map.get(row, column), None);
+        let panic = catch_unwind(|| map[(row, column)]).unwrap_err();
+        let message = format!("no row {row}, column {column} in a grid of 2 by 3");
+        assert_eq!(panic.downcast_ref(), Some(&message));
+    }
 }
 
 #[test]
@@ -478,4 +509,59 @@ fn a_table_passes_on_the_writers_error() {
         .write_csv(&mut short[..], ["sum"], |&sum| [sum])
         .unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::WriteZero);
+}
+
+#[test]
+fn a_table_has_the_columns_that_the_run_of_the_program_knows() {
+    let map = Grid::new([1.0], [2.0, 3.0]).par_map(|x, y| vec![x + y, x - y]);
+    let mut table = Vec::new();
+    let names: Vec<String> = vec!["sum".into(), "difference".into()];
+    map.write_csv(&mut table, &names, Vec::clone).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&table),
+        "x,y,sum,difference\n1,2,3,-1\n1,3,4,-2\n"
+    );
+}
+
+#[test]
+fn a_line_of_another_length_than_the_header_is_an_error() {
+    let map = Grid::new([1.0], [2.0, 3.0]).par_map(|_, y| vec![y; if y > 2.5 { 3 } else { 2 }]);
+    let error = map
+        .write_csv(Vec::new(), ["a", "b"], Vec::clone)
+        .unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+    assert_eq!(error.to_string(), "a line has 3 numbers for 2 columns");
+}
+
+#[test]
+fn a_table_goes_to_a_file_or_the_error_names_it() {
+    let map = Grid::new([1.0], [2.0, 3.0]).par_map(|x, y| x + y);
+    let path = std::env::temp_dir().join(format!("quadrille_{}.csv", std::process::id()));
+    std::fs::write(
+        &path,
+        "what was there before, and was longer than the table",
+    )
+    .unwrap();
+    map.to_csv(&path, ["sum"], |&sum| [sum]).unwrap();
+    let table = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(table, "x,y,sum\n1,2,3\n1,3,4\n");
+
+    let nowhere = path.join("no such folder").join("sums.csv");
+    let line = Axis::from([1.0]).par_map(|x| x);
+    let spots = Points::new(["a"], [[1.0]]).par_map(|[a]| a);
+    for outcome in [
+        map.to_csv(&nowhere, ["sum"], |&sum| [sum]),
+        line.to_csv(&nowhere, ["sum"], |&sum| [sum]),
+        spots.to_csv(&nowhere, ["sum"], |&sum| [sum]),
+    ] {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.path, nowhere);
+        assert_eq!(
+            error.to_string(),
+            format!("cannot write {}", nowhere.display())
+        );
+        let source = error.source().unwrap().downcast_ref::<std::io::Error>();
+        assert_eq!(source.unwrap().kind(), std::io::ErrorKind::NotFound);
+    }
 }

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use quadrille::{
-    Axis, CancelToken, Grid, GridError, GridMap, ParMap, Quad, TaskError, par_map, quad,
-    try_par_map,
+    Axis, AxisError, CancelToken, Grid, GridError, GridMap, ParMap, PointError, PointMap, Points,
+    Quad, TaskError, par_map, quad, try_par_map,
 };
 
 use crate::common::{THREADS, bits};
@@ -658,6 +658,192 @@ fn results_that_fit_no_memory_are_an_error() {
     assert_eq!(outcome, Err(TaskError::OutOfMemory { points: POINTS }));
 }
 
+// Axes and lists of points
+
+fn spots() -> Points<2> {
+    let points = points(300);
+    let pairs: Vec<_> = points.iter().map(|&x| [x, (3.0 * x).cos()]).collect();
+    Points::new(["x", "y"], pairs)
+}
+
+#[test]
+fn an_axis_is_swept_as_the_serial_loop_goes_along_it() {
+    let axis = Axis::linspace(-3.0, 40.0, 5000).named("x");
+    let serial = bits(&axis.iter().map(|&x| chaotic(x)).collect::<Vec<_>>());
+    let map = axis.par_map(chaotic);
+    assert_eq!(bits(map.values()), serial);
+    assert_eq!(map.points(), &axis);
+    for threads in THREADS.into_iter().chain([4]) {
+        let options = ParMap::new().threads(threads);
+        let map = axis.par_map_with(&options, chaotic).unwrap();
+        assert_eq!(bits(map.values()), serial);
+        let fallible = axis.try_par_map_with(&options, |x| Ok::<_, Infallible>(chaotic(x)));
+        assert_eq!(fallible, Ok(map));
+    }
+
+    assert_eq!(map.get(4999), map.values().last());
+    assert_eq!(map.get(5000), None);
+    assert_eq!(map[17].to_bits(), serial[17]);
+    assert!(map.iter().all(|(x, &value)| value == chaotic(x)));
+    assert_eq!(map.iter().count(), 5000);
+    let squares = map.map(|value| value * value);
+    assert_eq!(squares[17], map[17] * map[17]);
+    assert_eq!(squares.points(), &axis);
+}
+
+#[test]
+fn a_list_of_points_is_swept_as_the_serial_loop_goes_through_it() {
+    let spots = spots();
+    let f = |[x, y]: [f64; 2]| chaotic(x) - y;
+    let serial = bits(&spots.iter().map(|&point| f(point)).collect::<Vec<_>>());
+    assert_eq!(bits(spots.par_map(f).values()), serial);
+    for threads in THREADS.into_iter().chain([4]) {
+        let options = ParMap::new().threads(threads);
+        let map = spots.par_map_with(&options, f).unwrap();
+        assert_eq!(bits(&map.clone().into_values()), serial);
+        assert_eq!(map.points(), &spots);
+        assert!(map.iter().all(|(point, &value)| value == f(point)));
+        let fallible = spots.try_par_map_with(&options, |point| Ok::<_, Infallible>(f(point)));
+        assert_eq!(fallible, Ok(map));
+    }
+}
+
+#[test]
+fn a_failing_point_is_named_with_its_coordinates() {
+    let axis = Axis::linspace(1.0, -1.0, 201).map(|x| 1e-7 * x);
+    for threads in THREADS {
+        let options = ParMap::new().threads(threads);
+        let parse = |x: f64| if x < -5e-8 { "x".parse() } else { Ok(x) };
+        let error = axis.try_par_map_with(&options, parse).unwrap_err();
+        assert_eq!(error.index(), Some(151));
+        assert_eq!(
+            error.to_string(),
+            format!("no value at {:e}, point 151", axis[151])
+        );
+        let task = error.source().unwrap();
+        assert_eq!(task.to_string(), "point 151 failed");
+        assert_eq!(task.source().unwrap().to_string(), "invalid float literal");
+
+        let spots = Points::new(["a", "b"], [[1.0, 2.0], [3.5, f64::NAN], [f64::NAN, 1.0]]);
+        let outcome = spots.par_map_with(&options, |[a, b]| assert!(a < b, "{a} and {b}"));
+        let error = outcome.unwrap_err();
+        assert_eq!(error.to_string(), "no value at (3.5, NaN), point 1");
+        assert!(
+            matches!(&error, PointError::Point {
+                index: 1,
+                coordinates,
+                source: TaskError::Panicked { index: 1, message },
+            } if coordinates[0] == 3.5 && message == "3.5 and NaN"),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
+fn an_axis_that_is_none_is_reported_or_one_nan() {
+    let none = Axis::arange(0.0, 1.0, 0.0);
+    let error = none
+        .try_par_map(|x| -> Result<f64, Infallible> { panic!("called at {x}") })
+        .unwrap_err();
+    let source = AxisError::ZeroStep;
+    assert_eq!(error, PointError::Axis { source });
+    assert_eq!(error.index(), None);
+    assert_eq!(
+        error.source().unwrap().to_string(),
+        "a step of zero leads nowhere"
+    );
+    assert!(none.par_map(|x| x + 1.0)[0].is_nan());
+}
+
+#[test]
+fn axes_and_lists_take_the_options_of_a_sweep() {
+    let token = CancelToken::new();
+    token.cancel();
+    let stopped = ParMap::new().cancel(&token);
+    let error = PointError::Sweep {
+        source: TaskError::Cancelled { completed: 0 },
+    };
+    assert_eq!(error.index(), None);
+    assert_eq!(
+        Axis::from([1.0]).par_map_with(&stopped, chaotic),
+        Err(error.clone())
+    );
+    assert_eq!(spots().par_map_with(&stopped, |[x, _]| x), Err(error));
+
+    let last = Mutex::new((0, 0));
+    let told = ParMap::new().progress(|done, total| *last.lock().unwrap() = (done, total));
+    spots().par_map_with(&told, |[x, y]| x * y).unwrap();
+    assert_eq!(*last.lock().unwrap(), (300, 300));
+}
+
+#[test]
+fn nothing_is_swept_to_a_table_without_lines() {
+    let empty = Axis::linspace(0.0, 1.0, 0).named("t").par_map(chaotic);
+    assert_eq!(empty.values(), []);
+    assert_eq!(empty.get(0), None);
+    assert_eq!(empty.argmax(|&value| value), None);
+    assert_eq!(empty.iter().count(), 0);
+    let mut table = Vec::new();
+    empty.write_csv(&mut table, ["f"], |&f| [f]).unwrap();
+    assert_eq!(table, b"t,f\n");
+
+    let nowhere = Points::new(["a", "b"], []);
+    assert!(nowhere.is_empty());
+    let empty = nowhere
+        .try_par_map(|[a, b]| Ok::<_, Infallible>(a + b))
+        .unwrap();
+    let mut table = Vec::new();
+    empty.write_csv(&mut table, ["f"], |&f| [f]).unwrap();
+    assert_eq!(table, b"a,b,f\n");
+}
+
+#[test]
+fn tables_of_axes_and_lists() {
+    let map = Axis::from([0.1, -2.0, f64::INFINITY]).par_map(|x| (x * x, (-x).sqrt()));
+    let mut table = Vec::new();
+    map.write_csv(&mut table, ["square", "root"], |&(square, root)| {
+        [square, root]
+    })
+    .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&table),
+        "x,square,root\n0.1,0.010000000000000002,NaN\n-2,4,1.4142135623730951\ninf,inf,NaN\n"
+    );
+
+    let points = Points::new(["a, in m", "b"], [[1.0, 2.0], [1e-7, -0.0]]);
+    let orders = vec![0, 1, 2];
+    let map = points.par_map(|[a, b]| orders.iter().map(|&n| (a + b).powi(n)).collect::<Vec<_>>());
+    let names: Vec<String> = orders.iter().map(|n| format!("order {n}")).collect();
+    let mut table = Vec::new();
+    map.write_csv(&mut table, &names, Vec::clone).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&table),
+        "\"a, in m\",b,order 0,order 1,order 2\n1,2,1,3,9\n1e-7,-0,1,1e-7,9.999999999999998e-15\n"
+    );
+}
+
+#[test]
+fn indices_out_of_range_panic_as_those_of_a_slice() {
+    let axis = Axis::linspace(0.0, 1.0, 3);
+    let map = axis.par_map(chaotic);
+    let points = spots();
+    assert!(catch_unwind(|| axis[3]).is_err());
+    assert!(catch_unwind(|| map[3]).is_err());
+    assert!(catch_unwind(|| points[300]).is_err());
+    assert_eq!(
+        (axis.get(3), map.get(3), points.get(300)),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn extremes_along_an_axis() {
+    let map = Axis::from([2.0, f64::NAN, 5.0, -1.0, 5.0, -1.0]).par_map(|x| x);
+    assert_eq!(map.argmax(|&value| value), Some(2));
+    assert_eq!(map.argmin(|&value| value), Some(3));
+    assert_eq!(map.argmax(|_| f64::NAN), None);
+}
+
 // Types
 
 #[test]
@@ -668,6 +854,10 @@ fn everything_can_be_shared_between_threads() {
     shared::<Axis>();
     shared::<Grid>();
     shared::<GridMap<f64>>();
+    shared::<Points<2>>();
+    shared::<PointMap<Axis, f64>>();
+    shared::<PointMap<Points<2>, f64>>();
+    shared::<PointError<&str>>();
     shared::<TaskError<&str>>();
     shared::<GridError<&str>>();
     assert_eq!(
