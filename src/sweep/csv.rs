@@ -54,13 +54,13 @@ pub(super) fn write(
     let columns = columns.iter().map(AsRef::as_ref);
     let names = coordinates.iter().copied().chain(columns).map(Name);
     let width = write_line(&mut out, names)?;
-    for line in lines {
+    for (point, line) in lines.enumerate() {
         let cells = write_line(&mut out, line.into_iter().map(Number))?;
         if cells != width {
             let (cells, columns) = (cells - coordinates.len(), width - coordinates.len());
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                format!("a line has {cells} numbers for {columns} columns"),
+                format!("point {point} has {cells} numbers for {columns} columns"),
             ));
         }
     }

@@ -1,8 +1,8 @@
 //! Parameter sweeps: the same function at many points, on all cores.
 //!
-//! A sweep is a closure of an index. [`sweep`] runs it and keeps the first fault; slices, grids,
-//! options and error types are built around that one function. So is the integrand of a single
-//! integral on all cores, each of whose batches is a sweep.
+//! A sweep is a closure of an index. [`sweep`] runs it and keeps the first fault; slices, axes, lists
+//! of points, grids, options and error types are built around that one function. So is the integrand
+//! of a single integral on all cores, each of whose batches is a sweep.
 
 mod axis;
 mod cancel;

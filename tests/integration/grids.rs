@@ -530,7 +530,7 @@ fn a_line_of_another_length_than_the_header_is_an_error() {
         .write_csv(Vec::new(), ["a", "b"], Vec::clone)
         .unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
-    assert_eq!(error.to_string(), "a line has 3 numbers for 2 columns");
+    assert_eq!(error.to_string(), "point 1 has 3 numbers for 2 columns");
 }
 
 #[test]

@@ -811,7 +811,7 @@ fn tables_of_axes_and_lists() {
     );
 
     let points = Points::new(["a, in m", "b"], [[1.0, 2.0], [1e-7, -0.0]]);
-    let orders = vec![0, 1, 2];
+    let orders = [0, 1, 2];
     let map = points.par_map(|[a, b]| orders.iter().map(|&n| (a + b).powi(n)).collect::<Vec<_>>());
     let names: Vec<String> = orders.iter().map(|n| format!("order {n}")).collect();
     let mut table = Vec::new();
