@@ -195,6 +195,7 @@ fn write_relative<Y: Value>(best: &Estimate<Y>, f: &mut Formatter<'_>) -> Result
 enum NearbyCure {
     FarOut,
     NextToZero,
+    Large,
     Elsewhere,
 }
 
@@ -211,6 +212,9 @@ impl NearbyCure {
             NearbyCure::FarOut
         } else if size <= tiny && !size.is_zero() {
             NearbyCure::NextToZero
+        } else if size * size > T::max_value().ln() {
+            // From here on exp(x^2) overflows, and before long exp(x) does.
+            NearbyCure::Large
         } else {
             NearbyCure::Elsewhere
         }
@@ -226,6 +230,10 @@ impl NearbyCure {
             NearbyCure::NextToZero => {
                 "next to 0 its formula is probably 0/0 or overflows; \
                  take a form that does not, or NonFinite::Zero if it is 0 there"
+            }
+            NearbyCure::Large => {
+                "if its formula overflows there, take a form that does not, \
+                 or NonFinite::Zero if it is 0 there; if it is singular, a break point at that x may help"
             }
             NearbyCure::Elsewhere => {
                 "if it is singular or 0/0 there, a break point at that x may help"

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use proptest::prelude::*;
 use quadrille::num_complex::Complex;
-use quadrille::{Cause, Error, Estimate, Method, Quad, Real, Value, quad};
+use quadrille::{Cause, Error, Estimate, Method, NonFinite, Quad, Real, Value, quad};
 
 /// An estimate of this value and error: one of something else, with both replaced.
 fn estimate<Y: Value>(value: Y, error: Y::Real) -> Estimate<Y> {
@@ -26,13 +26,17 @@ fn a_sample_that_is_not_finite_has_a_likely_cause_by_where_it_is() {
                a form that does not overflow, or NonFinite::Zero if it is 0 there";
     let tiny = "next to 0 its formula is probably 0/0 or overflows; take a form that does not, \
                 or NonFinite::Zero if it is 0 there";
+    let large = "if its formula overflows there, take a form that does not, \
+                 or NonFinite::Zero if it is 0 there; if it is singular, a break point at that x may help";
     let elsewhere = "if it is singular or 0/0 there, a break point at that x may help";
     for (x, shown, cure) in [
         (0.0, "0", elsewhere),
         (0.3, "0.3", elsewhere),
-        (-123_456.75, "-123456.75", elsewhere),
+        (-123_456.75, "-123456.75", large),
         (1e-9, "1e-9", elsewhere),
-        (-6e25, "-6e25", elsewhere),
+        (26.0, "26", elsewhere),
+        (27.0, "27", large),
+        (-6e25, "-6e25", large),
         (8.949_120_926_327_824e189, "8.949120926327824e189", far),
         (-1e30, "-1e30", far),
         (3.5e-200, "3.5e-200", tiny),
@@ -55,6 +59,12 @@ fn the_cures_are_cures() {
     let pole = quad(|x: f64| x.abs().sqrt().recip(), -1.0..1.0).unwrap_err();
     assert!(message(&pole).ends_with("a break point at that x may help"));
     assert!(quad(|x: f64| x.abs().sqrt().recip(), [-1.0, 0.0, 1.0]).is_ok());
+
+    let debye = |x: f64| x.powi(4) * x.exp() / x.exp_m1().powi(2);
+    let overflow = quad(debye, 0.0..1000.0).unwrap_err();
+    assert!(message(&overflow).contains("NonFinite::Zero if it is 0 there"));
+    let q = Quad::new().non_finite(NonFinite::Zero);
+    assert!(q.integrate(debye, 0.0..1000.0).is_ok());
 }
 
 #[test]

@@ -524,19 +524,24 @@ fn ranges_at_the_ends_of_the_numbers() {
 fn senseless_options_are_refused() {
     each_method(|_, q| {
         let run = |q: Quad| refusal(q.integrate(|_: f64| -> f64 { panic!("called") }, 0.0..1.0));
-        for bad in [-1e-9, f64::NAN, INF, -INF] {
+        for (bad, shown) in [
+            (-1e-9, "-1e-9"),
+            (f64::NAN, "NaN"),
+            (INF, "inf"),
+            (-INF, "-inf"),
+        ] {
             let (message, argument, value) = run(q.rel_tol(bad));
             assert_eq!(argument, "relative tolerance");
             assert!(value == bad || (value.is_nan() && bad.is_nan()));
             assert_eq!(
                 message,
-                format!("relative tolerance must be a finite number >= 0, got {bad}")
+                format!("relative tolerance must be a finite number >= 0, got {shown}")
             );
             let (message, argument, _) = run(q.abs_tol(bad));
             assert_eq!(argument, "absolute tolerance");
             assert_eq!(
                 message,
-                format!("absolute tolerance must be a finite number >= 0, got {bad}")
+                format!("absolute tolerance must be a finite number >= 0, got {shown}")
             );
         }
         for tiny in [0.0, 1e-15] {
