@@ -1,17 +1,39 @@
 //! What can go wrong, typed.
 
+use alloc::vec;
 use core::convert::Infallible;
+use core::fmt::{Display, Formatter, Result};
 
+use num_traits::{Float, Zero};
 use thiserror::Error as ThisError;
 
 use crate::estimate::Estimate;
+use crate::estimate::notation::Short;
+use crate::real::Real;
 use crate::value::Value;
+use crate::vector::Vector;
 
 /// Why there is no integral to the accuracy asked for.
 ///
 /// `E` is the integrand's own error where it has one
 /// ([`try_integrate`](crate::Quad::try_integrate)).
 ///
+/// # Text
+/// One line, from outside in: where the integrand failed, then why. So the text of the integrand's error
+/// stands in it, although that is the [`source`](core::error::Error::source) as well, and a program that
+/// walks the sources repeats it. `Error<Y, E>` can be displayed where `E` can, and is an
+/// [`Error`](core::error::Error) where `E` is one.
+///
+/// ```
+/// use quadrille::Quad;
+///
+/// let q = Quad::new();
+/// let row = |x: f64| q.integrate(|y: f64| (x - y).sqrt(), 0.0..1.0).map(|e| e.value);
+/// let error = q.try_integrate(row, [0.5, 2.0]).unwrap_err();
+/// assert!(error.to_string().starts_with("integrand failed at x = 0.5: integrand is not finite at x = "));
+/// ```
+///
+/// # Example
 /// ```
 /// use quadrille::{Cause, Error, quad};
 ///
@@ -28,11 +50,6 @@ use crate::value::Value;
 #[non_exhaustive]
 pub enum Error<Y: Value, E = Infallible> {
     /// The tolerance was not reached; `best` is what was.
-    #[error(
-        "{cause}; the best estimate, after {} evaluations, has error {:.1e}",
-        best.evaluations,
-        best.error
-    )]
     NotConverged {
         /// What stood in the way.
         cause: Cause,
@@ -42,14 +59,12 @@ pub enum Error<Y: Value, E = Infallible> {
     },
 
     /// The integrand is NaN or infinite.
-    #[error("integrand is not finite at x = {x}")]
     NonFinite {
         /// Where.
         x: Y::Real,
     },
 
     /// The integrand returned its own error.
-    #[error("integrand failed at x = {x}")]
     Integrand {
         /// Where.
         x: Y::Real,
@@ -58,14 +73,12 @@ pub enum Error<Y: Value, E = Infallible> {
     },
 
     /// The integrand's values are vectors that change their length.
-    #[error("integrand has another number of components at x = {x} than before")]
     ShapeChanged {
         /// Where it was first seen to differ.
         x: Y::Real,
     },
 
     /// An argument makes no sense.
-    #[error("{argument} must be {requirement}, got {value}")]
     InvalidArgument {
         /// Which argument.
         argument: &'static str,
@@ -132,22 +145,128 @@ impl<Y: Value, E> Error<Y, E> {
     }
 }
 
+impl<Y: Value, E: Display> Display for Error<Y, E> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Error::NotConverged { cause, best } => {
+                let (evaluations, error) = (best.evaluations, best.error);
+                write!(f, "{cause}; ")?;
+                write!(f, "the best estimate, after {evaluations} evaluations, ")?;
+                write!(f, "has error {error:.1e}")?;
+                write_relative(best, f)
+            }
+            Error::NonFinite { x } => {
+                let cure = NearbyCure::of(*x).text();
+                write!(f, "integrand is not finite at x = {}: {cure}", Short(*x))
+            }
+            Error::Integrand { x, source } => {
+                write!(f, "integrand failed at x = {}: {source}", Short(*x))
+            }
+            Error::ShapeChanged { x } => {
+                write!(f, "integrand has another number of components ")?;
+                write!(f, "at x = {} than before", Short(*x))
+            }
+            Error::InvalidArgument {
+                argument,
+                requirement,
+                value,
+            } => write!(f, "{argument} must be {requirement}, got {}", Short(*value)),
+        }
+    }
+}
+
+/// The error of an estimate as a part of its value. Without it a value that is good to eleven digits
+/// and a careful estimate of it look like noise in the integrand.
+fn write_relative<Y: Value>(best: &Estimate<Y>, f: &mut Formatter<'_>) -> Result {
+    let mut components = vec![Y::Real::zero(); best.value.components()];
+    best.value.pack(&mut components);
+    let relative = best.error / components.as_slice().norm();
+    if relative >= Y::Real::lit(1.0) && relative.is_finite() {
+        write!(f, ", which is more than the value itself")
+    } else if relative > Y::Real::zero() && relative.is_finite() {
+        write!(f, ", which is {relative:.1e} of the value")
+    } else {
+        Ok(())
+    }
+}
+
+/// What is probably wrong where an integrand is not finite, by where that is; the range is not known here.
+#[derive(Clone, Copy)]
+enum NearbyCure {
+    FarOut,
+    NextToZero,
+    Large,
+    Elsewhere,
+}
+
+impl NearbyCure {
+    fn of<T: Real>(x: T) -> Self {
+        let size = x.abs();
+        // In no unit in use has a range a length of 1e30, nor a function a pole there, while the map of an
+        // infinite range comes by such points after few doublings.
+        let far = T::lit(1e30);
+        // Only samples that crowd at a point come so near to it, and that point is 0: at others they are
+        // no nearer than numbers are spaced. 1e-100 is nothing but 0 to an `f32`.
+        let tiny = T::lit(1e-100).max(T::lit(1024.0) * T::min_positive_value());
+        if size >= far {
+            NearbyCure::FarOut
+        } else if size <= tiny && !size.is_zero() {
+            NearbyCure::NextToZero
+        } else if size * size > T::max_value().ln() {
+            // From here on exp(x^2) overflows, and before long exp(x) does.
+            NearbyCure::Large
+        } else {
+            NearbyCure::Elsewhere
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            NearbyCure::FarOut => {
+                "far out on an infinite range its formula probably overflows; \
+                 take a finite range, a form that does not overflow, \
+                 or NonFinite::Zero if it is 0 there"
+            }
+            NearbyCure::NextToZero => {
+                "next to 0 its formula is probably 0/0 or overflows; \
+                 take a form that does not, or NonFinite::Zero if it is 0 there"
+            }
+            NearbyCure::Large => {
+                "if its formula overflows there, take a form that does not, \
+                 or NonFinite::Zero if it is 0 there; if it is singular, a break point at that x may help"
+            }
+            NearbyCure::Elsewhere => {
+                "if it is singular or 0/0 there, a break point at that x may help"
+            }
+        }
+    }
+}
+
 /// What kept an integration from its tolerance: QUADPACK's `ier` from 1 to 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ThisError)]
 pub enum Cause {
     /// The range was cut into as many intervals as allowed. Allow more, or look for the
     /// difficulty: a break point there often cures it.
-    #[error("the largest number of intervals was reached")]
+    #[error(
+        "the largest number of intervals was reached \
+         (a break point at the difficulty or a larger max_intervals may help)"
+    )]
     MaxIntervals,
     /// Rounding errors are as large as the tolerance.
-    #[error("rounding errors prevent the tolerance from being reached")]
+    #[error(
+        "rounding errors or noise prevent the tolerance from being reached \
+         (a looser tolerance or a form that cancels less may help)"
+    )]
     Roundoff,
     /// Intervals shrank to the spacing of floating-point numbers around a point: a
     /// singularity inside the range, or a discontinuity at a tight tolerance.
-    #[error("the integrand behaves badly at a point of the range")]
+    #[error("the integrand behaves badly at a point of the range (a break point there may help)")]
     BadIntegrand,
     /// Extrapolation stopped gaining.
-    #[error("extrapolation does not converge to the tolerance")]
+    #[error(
+        "extrapolation does not converge to the tolerance \
+         (the default method or a looser tolerance may help)"
+    )]
     ExtrapolationStalled,
     /// The integral is probably divergent, or converges too slowly.
     #[error("the integral is probably divergent or converges too slowly")]

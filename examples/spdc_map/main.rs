@@ -32,21 +32,14 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprint!("spdc_map: {error}");
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                eprint!(": {error}");
-                cause = error.source();
-            }
-            eprintln!();
+            eprintln!("spdc_map: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    // The message of lexopt names the cause, and so would the chain of causes in `main`.
-    let Some(options) = Options::from_command_line().map_err(|e| e.to_string())? else {
+    let Some(options) = Options::from_command_line()? else {
         io::stdout().write_all(options::HELP.as_bytes())?;
         return Ok(());
     };

@@ -1,8 +1,10 @@
 //! Why a sweep has no result.
 
 use core::convert::Infallible;
+use core::fmt::{Display, Formatter, Result};
 
 use super::axis::AxisError;
+use crate::estimate::notation::Short;
 
 /// Why a sweep stopped. `E` is the error of the closure.
 ///
@@ -11,9 +13,10 @@ use super::axis::AxisError;
 /// threads and whichever point happened to fail first on the clock. All points before it have
 /// been evaluated and were fine.
 ///
-/// The closure's error is the [`source`](std::error::Error::source) of `Failed`, and is not
-/// repeated in the message. `TaskError<E>` can be displayed for every `E`; it is an
-/// [`Error`](std::error::Error) where `E` is one.
+/// The closure's error is the [`source`](std::error::Error::source) of `Failed`, and the text of it
+/// stands behind the point, so that one line says all; a program that walks the sources repeats it.
+/// `TaskError<E>` can be displayed where `E` can, and is an [`Error`](std::error::Error) where `E` is
+/// one. What it is made of asks nothing of `E`.
 ///
 /// # Example
 /// ```
@@ -21,13 +24,15 @@ use super::axis::AxisError;
 ///
 /// let widths = [1.0, -2.0, 3.0, -4.0];
 /// let roots = try_par_map(&widths, |&w: &f64| if w < 0.0 { Err("negative") } else { Ok(w.sqrt()) });
-/// assert_eq!(roots, Err(TaskError::Failed { index: 1, source: "negative" }));
+/// let error = roots.unwrap_err();
+/// assert_eq!(error, TaskError::Failed { index: 1, source: "negative" });
+/// assert_eq!(error.to_string(), "point 1: negative");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TaskError<E = Infallible> {
     /// The closure returned an error.
-    #[error("point {index} failed")]
+    #[error("point {index}: {source}")]
     Failed {
         /// The first point that failed, counted from 0.
         index: usize,
@@ -72,9 +77,26 @@ impl<E> TaskError<E> {
             Self::Cancelled { .. } | Self::Pool { .. } | Self::OutOfMemory { .. } => None,
         }
     }
+
+    /// The same with two words in the place of the closure's error, to be displayed where that cannot be.
+    pub(super) fn without_source(self) -> TaskError<&'static str> {
+        match self {
+            Self::Failed { index, .. } => TaskError::Failed {
+                index,
+                source: "it failed",
+            },
+            Self::Panicked { index, message } => TaskError::Panicked { index, message },
+            Self::Cancelled { completed } => TaskError::Cancelled { completed },
+            Self::Pool { threads, message } => TaskError::Pool { threads, message },
+            Self::OutOfMemory { points } => TaskError::OutOfMemory { points },
+        }
+    }
 }
 
 /// Why a sweep over a [`Grid`](crate::Grid) has no result. `E` is the error of the closure.
+///
+/// The text of what happened stands behind the point, although that is the
+/// [`source`](std::error::Error::source) as well. As [`TaskError`] it can be displayed where `E` can.
 ///
 /// # Example
 /// ```
@@ -84,7 +106,7 @@ impl<E> TaskError<E> {
 /// let map = grid.try_par_map(|x, y| if x + y > 1.0 { Err("outside") } else { Ok(x * y) });
 /// match map {
 ///     Err(error @ GridError::Point { row: 1, column: 4, x: 0.5, y: 1.0, .. }) => {
-///         assert_eq!(error.to_string(), "no value at (0.5, 1), row 1, column 4");
+///         assert_eq!(error.to_string(), "no value at (0.5, 1), row 1, column 4: outside");
 ///     }
 ///     other => panic!("expected the first point outside, got {other:?}"),
 /// }
@@ -93,7 +115,6 @@ impl<E> TaskError<E> {
 #[non_exhaustive]
 pub enum GridError<E = Infallible> {
     /// The closure failed or panicked; this is the first such point, row by row.
-    #[error("no value at ({x}, {y}), row {row}, column {column}")]
     Point {
         /// Index on the first axis.
         row: usize,
@@ -107,13 +128,11 @@ pub enum GridError<E = Infallible> {
         source: TaskError<E>,
     },
     /// The sweep ended for a reason that is no point's fault: cancelled, no threads, no memory.
-    #[error("the grid was not swept")]
     Sweep {
         /// The reason.
         source: TaskError<E>,
     },
     /// An axis was built from arguments that define none. No point has been evaluated.
-    #[error("axis {axis} of the grid is not one")]
     Axis {
         /// 0 for the first axis, 1 for the second.
         axis: usize,
@@ -128,6 +147,33 @@ impl<E> GridError<E> {
         match self {
             Self::Point { row, column, .. } => Some((*row, *column)),
             Self::Sweep { .. } | Self::Axis { .. } => None,
+        }
+    }
+}
+
+impl<E: Display> Display for GridError<E> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Point {
+                row,
+                column,
+                x,
+                y,
+                source,
+            } => {
+                let (x, y) = (Short(*x), Short(*y));
+                write!(f, "no value at ({x}, {y}), row {row}, column {column}: ")?;
+                // The point is named already, and better than by an index.
+                match source {
+                    TaskError::Failed { source, .. } => write!(f, "{source}"),
+                    TaskError::Panicked { message, .. } => write!(f, "panicked: {message}"),
+                    other => write!(f, "{other}"),
+                }
+            }
+            Self::Sweep { source } => write!(f, "the grid was not swept: {source}"),
+            Self::Axis { axis, source } => {
+                write!(f, "axis {axis} of the grid is not one: {source}")
+            }
         }
     }
 }

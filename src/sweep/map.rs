@@ -79,7 +79,7 @@ where
 /// let words = ["2.5", "seven", "1e3", "ten"];
 /// let error = try_par_map(&words, |word| word.parse::<f64>()).unwrap_err();
 /// assert!(matches!(error, TaskError::Failed { index: 1, .. }));
-/// assert_eq!(error.to_string(), "point 1 failed");
+/// assert_eq!(error.to_string(), "point 1: invalid float literal");
 /// # let source = std::error::Error::source(&error).unwrap();
 /// # assert_eq!(source.to_string(), "invalid float literal");
 /// ```

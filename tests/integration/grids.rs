@@ -314,10 +314,13 @@ fn an_error_chains_the_closures() {
     let error = grid
         .try_par_map(|_, y| if y > 3.0 { "x".parse::<f64>() } else { Ok(y) })
         .unwrap_err();
-    assert_eq!(error.to_string(), "no value at (1, 3.5), row 0, column 1");
+    assert_eq!(
+        error.to_string(),
+        "no value at (1, 3.5), row 0, column 1: invalid float literal"
+    );
     assert_eq!(error.index(), Some((0, 1)));
     let task = error.source().unwrap();
-    assert_eq!(task.to_string(), "point 1 failed");
+    assert_eq!(task.to_string(), "point 1: invalid float literal");
     assert_eq!(task.source().unwrap().to_string(), "invalid float literal");
 }
 

@@ -6,6 +6,7 @@ mod elementary;
 mod everyday;
 mod fuzz_regressions;
 mod jumps;
+mod messages;
 mod min_intervals;
 mod misbehaviour;
 mod near_poles;

@@ -524,19 +524,24 @@ fn ranges_at_the_ends_of_the_numbers() {
 fn senseless_options_are_refused() {
     each_method(|_, q| {
         let run = |q: Quad| refusal(q.integrate(|_: f64| -> f64 { panic!("called") }, 0.0..1.0));
-        for bad in [-1e-9, f64::NAN, INF, -INF] {
+        for (bad, shown) in [
+            (-1e-9, "-1e-9"),
+            (f64::NAN, "NaN"),
+            (INF, "inf"),
+            (-INF, "-inf"),
+        ] {
             let (message, argument, value) = run(q.rel_tol(bad));
             assert_eq!(argument, "relative tolerance");
             assert!(value == bad || (value.is_nan() && bad.is_nan()));
             assert_eq!(
                 message,
-                format!("relative tolerance must be a finite number >= 0, got {bad}")
+                format!("relative tolerance must be a finite number >= 0, got {shown}")
             );
             let (message, argument, _) = run(q.abs_tol(bad));
             assert_eq!(argument, "absolute tolerance");
             assert_eq!(
                 message,
-                format!("absolute tolerance must be a finite number >= 0, got {bad}")
+                format!("absolute tolerance must be a finite number >= 0, got {shown}")
             );
         }
         for tiny in [0.0, 1e-15] {
@@ -827,68 +832,6 @@ fn small_integrals_keep_their_digits() {
             );
         }
     });
-}
-
-// What a person reads.
-
-#[test]
-fn messages_read_well() {
-    let best = |outcome: Outcome<f64>| outcome.unwrap_err().to_string();
-    let message = best(quad(|x: f64| 1.0 / x, -1.0..1.0));
-    assert_eq!(message, "integrand is not finite at x = 0");
-
-    let q = Quad::new().method(Method::Qags).max_intervals(1);
-    let message = best(q.integrate(|x: f64| x.sqrt(), 0.0..1.0));
-    let (start, error) = message.split_once(" has error ").unwrap();
-    assert_eq!(
-        start,
-        "the largest number of intervals was reached; the best estimate, after 21 evaluations,"
-    );
-    assert!(error.parse::<f64>().is_ok_and(|e| e > 0.0), "{error}");
-
-    let failed = Quad::new().try_integrate(
-        |x: f64| if x > 0.5 { Err("no entry") } else { Ok(x) },
-        0.0..1.0,
-    );
-    match failed {
-        Err(ref error @ Error::Integrand { x, source }) => {
-            assert!(x > 0.5);
-            assert_eq!(source, "no entry");
-            assert_eq!(error.to_string(), format!("integrand failed at x = {x}"));
-        }
-        other => panic!("{other:?}"),
-    }
-
-    let changed = quad(|x: f64| vec![x; 1 + usize::from(x == 0.5)], 0.0..1.0);
-    assert_eq!(
-        changed.unwrap_err().to_string(),
-        "integrand has another number of components at x = 0.5 than before"
-    );
-
-    for (cause, text) in [
-        (
-            Cause::MaxIntervals,
-            "the largest number of intervals was reached",
-        ),
-        (
-            Cause::Roundoff,
-            "rounding errors prevent the tolerance from being reached",
-        ),
-        (
-            Cause::BadIntegrand,
-            "the integrand behaves badly at a point of the range",
-        ),
-        (
-            Cause::ExtrapolationStalled,
-            "extrapolation does not converge to the tolerance",
-        ),
-        (
-            Cause::Divergent,
-            "the integral is probably divergent or converges too slowly",
-        ),
-    ] {
-        assert_eq!(cause.to_string(), text);
-    }
 }
 
 #[test]

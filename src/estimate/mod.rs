@@ -1,5 +1,7 @@
 //! What an integration returns.
 
+pub(crate) mod notation;
+
 use crate::value::Value;
 
 /// An integral and what is known about it.
