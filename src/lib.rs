@@ -18,6 +18,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`docs`] has the guide and other pages, page by page.
+//!
 //! # Three rungs
 //! [`quad`] has no options. [`Quad`] has them all: a plain value, set once, shared by threads.
 //! [`Rule`] is the innermost part: one panel, nothing refined. The default method,
@@ -80,6 +82,14 @@
 //! # Ok::<(), quadrille::Error<quadrille::num_complex::Complex64>>(())
 //! ```
 //!
+//! # Debug builds
+//! Two lines in the Cargo.toml of your program optimize the integrator, and leave your own code as it
+//! is for the debugger:
+//! ```toml
+//! [profile.dev.package.quadrille]
+//! opt-level = 3
+//! ```
+//!
 //! # Features
 //! | feature | default | brings |
 //! |---|---|---|
@@ -140,17 +150,63 @@ pub use workspace::Workspace;
 #[cfg(feature = "std")]
 pub use sweep::*;
 
-/// The examples of the pages, run as tests.
+/// The pages: the guide, and what surrounds it.
+///
+/// They are the files of `docs/` in the repository and in the package, and exist in the
+/// documentation only. Their programs are run as tests.
+///
+/// | page | what it is about |
+/// |---|---|
+/// | [`guide`](docs::guide) | from one call to sweeps, and an index of what other libraries call it |
+/// | [`coming_from_scipy`](docs::coming_from_scipy) | `scipy.integrate.quad`, argument by argument |
+/// | [`fast_integrands`](docs::fast_integrands) | what turns a closure into vector instructions |
+/// | [`tabulated_data`](docs::tabulated_data) | tables as integrands, and splines through them |
+/// | [`build_cost`](docs::build_cost) | compile times, sizes, and debug builds |
+/// | [`reliability`](docs::reliability) | a thousand ways to be wrong, beside SciPy, GSL and four crates |
+///
+/// # Measurements
+/// Pages that live on pictures and formulas are read as files: `docs/accuracy.md`,
+/// `docs/benchmarks.md`, `docs/physics.md`, `docs/architecture.md` and `docs/decisions.md`.
+// A definition ahead of a page stands in for that at its end, which names a file.
+#[cfg(all(any(doc, doctest), feature = "std"))]
+pub mod docs {
+    #[doc = "[build cost]: crate::docs::build_cost"]
+    #[doc = "[where it fails]: crate::docs#measurements"]
+    #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = "[benchmarks]: crate::docs#measurements"]
+    #[doc = "[fast integrands]: crate::docs::fast_integrands"]
+    #[doc = "[weights]: crate::docs::coming_from_scipy#weights"]
+    #[doc = "[scipy]: crate::docs::coming_from_scipy"]
+    #[doc = "[tabulated data]: crate::docs::tabulated_data"]
+    #[doc = include_str!("../docs/guide.md")]
+    pub mod guide {}
+    #[doc = "[narrow features]: crate::docs::guide#what-no-sampler-can-see"]
+    #[doc = "[one expensive integral]: crate::docs::guide#one-expensive-integral"]
+    #[doc = "[default method]: crate::docs#measurements"]
+    #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = include_str!("../docs/coming-from-scipy.md")]
+    pub mod coming_from_scipy {}
+    #[doc = "[physics]: crate::docs#measurements"]
+    #[doc = "[benchmarks]: crate::docs#measurements"]
+    #[doc = "[elementary]: crate::elementary"]
+    #[doc = "[build cost]: crate::docs::build_cost"]
+    #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = include_str!("../docs/fast-integrands.md")]
+    pub mod fast_integrands {}
+    #[doc = "[break points]: crate::docs::guide#ranges-and-break-points"]
+    #[doc = include_str!("../docs/tabulated-data.md")]
+    pub mod tabulated_data {}
+    #[doc = include_str!("../docs/build-cost.md")]
+    pub mod build_cost {}
+    #[doc = include_str!("../docs/reliability.md")]
+    pub mod reliability {}
+}
+
+/// The examples of the other pages, run as tests.
 #[cfg(all(doctest, feature = "std"))]
 mod pages {
     #[doc = include_str!("../README.md")]
     mod readme {}
-    #[doc = include_str!("../docs/guide.md")]
-    mod guide {}
-    #[doc = include_str!("../docs/fast-integrands.md")]
-    mod fast_integrands {}
-    #[doc = include_str!("../docs/coming-from-scipy.md")]
-    mod coming_from_scipy {}
     #[doc = include_str!("../docs/accuracy.md")]
     mod accuracy {}
     #[doc = include_str!("../docs/physics.md")]

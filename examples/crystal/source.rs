@@ -4,7 +4,8 @@ use std::error::Error;
 
 use quadrille::spdc::{
     self, Aggregate, Foci, Length, Period, Waist, WaveNumbers, Wavelength, aggregate_focus,
-    heralding_efficiency, mode_overlap_corrected_exact, optimum, waist_for_focus, wave_number,
+    foci_for_aggregate, heralding_efficiency, mode_overlap_corrected_exact, optimum,
+    waist_for_focus, wave_number,
 };
 
 /// What is given.
@@ -30,8 +31,8 @@ pub(crate) struct Source {
     pub(crate) length: Length,
     pub(crate) beams: [Beam; 3],
     pub(crate) waves: WaveNumbers,
-    /// The focus of each of the beams.
-    pub(crate) focus: f64,
+    /// The foci of the beams, which are equal.
+    pub(crate) foci: Foci,
     pub(crate) together: Aggregate,
     /// The best phase mismatch, and the poling for it.
     pub(crate) phi: f64,
@@ -61,25 +62,24 @@ impl Source {
             idler: k(2),
         };
 
-        // The aggregate focus is proportional to the common one.
-        let foci = |focus| Foci {
-            pump: focus,
-            signal: focus,
-            idler: focus,
+        let equal = Foci {
+            pump: 1.0,
+            signal: 1.0,
+            idler: 1.0,
         };
-        let focus = optimum().xi / aggregate_focus(waves, foci(1.0))?.xi;
-        let together = aggregate_focus(waves, foci(focus))?;
+        let foci = foci_for_aggregate(waves, equal, optimum().xi)?;
+        let together = aggregate_focus(waves, foci)?;
         let phi = best_phase(&together);
         let beams = [0, 1, 2].map(|beam| Beam {
             wavelength: wavelengths[beam],
             index: indices[beam],
-            waist: waist_for_focus(length, focus, wavelengths[beam], indices[beam]),
+            waist: waist_for_focus(length, foci.pump, wavelengths[beam], indices[beam]),
         });
         Ok(Self {
             length,
             beams,
             waves,
-            focus,
+            foci,
             together,
             phi,
             period: waves.poling_period(phi, length),
@@ -96,12 +96,7 @@ impl Source {
     /// Of signal and idler, as if the beams matched without poling.
     pub(crate) fn heralding(&self) -> [f64; 2] {
         let share = self.waves.signal / (self.waves.signal + self.waves.idler);
-        let foci = Foci {
-            pump: self.focus,
-            signal: self.focus,
-            idler: self.focus,
-        };
-        [share, 1.0 - share].map(|share| heralding_efficiency(share, foci))
+        [share, 1.0 - share].map(|share| heralding_efficiency(share, self.foci))
     }
 }
 

@@ -116,3 +116,63 @@ pub fn aggregate_focus(k: WaveNumbers, foci: Foci) -> Result<Aggregate, Error<f6
         c: mismatch * (to_signal / b) * (to_idler / b) * a,
     })
 }
+
+/// The foci of pump, signal and idler that amount to the aggregate focus `xi`, in the given ratios.
+///
+/// ```text
+/// xi_j = t r_j,    t = xi / xi(r)
+/// ```
+///
+/// with xi(r) the [`aggregate_focus`] of the ratios `r` themselves. It grows in proportion to all
+/// three, while A, B and C depend on their ratios alone: this is its inverse, in closed form. Of
+/// `r`, the ratios count and not the size. Equal foci are xi (1 - dk/(2 k_p)) each, with
+/// dk = k_p - k_s - k_i: without a mismatch, xi itself. All are pure numbers; the foci become waists by
+/// [`waist_for_focus`](super::waist_for_focus).
+///
+/// # Numerics
+/// Good to a few units in the last place, at the cost of one [`aggregate_focus`] and three
+/// multiplications.
+///
+/// # Errors
+/// [`Error::InvalidArgument`] for an `xi` below 1e-100 or above 1e100, for ratios and wave numbers
+/// that [`aggregate_focus`] refuses, and where the focus of a beam would be below 1e-100 or above
+/// 1e100.
+///
+/// # Example
+/// Beams of equal focus that are together at the best one:
+/// ```
+/// use quadrille::spdc::{Foci, WaveNumbers, aggregate_focus, foci_for_aggregate, optimum};
+///
+/// let k = WaveNumbers { pump: 2.1, signal: 1.0, idler: 1.0 };
+/// let equal = Foci { pump: 1.0, signal: 1.0, idler: 1.0 };
+/// let foci = foci_for_aggregate(k, equal, optimum().xi)?;
+/// assert!((foci.pump - optimum().xi * (1.0 - 0.1 / 4.2)).abs() < 1e-14);
+/// assert!((aggregate_focus(k, foci)?.xi - optimum().xi).abs() < 1e-14);
+/// # Ok::<(), quadrille::Error<f64>>(())
+/// ```
+///
+/// # Reference
+/// The aggregate focus: R. S. Bennink, Phys. Rev. A 81, 053805 (2010); arXiv:1003.3810. Its inverse was
+/// derived for this crate.
+pub fn foci_for_aggregate(k: WaveNumbers, ratios: Foci, xi: f64) -> Result<Foci, Error<f64>> {
+    let refuse = |argument, value| {
+        Err(Error::InvalidArgument {
+            argument,
+            requirement: "between 1e-100 and 1e100",
+            value,
+        })
+    };
+    if !(1e-100..=1e100).contains(&xi) {
+        return refuse("aggregate focus xi", xi);
+    }
+    let scale = xi / aggregate_focus(k, ratios)?.xi;
+    let foci = Foci {
+        pump: scale * ratios.pump,
+        signal: scale * ratios.signal,
+        idler: scale * ratios.idler,
+    };
+    match foci.unusable() {
+        Some(focus) => refuse("focus of a beam", focus),
+        None => Ok(foci),
+    }
+}

@@ -15,6 +15,7 @@
 //! | the best phase, the best focus, how far off it may be | xi; nothing; a share | [`optimal_phase`], [`optimum`], [`focus_range`] |
 //! | the focus of a beam, and its waist | lengths, refractive index | [`focus`], [`waist_for_focus`] |
 //! | the focus of three beams, and C | wave numbers, three foci | [`aggregate_focus`] |
+//! | the foci for it | wave numbers, ratios, xi | [`foci_for_aggregate`] |
 //! | phase mismatch, period of the poling | wave numbers, length | [`WaveNumbers`] |
 //! | second-harmonic power | sigma, B, xi | [`boyd_kleinman`], [`boyd_kleinman_walk_off`], [`boyd_kleinman_optimum`] |
 //! | heralding efficiency | foci | [`heralding_efficiency`] |
@@ -43,7 +44,7 @@ mod tables;
 mod tables_test;
 mod units;
 
-pub use aggregate::{Aggregate, Foci, aggregate_focus};
+pub use aggregate::{Aggregate, Foci, aggregate_focus, foci_for_aggregate};
 pub use beam::{focus, waist_for_focus, wave_number};
 pub use corrected::{mode_overlap_corrected, mode_overlap_corrected_exact};
 pub use exact::mode_overlap_exact;

@@ -5,8 +5,8 @@ use std::f64::consts::PI;
 
 use quadrille::Error;
 use quadrille::spdc::{
-    Foci, Length, Period, Waist, WaveNumbers, Wavelength, aggregate_focus, focus, optimum,
-    waist_for_focus, walk_off, wave_number,
+    Foci, Length, Period, Waist, WaveNumbers, Wavelength, aggregate_focus, foci_for_aggregate,
+    focus, optimum, waist_for_focus, walk_off, wave_number,
 };
 
 use crate::common::{close, table};
@@ -260,4 +260,91 @@ fn aggregates_that_make_no_sense_are_refused_by_name() {
         refusal(WaveNumbers { pump: k.idler, ..k }, foci),
         "wave number k_p"
     );
+}
+
+#[test]
+fn foci_for_an_aggregate_amount_to_it() {
+    // Without a mismatch, with a little and with much.
+    for (signal, idler) in [(1.0, 2.0), (0.9, 1.9), (0.1, 2.9), (0.01, 0.02)] {
+        let k = WaveNumbers {
+            pump: 3.0,
+            signal,
+            idler,
+        };
+        for [pump, signal, idler] in [
+            [1.0, 1.0, 1.0],
+            [1e-3, 20.0, 0.7],
+            [5e30, 1.0, 1e-9],
+            [1e-40, 1e-41, 1e-42],
+        ] {
+            let ratios = Foci {
+                pump,
+                signal,
+                idler,
+            };
+            for exponent in -50..=50 {
+                let xi = 2.84 * 10f64.powi(exponent);
+                let foci = foci_for_aggregate(k, ratios, xi).unwrap();
+                let beams = aggregate_focus(k, foci).unwrap();
+                assert!(close(beams.xi, xi, 4e-15), "{foci:?}: {beams:?}");
+                assert!(close(foci.signal * pump, foci.pump * signal, 1e-15));
+                assert!(close(foci.idler * pump, foci.pump * idler, 1e-15));
+            }
+        }
+    }
+}
+
+#[test]
+fn foci_for_an_aggregate_have_their_limits() {
+    let k = WaveNumbers {
+        pump: 3.0,
+        signal: 1.0,
+        idler: 2.0,
+    };
+    let of = |k, [pump, signal, idler]: [f64; 3]| {
+        let ratios = Foci {
+            pump,
+            signal,
+            idler,
+        };
+        foci_for_aggregate(k, ratios, 2.84).unwrap()
+    };
+    // Equal foci: xi (1 - dk/(2 k_p)), with a mismatch and without.
+    assert!(close(of(k, [7.0; 3]).pump, 2.84, 1e-15));
+    let poled = WaveNumbers { pump: 3.2, ..k };
+    let equal = of(poled, [7.0; 3]);
+    assert!(close(equal.idler, 2.84 * (1.0 - 0.2 / 6.4), 1e-15));
+    // A pump of weak focus: xi = k_p xi_s xi_i / (k_s xi_s + k_i xi_i), here for xi_i = 4 xi_s.
+    let weak = of(k, [1e-20, 1.0, 4.0]);
+    assert!(close(weak.signal, 2.84 * 9.0 / 12.0, 1e-15));
+    // A pump of strong focus: xi = (k_s xi_i + k_i xi_s)/k_p.
+    let strong = of(k, [1e20, 1.0, 4.0]);
+    assert!(close(strong.signal, 2.84 * 3.0 / 6.0, 1e-15));
+}
+
+#[test]
+fn foci_for_an_aggregate_are_refused_by_name() {
+    let equal = Foci {
+        pump: 1.0,
+        signal: 1.0,
+        idler: 1.0,
+    };
+    let refusal = |ratios, xi| match foci_for_aggregate(waves(), ratios, xi) {
+        Err(Error::InvalidArgument { argument, .. }) => argument,
+        other => panic!("{other:?}"),
+    };
+    for bad in [0.0, -1.0, 1e-101, 1e101, f64::NAN, f64::INFINITY] {
+        assert_eq!(refusal(equal, bad), "aggregate focus xi");
+        let ratios = Foci {
+            idler: bad,
+            ..equal
+        };
+        assert_eq!(refusal(ratios, 1.0), "focus of a beam");
+    }
+    // The pump's would be 1e-119.
+    let weak = Foci {
+        pump: 1e-30,
+        ..equal
+    };
+    assert_eq!(refusal(weak, 1e-89), "focus of a beam");
 }
