@@ -4,16 +4,16 @@ use std::error::Error;
 use std::path::Path;
 
 use plotters::prelude::*;
-use quadrille_examples::register_fonts;
+use quadrille_examples::{Area, FINE, save_smooth};
 
 use crate::options::Options;
 use crate::peers::Peers;
 use crate::tally::{Cell, sum};
 
 const SIZE: (u32, u32) = (1200, 900);
-const TITLE: (&str, u32) = ("sans-serif", 36);
-const LABEL: (&str, u32) = ("sans-serif", 30);
-const TICK: (&str, u32) = ("sans-serif", 24);
+const TITLE: (&str, u32) = ("sans-serif", 36 * FINE);
+const LABEL: (&str, u32) = ("sans-serif", 30 * FINE);
+const TICK: (&str, u32) = ("sans-serif", 24 * FINE);
 
 /// Told apart by the colour-blind too (Okabe and Ito, 2008).
 const COLOURS: [RGBColor; 7] = [
@@ -33,8 +33,17 @@ pub(crate) fn draw(
     peers: &Peers,
     path: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    register_fonts()?;
+    save_smooth(path, SIZE, |picture| {
+        draw_on(picture, options, cells, peers)
+    })
+}
 
+fn draw_on(
+    picture: &Area<'_>,
+    options: &Options,
+    cells: &[Cell],
+    peers: &Peers,
+) -> Result<(), Box<dyn Error>> {
     let lines: Vec<(&str, Vec<(f64, f64)>)> = options
         .methods
         .iter()
@@ -53,16 +62,16 @@ pub(crate) fn draw(
     let most = all().map(|p| p.0).fold(0.0, f64::max) * 1.3;
     let highest = all().map(|p| p.1).fold(0.1, f64::max) * 1.1;
 
-    let picture = BitMapBackend::new(path, SIZE).into_drawing_area();
     picture.fill(&WHITE)?;
+    let fine = i32::try_from(FINE)?;
     let ticks = vec![
         10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5,
     ];
-    let mut chart = ChartBuilder::on(&picture)
+    let mut chart = ChartBuilder::on(picture)
         .caption("Wrong without a warning", TITLE)
-        .margin(24)
-        .x_label_area_size(80)
-        .y_label_area_size(110)
+        .margin(24 * FINE)
+        .x_label_area_size(80 * FINE)
+        .y_label_area_size(110 * FINE)
         .build_cartesian_2d(
             (least..most).log_scale().with_key_points(ticks),
             // Room below for points at 0, which is where one would like to be.
@@ -71,6 +80,9 @@ pub(crate) fn draw(
     chart
         .configure_mesh()
         .light_line_style(TRANSPARENT)
+        .bold_line_style(BLACK.mix(0.2).stroke_width(FINE))
+        .axis_style(BLACK.stroke_width(2 * FINE))
+        .set_all_tick_mark_size(6 * FINE)
         .x_desc("evaluations per integral")
         .x_labels(12)
         .x_label_formatter(&|x| x.to_string())
@@ -81,22 +93,25 @@ pub(crate) fn draw(
 
     for (i, ((method, points), colour)) in lines.iter().zip(COLOURS.into_iter().cycle()).enumerate()
     {
-        // Those of the peers would hide each other.
+        // Those of several lines would hide each other.
         let text = |t| {
-            if i < options.methods.len() {
+            if i == 0 {
                 options.tolerance(t)
             } else {
                 String::new()
             }
         };
         chart
-            .draw_series([PathElement::new(points.clone(), colour.stroke_width(3))])?
+            .draw_series([PathElement::new(
+                points.clone(),
+                colour.stroke_width(3 * FINE),
+            )])?
             .label(*method)
-            .legend(move |(x, y)| Circle::new((x + 10, y), 8, colour.filled()));
+            .legend(move |(x, y)| Circle::new((x + 18 * fine, y), 8 * fine, colour.filled()));
         chart.draw_series(points.iter().enumerate().map(|(t, &point)| {
             EmptyElement::at(point)
-                + Circle::new((0, 0), 8, colour.filled())
-                + Text::new(text(t), (10, -28), TICK.into_font())
+                + Circle::new((0, 0), 8 * fine, colour.filled())
+                + Text::new(text(t), (10 * fine, -28 * fine), TICK.into_font())
         }))?;
     }
     chart
@@ -107,9 +122,10 @@ pub(crate) fn draw(
             SeriesLabelPosition::UpperRight
         })
         .background_style(WHITE)
-        .border_style(BLACK)
+        .border_style(BLACK.stroke_width(FINE))
+        .legend_area_size(36 * FINE)
+        .margin(8 * FINE)
         .label_font(LABEL)
         .draw()?;
-    picture.present()?;
     Ok(())
 }

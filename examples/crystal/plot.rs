@@ -5,14 +5,14 @@ use std::f64::consts::PI;
 use std::path::Path;
 
 use plotters::prelude::*;
-use quadrille_examples::register_fonts;
+use quadrille_examples::{Area, FINE, save_smooth};
 
 use crate::source::Source;
 
 const SIZE: (u32, u32) = (1200, 900);
-const TITLE: (&str, u32) = ("sans-serif", 36);
-const LABEL: (&str, u32) = ("sans-serif", 30);
-const TICK: (&str, u32) = ("sans-serif", 26);
+const TITLE: (&str, u32) = ("sans-serif", 36 * FINE);
+const LABEL: (&str, u32) = ("sans-serif", 30 * FINE);
+const TICK: (&str, u32) = ("sans-serif", 26 * FINE);
 
 /// How far the phase is detuned to either side, in radians.
 const REACH: f64 = 6.0 * PI;
@@ -33,8 +33,17 @@ pub(crate) fn draw(
     thermal: Option<f64>,
     path: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    register_fonts()?;
+    save_smooth(path, SIZE, |picture| {
+        draw_on(picture, source, points, thermal)
+    })
+}
 
+fn draw_on(
+    picture: &Area<'_>,
+    source: &Source,
+    points: usize,
+    thermal: Option<f64>,
+) -> Result<(), Box<dyn Error>> {
     let (unit, name) = match thermal {
         Some(rate) => (
             (rate * source.length.in_metres()).abs(),
@@ -45,17 +54,20 @@ pub(crate) fn draw(
     let direction = thermal.map_or(1.0, f64::signum);
     let (end, top) = (REACH / unit, 1.1);
 
-    let picture = BitMapBackend::new(path, SIZE).into_drawing_area();
     picture.fill(&WHITE)?;
-    let mut chart = ChartBuilder::on(&picture)
+    let fine = i32::try_from(FINE)?;
+    let mut chart = ChartBuilder::on(picture)
         .caption("Overlap of a detuned crystal", TITLE)
-        .margin(24)
-        .x_label_area_size(88)
-        .y_label_area_size(100)
+        .margin(24 * FINE)
+        .x_label_area_size(88 * FINE)
+        .y_label_area_size(100 * FINE)
         .build_cartesian_2d(-end..end, 0.0..top)?;
     chart
         .configure_mesh()
         .light_line_style(TRANSPARENT)
+        .bold_line_style(BLACK.mix(0.2).stroke_width(FINE))
+        .axis_style(BLACK.stroke_width(2 * FINE))
+        .set_all_tick_mark_size(6 * FINE)
         .x_desc(name)
         .x_label_formatter(&|value| label(*value))
         .y_desc("I²/4")
@@ -73,19 +85,22 @@ pub(crate) fn draw(
         chart
             .draw_series([PathElement::new(
                 curve.collect::<Vec<_>>(),
-                colour.stroke_width(3),
+                colour.stroke_width(3 * FINE),
             )])?
             .label(name)
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], colour.stroke_width(3)));
+            .legend(move |(x, y)| {
+                PathElement::new([(x, y), (x + 28 * fine, y)], colour.stroke_width(3 * FINE))
+            });
     }
     chart
         .configure_series_labels()
         .position(SeriesLabelPosition::UpperRight)
         .background_style(WHITE)
-        .border_style(BLACK)
+        .border_style(BLACK.stroke_width(FINE))
+        .legend_area_size(36 * FINE)
+        .margin(8 * FINE)
         .label_font(LABEL)
         .draw()?;
-    picture.present()?;
     Ok(())
 }
 

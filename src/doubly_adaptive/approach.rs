@@ -69,6 +69,7 @@ const ROOM: f64 = 1e5;
 pub(super) fn approach_for<T: Real>(panel: &Panel<T>) -> Option<Approaches<T>> {
     // A first panel is split first, and a core's rival has been tried.
     let tried = panel.group.is_some()
+        || panel.breaks_down
         || matches!(panel.map, Map::Toward { .. } | Map::Deep { .. } | Map::Line);
     if panel.family.pair.is_none() || tried {
         return None;
@@ -97,7 +98,7 @@ pub(super) fn approaches_at_once<T: Real>(
     coefficients: Columns<'_, T>,
     tolerance: T,
 ) -> Option<Approaches<T>> {
-    let is_first = panel.family.pair.is_none() && panel.group.is_none();
+    let is_first = panel.family.pair.is_none() && panel.group.is_none() && !panel.breaks_down;
     if !is_first || panel.degree < WHOLE || !matches!(panel.map, Map::Identity | Map::Ray { .. }) {
         return None;
     }

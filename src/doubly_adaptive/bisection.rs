@@ -94,6 +94,7 @@ impl<T: Real> Storage<T> {
             degree,
             first: old,
             slow_splits,
+            breaks_down,
             origin,
             piece,
             weight,
@@ -134,6 +135,7 @@ impl<T: Real> Storage<T> {
                 found,
                 ends: inner,
                 slow_splits,
+                breaks_down,
                 parent_rate,
                 family: Ancestry {
                     pair: Some((pair, side)),

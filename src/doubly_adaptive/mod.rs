@@ -285,11 +285,24 @@ impl<'a, T: Real> Integration<'a, T> {
     /// Sample what was asked for and rebuild the panels.
     fn refine(&mut self) -> Result<(), Failure<T>> {
         let probes = core::mem::take(&mut self.store.probes);
-        self.sample(|i| probes.contains(&i))?;
+        let jobs = core::mem::take(&mut self.store.jobs);
+        // The jobs are in the order of their samples.
+        let job_of = |i: usize| jobs.partition_point(|job| job.first <= i) - 1;
+        let is_approach = |i: usize| matches!(jobs[job_of(i)].kind, Kind::Approach(_));
+        self.sample(|i| probes.contains(&i) || is_approach(i))?;
+        let points = self.store.xs.len();
+        for i in (0..points).filter(|i| !probes.contains(i)) {
+            if is_approach(i) && !self.store.fresh_samples().is_finite(i) {
+                self.store.panels[jobs[job_of(i)].panel].breaks_down = true;
+            }
+        }
         self.store.probes = probes;
+        self.store.jobs = jobs;
         for k in 0..self.store.jobs.len() {
             let Job { panel, kind, first } = self.store.jobs[k];
             match kind {
+                // It is refined in another way, in the next round.
+                Kind::Approach(_) if self.store.panels[panel].breaks_down => {}
                 Kind::Raise => self.store.raise(panel, first),
                 Kind::Split => self.store.split(panel, first),
                 Kind::Away(change) => self.store.away(panel, change, first),

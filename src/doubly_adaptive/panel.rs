@@ -29,6 +29,9 @@ pub(crate) struct Panel<T> {
     pub(crate) ends: [End; 2],
     /// Successive splits towards an original end that gained little.
     pub(crate) slow_splits: u8,
+    /// Whether f was found not to be finite so near the end that its formula has broken down, as
+    /// (1 - cos x)/x^2 does next to 0: no more samples are to be taken there.
+    pub(crate) breaks_down: bool,
     /// The rate of decay of the parent's coefficients.
     pub(crate) parent_rate: T,
     pub(crate) family: Ancestry,

@@ -192,6 +192,7 @@ impl<T: Real> Storage<T> {
             found,
             ends,
             slow_splits: 0,
+            breaks_down: false,
             parent_rate: T::zero(),
             family: Ancestry {
                 pair: None,

@@ -326,3 +326,62 @@ fn what_lives_at_two_scales_counts_twice() {
         }
     }
 }
+
+/// Formulas that are 0/0 or overflow next to an end or far out, although what they stand for is smooth
+/// there, or nothing.
+#[test]
+fn formulas_may_break_down_where_it_cannot_matter() {
+    let q = Quad::new().rel_tol(1e-6).abs_tol(0.0);
+    let rows: [Row; 5] = [
+        (
+            "(1 - cos 3x)/x^2",
+            |x| (1.0 - (3.0 * x).cos()) / (x * x),
+            [0.0, 50.0],
+            4.692_485_514_297_13,
+            500,
+        ),
+        (
+            "sin(2x)^2/x^2",
+            |x| (2.0 * x).sin().powi(2) / (x * x),
+            [0.0, 20.0],
+            3.116_902_092_728_998,
+            500,
+        ),
+        (
+            "(x - sin x)/x^3",
+            |x| (x - x.sin()) / x.powi(3),
+            [0.0, 40.0],
+            0.760_388_681_769_388_8,
+            500,
+        ),
+        (
+            "12 y^11/(y^12)^1.25",
+            |y| 12.0 * y.powi(11) / y.powi(12).powf(1.25),
+            [1.0, f64::INFINITY],
+            4.0,
+            150,
+        ),
+        (
+            "x^-6/(exp(1/x) - 1)",
+            |x| x.powi(-6) / ((1.0 / x).exp() - 1.0),
+            HALF_LINE,
+            24.886_266_123_440_878,
+            300,
+        ),
+    ];
+    for (name, f, ends, truth, most) in rows {
+        let e = q
+            .integrate(f, ends)
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
+        let off = (e.value - truth).abs();
+        assert!(
+            off <= e.error && e.error <= 1e-6 * truth,
+            "{name}: off by {off:e}, {e:?}"
+        );
+        assert!(e.evaluations <= most, "{name}: {e:?}");
+    }
+    // Where it can, the error names the point.
+    let ends_early = |x: f64| if x < 1e10 { 1.0 / (x * x) } else { f64::NAN };
+    let outcome = q.integrate(ends_early, 1.0..);
+    assert!(matches!(outcome, Err(Error::NonFinite { x }) if x >= 1e10));
+}
