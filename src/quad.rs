@@ -36,6 +36,13 @@ use crate::workspace::{Store, Workspace};
 /// hard ones several hundred. No allocation where the first panel of a finite range
 /// suffices.
 ///
+/// # The type of the argument
+/// A closure names the type of its argument: `|x: f64| x * x`. The integrand may return any [`Value`], and
+/// what the argument is follows from the type of the value. Of `|x| x * x` the compiler would have to know
+/// the one before the other and the other before the one, and says "type annotations needed". (Where the
+/// value does not depend on it, as that of `|_| 1.0`, nothing is missing.) A function has named it:
+/// `quad(f64::sin, 0.0..1.0)`.
+///
 /// ```
 /// use quadrille::num_complex::Complex64;
 /// use quadrille::quad;
