@@ -64,6 +64,13 @@ use crate::transform::Transform;
 /// assert!((area.value - std::f64::consts::FRAC_PI_2 - 3f64.atan()).abs() <= area.error);
 /// # Ok::<(), quadrille::Error<f64>>(())
 /// ```
+#[doc(alias = "points")]
+#[doc(alias = "infinite")]
+#[doc(alias = "break points")]
+#[doc(alias = "QAGI")]
+#[doc(alias = "QAGP")]
+#[doc(alias = "gsl_integration_qagi")]
+#[doc(alias = "gsl_integration_qagp")]
 #[derive(Clone, Debug)]
 pub struct Domain<T> {
     points: Points<T>,

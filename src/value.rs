@@ -60,6 +60,8 @@ use crate::real::Real;
     note = "of a reference take the value by `*`, of a slice by `to_vec()`, of an `Estimate` by `.value`",
     note = "a type of your own implements `quadrille::Value`, which is three short methods"
 )]
+#[doc(alias = "quad_vec")]
+#[doc(alias = "complex_func")]
 pub trait Value: Clone {
     /// The scalar of the space, and of the integration axis.
     type Real: Real;
