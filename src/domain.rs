@@ -45,6 +45,32 @@ use crate::transform::Transform;
 /// assert_eq!(Domain::from(vec![0.0, 1.0]), Domain::from(0.0..1.0));
 /// # Ok::<(), quadrille::Error<f64>>(())
 /// ```
+///
+/// A type of your own is a range when a domain is made from it:
+///
+/// ```
+/// use quadrille::{Domain, quad};
+///
+/// struct Resonance { energy: f64, width: f64 }
+///
+/// impl From<Resonance> for Domain<f64> {
+///     fn from(r: Resonance) -> Self {
+///         [0.0, r.energy - r.width, r.energy + r.width, f64::INFINITY].into()
+///     }
+/// }
+///
+/// let line = |e: f64| 1.0 / (1.0 + (e - 3.0).powi(2));
+/// let area = quad(line, Resonance { energy: 3.0, width: 1.0 })?;
+/// assert!((area.value - std::f64::consts::FRAC_PI_2 - 3f64.atan()).abs() <= area.error);
+/// # Ok::<(), quadrille::Error<f64>>(())
+/// ```
+#[doc(alias = "points")]
+#[doc(alias = "infinite")]
+#[doc(alias = "break points")]
+#[doc(alias = "QAGI")]
+#[doc(alias = "QAGP")]
+#[doc(alias = "gsl_integration_qagi")]
+#[doc(alias = "gsl_integration_qagp")]
 #[derive(Clone, Debug)]
 pub struct Domain<T> {
     points: Points<T>,
@@ -291,8 +317,32 @@ impl<T: Real> From<[T; 2]> for Points<T> {
     }
 }
 
-impl<T: Real> From<&[T]> for Domain<T> {
-    fn from(points: &[T]) -> Self {
+/// What a domain is made of. It stands between [`From`] and the ranges and lists for what the compiler says
+/// where there is neither: with an implementation of `From` for each, that it is none of the twelve; of
+/// what is missing here, what to write. Types of users implement `From`.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` is not a range of integration",
+    label = "write the range as `a..b`, one argument",
+    note = "infinite ranges are `a..`, `..b` and `..`",
+    note = "with break points between its ends a range is an array: `[a, p, q, b]`, a slice or a `Vec`"
+)]
+pub trait MadeOf<R> {
+    /// The domain of these points.
+    fn made_of(points: R) -> Self;
+}
+
+impl<T: Real, R> From<R> for Domain<T>
+where
+    Domain<T>: MadeOf<R>,
+{
+    #[inline]
+    fn from(points: R) -> Self {
+        Self::made_of(points)
+    }
+}
+
+impl<T: Real> MadeOf<&[T]> for Domain<T> {
+    fn made_of(points: &[T]) -> Self {
         let points = if points.len() <= IN_PLACE {
             let mut buffer = [T::zero(); IN_PLACE];
             buffer[..points.len()].copy_from_slice(points);
@@ -307,49 +357,49 @@ impl<T: Real> From<&[T]> for Domain<T> {
     }
 }
 
-impl<T: Real, const N: usize> From<[T; N]> for Domain<T> {
-    fn from(points: [T; N]) -> Self {
+impl<T: Real, const N: usize> MadeOf<[T; N]> for Domain<T> {
+    fn made_of(points: [T; N]) -> Self {
         points.as_slice().into()
     }
 }
 
-impl<T: Real, const N: usize> From<&[T; N]> for Domain<T> {
-    fn from(points: &[T; N]) -> Self {
+impl<T: Real, const N: usize> MadeOf<&[T; N]> for Domain<T> {
+    fn made_of(points: &[T; N]) -> Self {
         points.as_slice().into()
     }
 }
 
-impl<T: Real> From<Vec<T>> for Domain<T> {
-    fn from(points: Vec<T>) -> Self {
+impl<T: Real> MadeOf<Vec<T>> for Domain<T> {
+    fn made_of(points: Vec<T>) -> Self {
         Domain {
             points: Points::Heap(points),
         }
     }
 }
 
-impl<T: Real> From<&Vec<T>> for Domain<T> {
-    fn from(points: &Vec<T>) -> Self {
+impl<T: Real> MadeOf<&Vec<T>> for Domain<T> {
+    fn made_of(points: &Vec<T>) -> Self {
         points.as_slice().into()
     }
 }
 
-impl<T: Real> From<&Domain<T>> for Domain<T> {
-    fn from(domain: &Domain<T>) -> Self {
+impl<T: Real> MadeOf<&Domain<T>> for Domain<T> {
+    fn made_of(domain: &Domain<T>) -> Self {
         domain.clone()
     }
 }
 
-macro_rules! from_range {
+macro_rules! made_of_range {
     ($($range:ty, $r:ident => $ends:expr;)*) => {$(
-        impl<T: Real> From<$range> for Domain<T> {
+        impl<T: Real> MadeOf<$range> for Domain<T> {
             #[inline]
-            fn from($r: $range) -> Self {
+            fn made_of($r: $range) -> Self {
                 Domain { points: Points::from($ends) }
             }
         }
     )*};
 }
-from_range! {
+made_of_range! {
     Range<T>, r => [r.start, r.end];
     RangeInclusive<T>, r => [*r.start(), *r.end()];
     RangeFrom<T>, r => [r.start, T::infinity()];

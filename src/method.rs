@@ -19,13 +19,26 @@ pub enum Method {
     /// The most honest of the methods: on some 300,000 hard and plausible integrals of known value it is
     /// wrong in silence about a hundred times less often than QAGS, bumps apart that no sample met.
     #[default]
+    #[doc(alias = "Clenshaw-Curtis")]
+    #[doc(alias = "cquad")]
+    #[doc(alias = "gsl_integration_cquad")]
     DoublyAdaptive,
     /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one, step for step:
     /// 21-point panels (15-point ones on an infinite range), and Wynn's epsilon algorithm,
     /// which sums singularities at end and break points in few steps. For comparison with
     /// SciPy and GSL.
+    #[doc(alias = "QAGS")]
+    #[doc(alias = "QAGI")]
+    #[doc(alias = "QAGP")]
+    #[doc(alias = "gsl_integration_qags")]
+    #[doc(alias = "gsl_integration_qagi")]
+    #[doc(alias = "gsl_integration_qagp")]
+    #[doc(alias = "scipy.integrate.quad")]
     Qags,
     /// Bisection by one rule, without extrapolation, QUADPACK's QAG: for integrands
     /// of known smoothness.
+    #[doc(alias = "QAG")]
+    #[doc(alias = "gsl_integration_qag")]
+    #[doc(alias = "Gauss-Kronrod")]
     Qag(Rule),
 }

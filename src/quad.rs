@@ -36,6 +36,13 @@ use crate::workspace::{Store, Workspace};
 /// hard ones several hundred. No allocation where the first panel of a finite range
 /// suffices.
 ///
+/// # The type of the argument
+/// A closure names the type of its argument: `|x: f64| x * x`. The integrand may return any [`Value`], and
+/// what the argument is follows from the type of the value. Of `|x| x * x` the compiler would have to know
+/// the one before the other and the other before the one, and says "type annotations needed". (Where the
+/// value does not depend on it, as that of `|_| 1.0`, nothing is missing.) A function has named it:
+/// `quad(f64::sin, 0.0..1.0)`.
+///
 /// ```
 /// use quadrille::num_complex::Complex64;
 /// use quadrille::quad;
@@ -55,6 +62,12 @@ use crate::workspace::{Store, Workspace};
 /// let pair = quad(|x: f64| [x.sin(), x.cos()], 0.0..1.0).unwrap();
 /// assert!((pair.value[1] - 1f64.sin()).abs() <= pair.error);
 /// ```
+#[doc(alias = "integrate")]
+#[doc(alias = "integral")]
+#[doc(alias = "quadrature")]
+#[doc(alias = "quadgk")]
+#[doc(alias = "quad_vec")]
+#[doc(alias = "scipy.integrate.quad")]
 #[inline]
 pub fn quad<Y: Value>(
     f: impl FnMut(Y::Real) -> Y,
@@ -122,6 +135,8 @@ impl Quad {
     ///
     /// 0 asks for what the arithmetic can give; with `abs_tol(0.0)` it must be at least
     /// 50 epsilon, 1.2e-14 for `f64`.
+    #[doc(alias = "epsrel")]
+    #[doc(alias = "rtol")]
     #[inline]
     #[must_use]
     pub const fn rel_tol(mut self, tolerance: f64) -> Self {
@@ -135,6 +150,8 @@ impl Quad {
     /// With the default a sine over its full period succeeds at once although no relative
     /// error of 0 can be reached, and an integral of 1e-30 in SI units still has all its
     /// digits. `abs_tol(0.0)` is purely relative.
+    #[doc(alias = "epsabs")]
+    #[doc(alias = "atol")]
     #[inline]
     #[must_use]
     pub const fn abs_tol(mut self, tolerance: f64) -> Self {
@@ -179,6 +196,8 @@ impl Quad {
 
     /// The largest number of intervals, >= 1, that the range may be cut into; it bounds
     /// evaluations and memory. Pieces between break points are always evaluated once.
+    #[doc(alias = "limit")]
+    #[doc(alias = "maxevals")]
     #[inline]
     #[must_use]
     pub const fn max_intervals(mut self, intervals: usize) -> Self {
@@ -220,6 +239,8 @@ impl Quad {
     ///
     /// # Errors
     /// See [`Error`].
+    #[doc(alias = "quad_vec")]
+    #[doc(alias = "quadgk")]
     #[inline]
     pub fn integrate<Y: Value>(
         &self,
@@ -305,6 +326,7 @@ impl Quad {
     ///
     /// # Errors
     /// See [`Error`].
+    #[doc(alias = "gsl_integration_workspace")]
     #[inline]
     pub fn integrate_in<Y: Value>(
         &self,

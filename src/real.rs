@@ -26,6 +26,12 @@ use crate::workspace::Store;
 /// let half = mean(|x: f32| x, 0.0, 1.0);
 /// assert!(half.is_some_and(|half| (half - 0.5).abs() <= f32::EPSILON));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a real scalar: integrals are over `f64` or `f32`",
+    label = "not `f64` or `f32`",
+    note = "numbers have a decimal point: `0.0..1.0`, `[0.0, 0.5, 1.0]`; an integer `n` becomes one by \
+            `f64::from(n)` or `n as f64`"
+)]
 #[expect(private_bounds, reason = "nobody else can implement it")]
 pub trait Real:
     Float + Value<Real = Self> + Debug + Display + LowerExp + Send + Sync + 'static + sealed::Sealed

@@ -50,6 +50,18 @@ use crate::real::Real;
 /// # Cost
 /// Samples are held in columns, one for each component, and each column is worked as real numbers are. Up to
 /// eight components a first panel needs no allocation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value that can be integrated",
+    label = "integrands return `f64`, `f32`, a complex number, or an array or `Vec` of them",
+    note = "for `Result` there is `Quad::try_integrate`; make an `Option` a `Result` by `ok_or`",
+    note = "for a tuple write an array: `[a, b]`; for an integer or a condition a real number: `1.0`, \
+            `f64::from(n)`, `if c {{ 1.0 }} else {{ 0.0 }}`",
+    note = "`()` is what a closure returns whose last line ends in `;`",
+    note = "of a reference take the value by `*`, of a slice by `to_vec()`, of an `Estimate` by `.value`",
+    note = "a type of your own implements `quadrille::Value`, which is three short methods"
+)]
+#[doc(alias = "quad_vec")]
+#[doc(alias = "complex_func")]
 pub trait Value: Clone {
     /// The scalar of the space, and of the integration axis.
     type Real: Real;
@@ -82,6 +94,8 @@ pub trait Value: Clone {
 
 macro_rules! real_value {
     ($($t:ty),*) => {$(
+        // The list of what else is a value would begin with this macro.
+        #[diagnostic::do_not_recommend]
         impl Value for $t {
             type Real = $t;
 

@@ -47,6 +47,8 @@ pub(crate) use panel::{Halves, Panel};
 /// R. Piessens, E. de Doncker-Kapenga, C. W. Überhuber, D. K. Kahaner, *QUADPACK*,
 /// Springer 1983, section 2.2.1 (the error estimate); D. Laurie, Math. Comp. 66, 1133
 /// (1997) (the nodes).
+#[doc(alias = "Gauss-Kronrod")]
+#[doc(alias = "order")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -84,6 +86,7 @@ impl Rule {
     /// [`Error::NonFinite`] where a sample is not finite, [`Error::ShapeChanged`] where
     /// vectors change their length, [`Error::InvalidArgument`] where an end point is not
     /// finite.
+    #[doc(alias = "fixed_quad")]
     pub fn apply<Y: Value>(
         self,
         mut f: impl FnMut(Y::Real) -> Y,

@@ -1,0 +1,5 @@
+use quadrille::{Method, Quad};
+
+fn main() {
+    let _ = Quad { method: Method::Qags, ..Quad::new() };
+}

@@ -1,0 +1,6 @@
+use quadrille::quad;
+
+fn main() {
+    let table = [[1.0, 2.0], [3.0, 4.0]];
+    let _ = quad(|x: f64| &table[x as usize][..], 0.0..2.0);
+}
