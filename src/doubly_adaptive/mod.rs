@@ -7,6 +7,8 @@
 //!
 //! In the tradition of Oliver (Comput. J. 15, 141, 1972) and Gonnet (ACM TOMS 37:3, 2010).
 
+use alloc::vec::Vec;
+
 use crate::doubly_adaptive::first_panel::over_finite_range;
 use crate::doubly_adaptive::noise::sum_rounding;
 use crate::doubly_adaptive::requests::{Job, Kind};
@@ -286,15 +288,21 @@ impl<'a, T: Real> Integration<'a, T> {
     fn refine(&mut self) -> Result<(), Failure<T>> {
         let probes = core::mem::take(&mut self.store.probes);
         let jobs = core::mem::take(&mut self.store.jobs);
-        // The jobs are in the order of their samples.
-        let job_of = |i: usize| jobs.partition_point(|job| job.first <= i) - 1;
-        let is_approach = |i: usize| matches!(jobs[job_of(i)].kind, Kind::Approach(_));
-        self.sample(|i| probes.contains(&i) || is_approach(i))?;
-        let points = self.store.xs.len();
-        for i in (0..points).filter(|i| !probes.contains(i)) {
-            if is_approach(i) && !self.store.fresh_samples().is_finite(i) {
-                self.store.panels[jobs[job_of(i)].panel].breaks_down = true;
+        let mut missing = Vec::new();
+        self.sample(|i| {
+            missing.push(i);
+            true
+        })?;
+        missing.retain(|i| !probes.contains(i));
+        for i in missing {
+            // The jobs are in the order of their samples.
+            let job = jobs[jobs.partition_point(|job| job.first <= i) - 1];
+            let is_nan = self.store.fresh_samples().norm(i).is_nan();
+            if !(is_nan && matches!(job.kind, Kind::Approach(_))) {
+                let x = self.store.xs[i];
+                return Err(Failure::NonFinite { x });
             }
+            self.store.panels[job.panel].breaks_down = true;
         }
         self.store.probes = probes;
         self.store.jobs = jobs;

@@ -9,6 +9,10 @@ use crate::real::Real;
 
 /// An interval [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact by itself, and none excludes another"
+)]
 pub(crate) struct Panel<T> {
     pub(crate) map: Map<T>,
     pub(crate) a: T,
@@ -29,8 +33,8 @@ pub(crate) struct Panel<T> {
     pub(crate) ends: [End; 2],
     /// Successive splits towards an original end that gained little.
     pub(crate) slow_splits: u8,
-    /// Whether f was found not to be finite so near the end that its formula has broken down, as
-    /// (1 - cos x)/x^2 does next to 0: no more samples are to be taken there.
+    /// Whether f was found not to be a number so near the end that its formula has broken down, as
+    /// (1 - cos x)/x^2 does next to 0: the end is not to be approached again.
     pub(crate) breaks_down: bool,
     /// The rate of decay of the parent's coefficients.
     pub(crate) parent_rate: T,

@@ -37,9 +37,6 @@ fn unit_of<T: Real>(map: Map<T>) -> T {
     }
 }
 
-/// So much of the integral of |f| beyond a panel, in units of epsilon, cannot matter.
-const NOTHING: f64 = 1.0;
-
 /// How the samples of a panel decay outwards: |g| = size exp(-rate (|s| - from)).
 struct Law<T> {
     size: T,
@@ -61,15 +58,6 @@ impl<T: Real> Law<T> {
             size,
             rate: (samples.norm(panel.degree / 2) / size).ln() / panel.half_width(),
             from,
-        }
-    }
-
-    /// The integral beyond, if it is one.
-    fn remainder(&self) -> T {
-        if self.rate > T::zero() {
-            self.size / self.rate
-        } else {
-            T::infinity()
         }
     }
 
@@ -158,8 +146,7 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// Whether what was sampled beyond a panel, on [a, b], may be left out as an overflow: if the integrand
-    /// is 0 there already, or if the samples, and one more, continue its law. Where by that law nothing is
-    /// left that could matter, a sample may be 0 or no number, as that of x^9/(x^10)^1.1 is at 1e30 and 1e60.
+    /// is 0 there already, or if the samples, and one more, continue its law.
     fn may_end_at(&mut self, panel: usize, side: f64, [a, b]: [T; 2]) -> Result<bool, Failure<T>> {
         let panel = &self.store.panels[panel];
         let (map, law) = (panel.map, Law::of(self.store, panel, side));
@@ -168,13 +155,7 @@ impl<T: Real> Integration<'_, T> {
         }
         let far = farthest_of(map);
         let beyond = Interval { map, a, b };
-        let all =
-            (self.store.panels.iter()).fold(T::zero(), |sum, panel| sum + panel.found.magnitude);
-        let is_over = law.remainder() <= T::lit(NOTHING) * T::epsilon() * all;
-        let follows = |s: T, norm: T| {
-            let is_lost = is_over && (norm.is_zero() || !norm.is_finite());
-            is_lost || law.holds(s.abs(), norm * map.slope(s), unit_of(map).ln())
-        };
+        let follows = |s: T, norm: T| law.holds(s.abs(), norm * map.slope(s), unit_of(map).ln());
         let sampled = self.store.fresh_samples();
         if !(0..=DEGREE).all(|j| follows(position(beyond, DEGREE, j), sampled.norm(j))) {
             return Ok(false);
@@ -184,7 +165,7 @@ impl<T: Real> Integration<'_, T> {
         self.store.ask(&[next], map);
         self.sample(|_| true)?;
         let sampled = self.store.fresh_samples();
-        Ok((is_over || sampled.is_finite(0)) && follows(next, sampled.norm(0)))
+        Ok(sampled.is_finite(0) && follows(next, sampled.norm(0)))
     }
 
     /// Whether the last panel is exactly 0 at its far end but not at its near one.

@@ -720,7 +720,7 @@ fn a_failing_point_is_named_with_its_coordinates() {
             format!("no value at {:e}, point 151", axis[151])
         );
         let task = error.source().unwrap();
-        assert_eq!(task.to_string(), "point 151 failed");
+        assert_eq!(task.to_string(), "point 151: invalid float literal");
         assert_eq!(task.source().unwrap().to_string(), "invalid float literal");
 
         let spots = Points::new(["a", "b"], [[1.0, 2.0], [3.5, f64::NAN], [f64::NAN, 1.0]]);
