@@ -1,13 +1,15 @@
 //! Why a sweep along an axis or a list of points has no result.
 
 use core::convert::Infallible;
+use core::fmt::{Display, Formatter, Result};
+use std::error::Error;
 
 use super::axis::AxisError;
 use super::csv::Number;
 use super::error::TaskError;
 
 /// Why a sweep along an [`Axis`](crate::Axis) or over [`Points`](crate::Points) has no result. `E`
-/// is the error of the closure.
+/// is the error of the closure; a `PointError` can be displayed where `E` can, with the cause behind the point.
 ///
 /// # Example
 /// ```
@@ -17,16 +19,15 @@ use super::error::TaskError;
 /// let error = heights.try_par_map(|h| if h < 0.0 { Err("underground") } else { Ok(h.sqrt()) });
 /// match error {
 ///     Err(error @ PointError::Point { index: 5, .. }) => {
-///         assert_eq!(error.to_string(), "no value at -0.5, point 5");
+///         assert_eq!(error.to_string(), "no value at -0.5, point 5: underground");
 ///     }
 ///     other => panic!("expected the first point below 0, got {other:?}"),
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PointError<E = Infallible> {
     /// The closure failed or panicked; this is the first such point.
-    #[error("no value at {}, point {index}", place(coordinates))]
     Point {
         /// Which point, counted from 0.
         index: usize,
@@ -36,13 +37,11 @@ pub enum PointError<E = Infallible> {
         source: TaskError<E>,
     },
     /// The sweep ended for a reason that is no point's fault: cancelled, no threads, no memory.
-    #[error("the points were not swept")]
     Sweep {
         /// The reason.
         source: TaskError<E>,
     },
     /// The axis was built from arguments that define none. No point has been evaluated.
-    #[error("the axis is not one")]
     Axis {
         /// Which argument, and what it was.
         source: AxisError,
@@ -70,6 +69,37 @@ impl<E> PointError<E> {
                 source,
             },
             None => Self::Sweep { source },
+        }
+    }
+}
+
+impl<E: Display> Display for PointError<E> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Point {
+                index,
+                coordinates,
+                source,
+            } => {
+                write!(f, "no value at {}, point {index}: ", place(coordinates))?;
+                // The point is named already, and better than by an index.
+                match source {
+                    TaskError::Failed { source, .. } => write!(f, "{source}"),
+                    TaskError::Panicked { message, .. } => write!(f, "panicked: {message}"),
+                    other => write!(f, "{other}"),
+                }
+            }
+            Self::Sweep { source } => write!(f, "the points were not swept: {source}"),
+            Self::Axis { source } => write!(f, "the axis is not one: {source}"),
+        }
+    }
+}
+
+impl<E: Error + 'static> Error for PointError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Point { source, .. } | Self::Sweep { source } => Some(source),
+            Self::Axis { source } => Some(source),
         }
     }
 }

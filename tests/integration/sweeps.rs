@@ -717,7 +717,10 @@ fn a_failing_point_is_named_with_its_coordinates() {
         assert_eq!(error.index(), Some(151));
         assert_eq!(
             error.to_string(),
-            format!("no value at {:e}, point 151", axis[151])
+            format!(
+                "no value at {:e}, point 151: invalid float literal",
+                axis[151]
+            )
         );
         let task = error.source().unwrap();
         assert_eq!(task.to_string(), "point 151: invalid float literal");
@@ -726,7 +729,10 @@ fn a_failing_point_is_named_with_its_coordinates() {
         let spots = Points::new(["a", "b"], [[1.0, 2.0], [3.5, f64::NAN], [f64::NAN, 1.0]]);
         let outcome = spots.par_map_with(&options, |[a, b]| assert!(a < b, "{a} and {b}"));
         let error = outcome.unwrap_err();
-        assert_eq!(error.to_string(), "no value at (3.5, NaN), point 1");
+        assert_eq!(
+            error.to_string(),
+            "no value at (3.5, NaN), point 1: panicked: 3.5 and NaN"
+        );
         assert!(
             matches!(&error, PointError::Point {
                 index: 1,
