@@ -286,26 +286,7 @@ impl<'a, T: Real> Integration<'a, T> {
 
     /// Sample what was asked for and rebuild the panels.
     fn refine(&mut self) -> Result<(), Failure<T>> {
-        let probes = core::mem::take(&mut self.store.probes);
-        let jobs = core::mem::take(&mut self.store.jobs);
-        let mut missing = Vec::new();
-        self.sample(|i| {
-            missing.push(i);
-            true
-        })?;
-        missing.retain(|i| !probes.contains(i));
-        for i in missing {
-            // The jobs are in the order of their samples.
-            let job = jobs[jobs.partition_point(|job| job.first <= i) - 1];
-            let is_nan = self.store.fresh_samples().norm(i).is_nan();
-            if !(is_nan && matches!(job.kind, Kind::Approach(_))) {
-                let x = self.store.xs[i];
-                return Err(Failure::NonFinite { x });
-            }
-            self.store.panels[job.panel].breaks_down = true;
-        }
-        self.store.probes = probes;
-        self.store.jobs = jobs;
+        self.sample_jobs()?;
         for k in 0..self.store.jobs.len() {
             let Job { panel, kind, first } = self.store.jobs[k];
             match kind {
@@ -320,6 +301,31 @@ impl<'a, T: Real> Integration<'a, T> {
             }
         }
         self.store.compact();
+        Ok(())
+    }
+
+    /// Sample what the jobs need. Only probes may be missing, and what is not a number so near an end that
+    /// the approach to it is given up.
+    fn sample_jobs(&mut self) -> Result<(), Failure<T>> {
+        let mut missing = Vec::new();
+        self.sample(|i| {
+            missing.push(i);
+            true
+        })?;
+        for i in missing {
+            if self.store.probes.contains(&i) {
+                continue;
+            }
+            // The jobs are in the order of their samples.
+            let jobs = &self.store.jobs;
+            let Job { panel, kind, .. } = jobs[jobs.partition_point(|job| job.first <= i) - 1];
+            let is_nan = self.store.fresh_samples().norm(i).is_nan();
+            if !(is_nan && matches!(kind, Kind::Approach(_))) {
+                let x = self.store.xs[i];
+                return Err(Failure::NonFinite { x });
+            }
+            self.store.panels[panel].breaks_down = true;
+        }
         Ok(())
     }
 

@@ -5,6 +5,8 @@ pub(crate) mod notation;
 use crate::value::Value;
 
 /// An integral and what is known about it.
+#[doc(alias = "full_output")]
+#[doc(alias = "infodict")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Estimate<Y: Value> {
