@@ -93,6 +93,17 @@ impl<E> TaskError<E> {
     }
 }
 
+impl<E: Display> TaskError<E> {
+    /// What happened, for those who have named the point already, and better than by an index.
+    pub(super) fn write_cause(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Failed { source, .. } => write!(f, "{source}"),
+            Self::Panicked { message, .. } => write!(f, "panicked: {message}"),
+            other => write!(f, "{other}"),
+        }
+    }
+}
+
 /// Why a sweep over a [`Grid`](crate::Grid) has no result. `E` is the error of the closure.
 ///
 /// The text of what happened stands behind the point, although that is the
@@ -163,12 +174,7 @@ impl<E: Display> Display for GridError<E> {
             } => {
                 let (x, y) = (Short(*x), Short(*y));
                 write!(f, "no value at ({x}, {y}), row {row}, column {column}: ")?;
-                // The point is named already, and better than by an index.
-                match source {
-                    TaskError::Failed { source, .. } => write!(f, "{source}"),
-                    TaskError::Panicked { message, .. } => write!(f, "panicked: {message}"),
-                    other => write!(f, "{other}"),
-                }
+                source.write_cause(f)
             }
             Self::Sweep { source } => write!(f, "the grid was not swept: {source}"),
             Self::Axis { axis, source } => {

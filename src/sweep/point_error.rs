@@ -5,8 +5,8 @@ use core::fmt::{Display, Formatter, Result};
 use std::error::Error;
 
 use super::axis::AxisError;
-use super::csv::Number;
 use super::error::TaskError;
+use crate::estimate::notation::Short;
 
 /// Why a sweep along an [`Axis`](crate::Axis) or over [`Points`](crate::Points) has no result. `E`
 /// is the error of the closure; a `PointError` can be displayed where `E` can, with the cause behind the point.
@@ -82,12 +82,7 @@ impl<E: Display> Display for PointError<E> {
                 source,
             } => {
                 write!(f, "no value at {}, point {index}: ", place(coordinates))?;
-                // The point is named already, and better than by an index.
-                match source {
-                    TaskError::Failed { source, .. } => write!(f, "{source}"),
-                    TaskError::Panicked { message, .. } => write!(f, "panicked: {message}"),
-                    other => write!(f, "{other}"),
-                }
+                source.write_cause(f)
             }
             Self::Sweep { source } => write!(f, "the points were not swept: {source}"),
             Self::Axis { source } => write!(f, "the axis is not one: {source}"),
@@ -104,11 +99,11 @@ impl<E: Error + 'static> Error for PointError<E> {
     }
 }
 
-/// The coordinates as they stand in a table, in brackets if there are several.
+/// The coordinates, in brackets if there are several.
 fn place(coordinates: &[f64]) -> String {
     let numbers: Vec<_> = coordinates
         .iter()
-        .map(|&number| Number(number).to_string())
+        .map(|&number| Short(number).to_string())
         .collect();
     match numbers.as_slice() {
         [number] => number.clone(),

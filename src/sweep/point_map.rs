@@ -4,13 +4,12 @@ use core::ops::Index;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::axis::Axis;
 use super::csv::{self, CsvError};
 use super::extreme::argmax;
-use super::points::Points;
+use super::points::PointList;
 
-/// Values with the points they belong to beside them: `P` is [`Axis`] after a sweep along one, and
-/// [`Points`] after a sweep over a list of them.
+/// Values with the points they belong to beside them: `P` is [`Axis`](crate::Axis) after a sweep along
+/// one, and [`Points`](crate::Points) after a sweep over a list of them.
 ///
 /// # Example
 /// ```
@@ -91,17 +90,19 @@ impl<P, R> PointMap<P, R> {
     }
 }
 
-impl<R> PointMap<Axis, R> {
-    /// Every value of the axis and what belongs to it, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (f64, &R)> {
-        self.points.iter().copied().zip(&self.values)
+impl<P: PointList, R> PointMap<P, R> {
+    /// Every point and its value, in order: `(f64, &R)` along an axis, and `([f64; N], &R)` over a
+    /// list of [`Points`](crate::Points).
+    pub fn iter(&self) -> impl Iterator<Item = (P::Point, &R)> {
+        self.points.list().iter().copied().zip(&self.values)
     }
 
-    /// Writes a table as comma-separated values: one line a point, first the value of the axis and
-    /// then `columns`, the numbers that `cells` makes of what belongs to it.
+    /// Writes a table as comma-separated values: one line a point, first its coordinates and then
+    /// `columns`, the numbers that `cells` makes of the value.
     ///
-    /// The axis is headed by its name, `x` if it has none. All else is as in
-    /// [`GridMap::write_csv`](crate::GridMap::write_csv), columns known only at run time included.
+    /// An axis is headed by its name, `x` if it has none, and parameters by theirs. All else is as
+    /// in [`GridMap::write_csv`](crate::GridMap::write_csv), columns known only at run time
+    /// included.
     ///
     /// # Errors
     /// Those of `out`, and [`InvalidInput`](io::ErrorKind::InvalidInput) at the first point for
@@ -109,10 +110,9 @@ impl<R> PointMap<Axis, R> {
     ///
     /// # Example
     /// ```
-    /// use quadrille::Axis;
+    /// use quadrille::{Axis, Points};
     ///
     /// let map = Axis::from([0.5, 1e-9]).named("w").par_map(|w| (1.0 / w, w.ln() > 0.0));
-    ///
     /// let mut table = Vec::new();
     /// map.write_csv(&mut table, ["inverse"], |&(inverse, _)| [inverse])?;
     /// assert_eq!(String::from_utf8_lossy(&table), "\
@@ -120,6 +120,11 @@ impl<R> PointMap<Axis, R> {
     /// 0.5,2
     /// 1e-9,999999999.9999999
     /// ");
+    ///
+    /// let map = Points::new(["a", "b"], [[3.0, 4.0], [5.0, 12.0]]).par_map(|[a, b]| a.hypot(b));
+    /// let mut table = Vec::new();
+    /// map.write_csv(&mut table, ["c"], |&c| [c])?;
+    /// assert_eq!(String::from_utf8_lossy(&table), "a,b,c\n3,4,5\n5,12,13\n");
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn write_csv<C>(
@@ -131,11 +136,10 @@ impl<R> PointMap<Axis, R> {
     where
         C: IntoIterator<Item = f64>,
     {
-        let name = self.points.name().unwrap_or("x");
         let lines = self
             .iter()
-            .map(|(x, value)| [x].into_iter().chain(cells(value)));
-        csv::write(out, &[name], columns, lines)
+            .map(|(point, value)| P::coordinates(point).into_iter().chain(cells(value)));
+        csv::write(out, &self.points.headings(), columns, lines)
     }
 
     /// Writes the table of [`write_csv`](Self::write_csv) to a file, which is created, or replaced
@@ -154,67 +158,6 @@ impl<R> PointMap<Axis, R> {
     /// # std::fs::remove_file(&path).unwrap();
     /// # Ok::<(), CsvError>(())
     /// ```
-    pub fn to_csv<C>(
-        &self,
-        path: impl AsRef<Path>,
-        columns: impl IntoIterator<Item: AsRef<str>>,
-        cells: impl Fn(&R) -> C,
-    ) -> Result<(), CsvError>
-    where
-        C: IntoIterator<Item = f64>,
-    {
-        csv::create(path.as_ref(), |file| self.write_csv(file, columns, cells))
-    }
-}
-
-impl<const N: usize, R> PointMap<Points<N>, R> {
-    /// Every point and its value, in order.
-    pub fn iter(&self) -> impl Iterator<Item = ([f64; N], &R)> {
-        self.points.iter().copied().zip(&self.values)
-    }
-
-    /// Writes a table as comma-separated values: one line a point, first its parameters below their
-    /// names and then `columns`, the numbers that `cells` makes of the value.
-    ///
-    /// All else is as in [`GridMap::write_csv`](crate::GridMap::write_csv), columns known only at
-    /// run time included.
-    ///
-    /// # Errors
-    /// Those of `out`, and [`InvalidInput`](io::ErrorKind::InvalidInput) at the first point for
-    /// which `cells` has another number of cells than there are columns.
-    ///
-    /// # Example
-    /// ```
-    /// use quadrille::Points;
-    ///
-    /// let map = Points::new(["a", "b"], [[3.0, 4.0], [5.0, 12.0]]).par_map(|[a, b]| a.hypot(b));
-    ///
-    /// let mut table = Vec::new();
-    /// map.write_csv(&mut table, ["c"], |&c| [c])?;
-    /// assert_eq!(String::from_utf8_lossy(&table), "a,b,c\n3,4,5\n5,12,13\n");
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    pub fn write_csv<C>(
-        &self,
-        out: impl Write,
-        columns: impl IntoIterator<Item: AsRef<str>>,
-        cells: impl Fn(&R) -> C,
-    ) -> io::Result<()>
-    where
-        C: IntoIterator<Item = f64>,
-    {
-        let lines = self
-            .iter()
-            .map(|(point, value)| point.into_iter().chain(cells(value)));
-        csv::write(out, &self.points.names(), columns, lines)
-    }
-
-    /// Writes the table of [`write_csv`](Self::write_csv) to a file, which is created, or replaced
-    /// if there is one.
-    ///
-    /// # Errors
-    /// [`CsvError`] with the path, if the file cannot be created, and where `write_csv` fails. The
-    /// file then holds what was written so far.
     pub fn to_csv<C>(
         &self,
         path: impl AsRef<Path>,

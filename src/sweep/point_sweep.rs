@@ -5,7 +5,7 @@ use super::error::TaskError;
 use super::map::{ParMap, par_map};
 use super::point_error::PointError;
 use super::point_map::PointMap;
-use super::points::Points;
+use super::points::{PointList, Points};
 
 impl Axis {
     /// The values of `f(x)` along the axis, bit for bit those of a loop, with the axis beside them.
@@ -105,10 +105,7 @@ impl Axis {
         F: Fn(f64) -> Result<R, E> + Sync,
     {
         self.check().map_err(|source| PointError::Axis { source })?;
-        let values = options
-            .try_map(self, |&x| f(x))
-            .map_err(|stop: TaskError<E>| PointError::locate(stop, |i| vec![self[i]]))?;
-        Ok(PointMap::new(self.clone(), values))
+        sweep(self, options, f)
     }
 }
 
@@ -196,9 +193,20 @@ impl<const N: usize> Points<N> {
         E: Send,
         F: Fn([f64; N]) -> Result<R, E> + Sync,
     {
-        let values = options
-            .try_map(self, |&point| f(point))
-            .map_err(|stop: TaskError<E>| PointError::locate(stop, |i| self[i].to_vec()))?;
-        Ok(PointMap::new(self.clone(), values))
+        sweep(self, options, f)
     }
+}
+
+/// The values of `f` with the points beside them, or the first point that has none.
+fn sweep<P: PointList, R: Send, E: Send>(
+    points: &P,
+    options: &ParMap<'_>,
+    f: impl Fn(P::Point) -> Result<R, E> + Sync,
+) -> Result<PointMap<P, R>, PointError<E>> {
+    let list = points.list();
+    let at = |i: usize| P::coordinates(list[i]).into_iter().collect();
+    let values = options
+        .try_map(list, |&point| f(point))
+        .map_err(|stop: TaskError<E>| PointError::locate(stop, at))?;
+    Ok(PointMap::new(points.clone(), values))
 }

@@ -3,6 +3,8 @@
 use core::ops::Deref;
 use std::{slice, vec};
 
+use super::axis::Axis;
+
 /// A list of points with `N` named parameters each, where they are neither one axis nor a grid: a
 /// path, a random sample, the lines of a table.
 ///
@@ -81,5 +83,52 @@ impl<'a, const N: usize> IntoIterator for &'a Points<N> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.points.iter()
+    }
+}
+
+/// What a [`PointMap`](crate::PointMap) has beside its values: an axis, or a list of points.
+pub trait PointList: Clone {
+    /// A point, as the closure of a sweep takes it.
+    type Point: Copy + Sync;
+
+    /// The points, in order.
+    fn list(&self) -> &[Self::Point];
+
+    /// The name of each coordinate of a point.
+    fn headings(&self) -> Vec<&str>;
+
+    /// The coordinates of a point.
+    fn coordinates(point: Self::Point) -> impl IntoIterator<Item = f64>;
+}
+
+impl PointList for Axis {
+    type Point = f64;
+
+    fn list(&self) -> &[f64] {
+        self
+    }
+
+    fn headings(&self) -> Vec<&str> {
+        vec![self.name().unwrap_or("x")]
+    }
+
+    fn coordinates(point: f64) -> impl IntoIterator<Item = f64> {
+        [point]
+    }
+}
+
+impl<const N: usize> PointList for Points<N> {
+    type Point = [f64; N];
+
+    fn list(&self) -> &[[f64; N]] {
+        self
+    }
+
+    fn headings(&self) -> Vec<&str> {
+        self.names().to_vec()
+    }
+
+    fn coordinates(point: [f64; N]) -> impl IntoIterator<Item = f64> {
+        point
     }
 }

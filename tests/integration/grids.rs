@@ -562,7 +562,7 @@ fn a_table_goes_to_a_file_or_the_error_names_it() {
         assert_eq!(error.path, nowhere);
         assert_eq!(
             error.to_string(),
-            format!("cannot write {}", nowhere.display())
+            format!("cannot write {}: {}", nowhere.display(), error.source)
         );
         let source = error.source().unwrap().downcast_ref::<std::io::Error>();
         assert_eq!(source.unwrap().kind(), std::io::ErrorKind::NotFound);
