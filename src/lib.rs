@@ -131,6 +131,7 @@ mod task;
 mod transform;
 mod value;
 mod vector;
+mod weight;
 mod workspace;
 
 pub use num_complex;
@@ -145,6 +146,7 @@ pub use rule::Rule;
 pub use samples::non_finite::NonFinite;
 pub use segment::Segment;
 pub use value::Value;
+pub use weight::{Log, Weight};
 pub use workspace::Workspace;
 
 #[cfg(feature = "std")]

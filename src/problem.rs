@@ -3,11 +3,13 @@
 
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::doubly_adaptive;
+use crate::doubly_adaptive::weighted::weighted as doubly_adaptive_weighted;
 use crate::error::Cause;
 use crate::goal::Goal;
 use crate::method::Method;
 use crate::quadpack::qag::qag;
 use crate::quadpack::qags::qags;
+use crate::quadpack::weighted::weighted as quadpack_weighted;
 use crate::real::Real;
 use crate::rule::Rule;
 use crate::samples::non_finite::{NonFinite, ZeroNonFinite};
@@ -15,6 +17,7 @@ use crate::samples::{Failure, Integrand, Samples, Sampling};
 use crate::task::Task;
 use crate::transform::Transform;
 use crate::vector::Vector;
+use crate::weight::Weight;
 use crate::workspace::Store;
 
 /// An integral to be computed.
@@ -22,6 +25,8 @@ pub(crate) struct Problem<'a, T: Real> {
     pub(crate) method: Method,
     pub(crate) non_finite: NonFinite,
     pub(crate) goal: Goal<T>,
+    /// One that the method carries, and has a meaning on the domain.
+    pub(crate) weight: Option<Weight>,
     /// Not empty.
     pub(crate) domain: &'a Domain<T>,
     pub(crate) descends: bool,
@@ -46,6 +51,7 @@ impl<T: Real> Problem<'_, T> {
             method,
             non_finite,
             goal,
+            weight,
             domain,
             descends,
             sampling,
@@ -63,10 +69,13 @@ impl<T: Real> Problem<'_, T> {
                 store: store.as_deref_mut(),
                 value,
             };
-            match method {
-                Method::DoublyAdaptive => doubly_adaptive(task),
-                Method::Qags => qags(task),
-                Method::Qag(rule) => qag(rule, task),
+            match (method, weight) {
+                (Method::DoublyAdaptive, None) => doubly_adaptive(task),
+                (Method::DoublyAdaptive, Some(weight)) => doubly_adaptive_weighted(task, weight),
+                (Method::Qags, None) => qags(task),
+                (Method::Qags, Some(weight)) => quadpack_weighted(task, weight),
+                // It carries no weight, and none comes here.
+                (Method::Qag(rule), _) => qag(rule, task),
             }
         };
         let mut replaced = 0;

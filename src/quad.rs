@@ -15,6 +15,7 @@ use crate::samples::closure::Shape;
 use crate::samples::non_finite::NonFinite;
 use crate::value::Value;
 use crate::vector::Components;
+use crate::weight::Weight;
 use crate::workspace::{Store, Workspace};
 
 /// The integral of `f` over `domain`, with the default options of [`Quad`].
@@ -86,6 +87,7 @@ pub fn quad<Y: Value>(
 /// | [`max_intervals`](Quad::max_intervals) | 1000 | the most panels |
 /// | [`method`](Quad::method) | [`Method::DoublyAdaptive`] | the algorithm |
 /// | [`non_finite`](Quad::non_finite) | [`NonFinite::Reject`] | what to do with NaN and infinity |
+/// | [`weight`](Quad::weight) | none | a known factor of the integrand: oscillating, singular |
 ///
 /// An integration succeeds when its error estimate is at most
 /// `max(abs_tol, rel_tol |value|)`: the *looser* of the two decides. With `rel_tol(1e-6)`
@@ -108,6 +110,7 @@ pub struct Quad {
     max_intervals: usize,
     method: Method,
     non_finite: NonFinite,
+    weight: Option<Weight>,
 }
 
 impl Default for Quad {
@@ -128,6 +131,7 @@ impl Quad {
             max_intervals: 1000,
             method: Method::DoublyAdaptive,
             non_finite: NonFinite::Reject,
+            weight: None,
         }
     }
 
@@ -232,6 +236,27 @@ impl Quad {
     #[must_use]
     pub const fn non_finite(mut self, non_finite: NonFinite) -> Self {
         self.non_finite = non_finite;
+        self
+    }
+
+    /// A factor of the integrand that is known in closed form: f(x) w(x) is integrated, and f alone is
+    /// sampled. See [`Weight`].
+    ///
+    /// ```
+    /// use quadrille::{Quad, Weight};
+    ///
+    /// // exp(x) cos(200 x)
+    /// let e = Quad::new().weight(Weight::Cos(200.0)).integrate(|x: f64| x.exp(), 0.0..1.0)?;
+    /// let (w, euler) = (200f64, 1f64.exp());
+    /// let exact = (euler * (w.cos() + w * w.sin()) - 1.0) / (1.0 + w * w);
+    /// assert!((e.value - exact).abs() <= e.error && e.evaluations <= 65);
+    /// # Ok::<(), quadrille::Error<f64>>(())
+    /// ```
+    #[doc(alias = "wvar")]
+    #[inline]
+    #[must_use]
+    pub const fn weight(mut self, weight: Weight) -> Self {
+        self.weight = Some(weight);
         self
     }
 
@@ -350,6 +375,11 @@ impl Quad {
     ) -> Result<Estimate<Y>, Error<Y, E>> {
         let goal = self.goal().map_err(ArgumentError::into_error)?;
         let descends = domain.descends().map_err(ArgumentError::into_error)?;
+        if let Some(weight) = self.weight {
+            weight
+                .check(self.method, domain, Y::is_complex())
+                .map_err(ArgumentError::into_error)?;
+        }
         let mut shape = Shape::new();
         if domain.is_empty() {
             return over_empty_range(shape, fill, domain.points()[0]);
@@ -360,6 +390,7 @@ impl Quad {
                 method: self.method,
                 non_finite: self.non_finite,
                 goal,
+                weight: self.weight,
                 domain,
                 descends,
                 sampling: &mut |xs, columns| fill(&mut shape, xs, columns),

@@ -90,6 +90,14 @@ pub trait Value: Clone {
     fn known_zero() -> Option<Self> {
         None
     }
+
+    /// Whether components are pairs of a real and an imaginary part, one after the other, so that the
+    /// value can be multiplied by a complex number: [`Weight::Fourier`](crate::Weight::Fourier) asks for
+    /// it. By default not.
+    #[inline]
+    fn is_complex() -> bool {
+        false
+    }
 }
 
 macro_rules! real_value {
@@ -145,6 +153,11 @@ impl<T: Real> Value for Complex<T> {
     fn known_zero() -> Option<Self> {
         Some(Zero::zero())
     }
+
+    #[inline(always)]
+    fn is_complex() -> bool {
+        true
+    }
 }
 
 impl<Y: Value, const N: usize> Value for [Y; N] {
@@ -175,6 +188,11 @@ impl<Y: Value, const N: usize> Value for [Y; N] {
         let zero = Y::known_zero()?;
         Some(array::from_fn(|_| zero.clone()))
     }
+
+    #[inline(always)]
+    fn is_complex() -> bool {
+        Y::is_complex()
+    }
 }
 
 impl<Y: Value> Value for Vec<Y> {
@@ -194,6 +212,10 @@ impl<Y: Value> Value for Vec<Y> {
 
     fn same_shape(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().zip(other).all(|(y, z)| y.same_shape(z))
+    }
+
+    fn is_complex() -> bool {
+        Y::is_complex()
     }
 }
 

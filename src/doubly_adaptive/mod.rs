@@ -55,6 +55,7 @@ mod suspect;
 mod tail;
 mod totals;
 mod truncation;
+pub(crate) mod weighted;
 mod witness;
 
 /// The number of samples on a finite range's first panel.

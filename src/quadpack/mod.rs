@@ -6,3 +6,4 @@ mod heap;
 pub(crate) mod order;
 pub(crate) mod qag;
 pub(crate) mod qags;
+pub(crate) mod weighted;

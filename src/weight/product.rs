@@ -1,0 +1,99 @@
+//! An integrand times its weight, for where the weight is as good as any other factor.
+
+use num_traits::Float;
+
+use super::{Log, Weight};
+use crate::real::Real;
+use crate::samples::{Failure, Hole, Integrand};
+
+/// f(x) w(x) in the place of f(x).
+pub(crate) struct Product<'a, T> {
+    pub(crate) f: &'a mut dyn Integrand<T>,
+    pub(crate) factor: Factor<T>,
+}
+
+/// The value of a weight at each x.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Factor<T> {
+    pub(crate) weight: Weight,
+    /// The ends of the whole range, the lower one first.
+    pub(crate) ends: [T; 2],
+}
+
+impl<T: Real> Factor<T> {
+    /// The value at x, and its imaginary part.
+    pub(crate) fn at(&self, x: T) -> [T; 2] {
+        let zero = T::zero();
+        match self.weight {
+            Weight::Cauchy(c) => [T::one() / (x - T::lit(c)), zero],
+            Weight::Algebraic { left, right, log } => {
+                let (s, t) = (x - self.ends[0], self.ends[1] - x);
+                [algebraic([s, t], [left, right].map(T::lit), log), zero]
+            }
+            Weight::Cos(w) => [wave(w, x)[0], zero],
+            Weight::Sin(w) => [wave(w, x)[1], zero],
+            Weight::Fourier(w) => wave(w, x),
+        }
+    }
+}
+
+/// `s^left t^right` with logarithms, at distances s and t from the ends.
+fn algebraic<T: Real>([s, t]: [T; 2], [left, right]: [T; 2], log: Log) -> T {
+    // The power 0 is 1 at once, and exactly.
+    let power = |x: T, exponent: T| {
+        if exponent.is_zero() {
+            T::one()
+        } else {
+            x.powf(exponent)
+        }
+    };
+    let powers = power(s, left) * power(t, right);
+    match log {
+        Log::None => powers,
+        Log::Left => powers * s.ln(),
+        Log::Right => powers * t.ln(),
+        Log::Both => powers * s.ln() * t.ln(),
+    }
+}
+
+/// cos(w x) and sin(w x), of the product before it is rounded: of a phase of 1e8 rounding would leave
+/// eight digits.
+pub(crate) fn wave<T: Real>(w: f64, x: T) -> [T; 2] {
+    let x = x.to_f64().unwrap_or(f64::NAN);
+    let phase = w * x;
+    let rest = Float::mul_add(w, x, -phase);
+    let (sin, cos) = Float::sin_cos(phase);
+    [cos - rest * sin, sin + rest * cos].map(T::lit)
+}
+
+impl<T: Real> Integrand<T> for Product<'_, T> {
+    fn components(&self) -> usize {
+        self.f.components()
+    }
+
+    fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
+        self.f.fill(xs, columns)?;
+        if let Weight::Fourier(_) = self.factor.weight {
+            // Real parts and imaginary parts are neighbouring columns.
+            for pair in columns.chunks_exact_mut(2 * xs.len()) {
+                let (re, im) = pair.split_at_mut(xs.len());
+                for ((&x, re), im) in xs.iter().zip(re).zip(im) {
+                    let [cos, sin] = self.factor.at(x);
+                    (*re, *im) = (*re * cos - *im * sin, *re * sin + *im * cos);
+                }
+            }
+        } else {
+            for (i, &x) in xs.iter().enumerate() {
+                let [factor, _] = self.factor.at(x);
+                for y in columns.iter_mut().skip(i).step_by(xs.len()) {
+                    *y = *y * factor;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn holes(&self) -> &[Hole<T>] {
+        self.f.holes()
+    }
+}
