@@ -179,8 +179,8 @@ impl<T: Real> Integration<'_, T> {
         }
     }
 
-    /// Ask for another variable for panels with poles beside them, and then for higher degrees, where there may
-    /// be no more panels; whether there is something to ask for.
+    /// Ask for another variable for panels with poles beside them, and then for higher degrees, and for a second
+    /// look at equal samples, where there may be no more panels; whether there is something to ask for.
     pub(super) fn plan_changes(&mut self, tolerance: T) -> bool {
         self.store.jobs.clear();
         self.store.probes.clear();
@@ -192,7 +192,10 @@ impl<T: Real> Integration<'_, T> {
                 continue;
             }
             let is_away = matches!(panel.map, Map::Away { .. });
-            if is_away && refinement::raises_degree(&panel, &self.store.pairs, share) {
+            // Equal samples get their second look where they are: with as many between them.
+            let is_unseen = panel.found.constant && panel.found.error.is_infinite();
+            if is_unseen || (is_away && refinement::raises_degree(&panel, &self.store.pairs, share))
+            {
                 self.store.request(i, Kind::Raise);
                 continue;
             }

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use core::any::type_name;
 use core::fmt::{Display, Formatter, LowerExp, Result};
 
-use num_complex::Complex;
 use num_traits::{Float, Zero};
 
 use super::Estimate;
@@ -231,20 +230,15 @@ struct Layout {
 }
 
 impl Layout {
-    /// A value knows its components and not what they are to each other. That is read off the name of its
-    /// type, which for two equal types is the same, and is used for nothing but text.
+    /// Whether a value is a list, of one element perhaps, is read off the name of its type, and is used for
+    /// nothing but text.
     fn of<Y: Value>(components: usize) -> Self {
+        let is_complex = Y::is_complex() && components % 2 == 0;
         let name = type_name::<Y>();
-        let mut element = name;
-        while let Some(inner) =
-            (element.strip_prefix('[')).or_else(|| element.strip_prefix("alloc::vec::Vec<"))
-        {
-            element = inner;
-        }
-        let is_complex =
-            components % 2 == 0 && element.starts_with(type_name::<Complex<Y::Real>>());
+        let has_brackets = name.starts_with('[') || name.starts_with("alloc::vec::Vec<");
+        let one = if is_complex { 2 } else { 1 };
         Layout {
-            is_list: element.len() < name.len() || !is_complex && components != 1,
+            is_list: has_brackets || components != one,
             is_complex,
         }
     }

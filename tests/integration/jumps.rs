@@ -221,3 +221,12 @@ fn a_slightly_wrong_break_point_stays_honest() {
         }
     }
 }
+
+#[test]
+fn steps_between_more_break_points_than_there_may_be_intervals() {
+    let n = 1100;
+    let points: Vec<f64> = (0..=n).map(f64::from).collect();
+    let e = quadrille::quad(f64::floor, points).expect("one panel a step");
+    let off = (e.value - f64::from(n * (n - 1) / 2)).abs();
+    assert!(off <= e.error && e.error <= 1.5e-8 * e.value, "{e:?}");
+}
