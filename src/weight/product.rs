@@ -39,20 +39,26 @@ impl<T: Real> Factor<T> {
 
 /// `s^left t^right` with logarithms, at distances s and t from the ends.
 fn algebraic<T: Real>([s, t]: [T; 2], [left, right]: [T; 2], log: Log) -> T {
-    // The power 0 is 1 at once, and exactly.
-    let power = |x: T, exponent: T| {
-        if exponent.is_zero() {
-            T::one()
-        } else {
-            x.powf(exponent)
-        }
-    };
     let powers = power(s, left) * power(t, right);
     match log {
         Log::None => powers,
         Log::Left => powers * s.ln(),
         Log::Right => powers * t.ln(),
         Log::Both => powers * s.ln() * t.ln(),
+    }
+}
+
+/// `x^exponent` for x >= 0. The commonest powers take a fraction of the time.
+pub(crate) fn power<T: Real>(x: T, exponent: T) -> T {
+    let half = T::lit(0.5);
+    if exponent.is_zero() {
+        T::one()
+    } else if exponent == half {
+        x.sqrt()
+    } else if exponent == -half {
+        x.sqrt().recip()
+    } else {
+        x.powf(exponent)
     }
 }
 
