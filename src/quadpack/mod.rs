@@ -6,4 +6,5 @@ mod heap;
 pub(crate) mod order;
 pub(crate) mod qag;
 pub(crate) mod qags;
+mod refinement;
 pub(crate) mod weighted;

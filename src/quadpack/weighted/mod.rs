@@ -15,7 +15,9 @@ use crate::weight::product::{Factor, Product};
 
 mod adaptive;
 mod chebyshev;
+mod moments;
 mod qawc;
+pub(crate) mod qawo;
 mod qaws;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
@@ -26,7 +28,13 @@ pub(crate) fn weighted<T: Real>(
     match weight {
         Weight::Cauchy(c) => qawc::qawc(task, T::lit(c)),
         Weight::Algebraic { left, right, log } => qaws::qaws(task, [left, right], log),
-        Weight::Cos(_) | Weight::Sin(_) | Weight::Fourier(_) => product(task, weight),
+        Weight::Cos(w) | Weight::Sin(w) | Weight::Fourier(w) => {
+            if w == 0.0 {
+                product(task, weight)
+            } else {
+                qawo::qawo(task, weight, w)
+            }
+        }
     }
 }
 

@@ -1,0 +1,276 @@
+//! QAWO: oscillating weights on finite ranges.
+//!
+//! Piessens et al. 1983, section 3.3.4 (`dqawoe`, `dqc25f`), step by step: where a panel has more than a
+//! fraction of a period, the weight is integrated with the Chebyshev polynomials of f, and elsewhere f(x)
+//! w(x) by 15 points. Extrapolation begins when the panels are that narrow. Differs in: phases are not
+//! rounded; cosine and sine at once for a complex exponential; break points.
+
+use super::chebyshev::{Estimates, POINTS, Series, with_samples};
+use super::kronrod;
+use super::moments::{Table, middle_and_half_width};
+use crate::domain::{Piece, cut};
+use crate::error::Cause;
+use crate::goal::Outcome;
+use crate::quadpack::bisection::{Bisection, Sums};
+use crate::quadpack::refinement::{Oscillating, Refinement, rounding};
+use crate::real::Real;
+use crate::rule::{Halves, Panel};
+use crate::samples::{Failure, Integrand};
+use crate::task::Task;
+use crate::vector::{Components, Vector};
+use crate::weight::Weight;
+use crate::weight::product::{Factor, wave_beside};
+
+/// Panels with at most this phase from the middle to the end are as good as without a weight.
+const SLOW: f64 = 2.0;
+
+/// Panels of QAWO, and the moments they share.
+pub(crate) struct Oscillation<T> {
+    factor: Factor<T>,
+    /// The modulus of the frequency, and the sign of the sine.
+    frequency: f64,
+    sign: f64,
+    table: Table,
+}
+
+impl<T: Real> Oscillation<T> {
+    /// Of a weight that oscillates, with a frequency that is not 0.
+    pub(crate) fn new(weight: Weight, frequency: f64) -> Self {
+        Oscillation {
+            factor: Factor {
+                weight,
+                ends: [T::neg_infinity(), T::infinity()],
+            },
+            frequency: frequency.abs(),
+            sign: if frequency < 0.0 { -1.0 } else { 1.0 },
+            table: Table::new(frequency.abs()),
+        }
+    }
+
+    /// Integrate over the pieces of a finite domain that is not empty.
+    pub(crate) fn integrate(
+        &mut self,
+        task: &mut Task<'_, T>,
+        storage: &mut Bisection<T>,
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let single = task.domain.only_piece(task.descends);
+        let Some(piece) = single.filter(|_| task.goal.min_intervals <= 1) else {
+            return self.broken(task, storage);
+        };
+        let goal = task.goal;
+        let mut value = Components::zeros(task.value.len());
+        let (panel, size, samples) = self.panel(task.f, &piece, &mut value)?;
+        let tolerance = goal.tolerance(value.norm(), panel.magnitude);
+        let cause = if panel.error <= tolerance {
+            None
+        } else if goal.max_intervals == 1 {
+            Some(Cause::MaxIntervals)
+        } else if panel.error <= rounding(panel.magnitude) {
+            Some(Cause::Roundoff)
+        } else {
+            let is_slow = [SLOW, 2.0 * SLOW].map(|most| self.phase(&panel) <= most);
+            let sums = Sums::of(&panel, &value);
+            let mut refinement = Refinement::new(task, sums, true).oscillating(self, size, is_slow);
+            refinement.evaluations = samples;
+            return refinement.run(storage, Some((&panel, &value)));
+        };
+        task.value.copy_from_slice(&value);
+        Ok(Outcome {
+            error: panel.error,
+            magnitude: panel.magnitude,
+            evaluations: samples,
+            intervals: 1,
+            cause,
+        })
+    }
+
+    /// Several pieces, or one that is to be cut.
+    fn broken(
+        &mut self,
+        task: &mut Task<'_, T>,
+        storage: &mut Bisection<T>,
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let goal = task.goal;
+        let mut value = Components::zeros(task.value.len());
+        storage.clear(value.len());
+        let panels = &mut storage.panels;
+        let (mut samples, mut size) = (0, T::zero());
+        let mut is_slow = true;
+        for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
+            let (panel, size_here, samples_here) = self.panel(task.f, &piece, &mut value)?;
+            panels.push(&panel, &value);
+            samples += samples_here;
+            size = size + size_here;
+            is_slow &= self.phase(&panel) <= SLOW;
+        }
+        let sums = panels.sums();
+        let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
+        let cause = if sums.error <= tolerance {
+            None
+        } else if panels.len() >= goal.max_intervals {
+            Some(Cause::MaxIntervals)
+        } else if sums.error <= rounding(sums.magnitude) {
+            Some(Cause::Roundoff)
+        } else {
+            let mut refinement =
+                Refinement::new(task, sums, false).oscillating(self, size, [is_slow; 2]);
+            refinement.evaluations = samples;
+            return refinement.run(storage, None);
+        };
+        task.value.copy_from_slice(&sums.area);
+        Ok(Outcome {
+            error: sums.error,
+            magnitude: sums.magnitude,
+            evaluations: samples,
+            intervals: panels.len(),
+            cause,
+        })
+    }
+
+    /// The phase from the middle of a panel to its end.
+    fn phase(&self, panel: &Panel<T>) -> f64 {
+        let half_width = T::lit(0.5) * panel.b - T::lit(0.5) * panel.a;
+        self.frequency * half_width.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// A panel, what QUADPACK takes for the integral of |f| there (`resabs`), and how many samples it took.
+    fn panel(
+        &mut self,
+        f: &mut dyn Integrand<T>,
+        piece: &Piece<T>,
+        value: &mut [T],
+    ) -> Result<(Panel<T>, T, usize), Failure<T>> {
+        if self.phase(&Panel::new(piece)) <= SLOW {
+            let (panel, samples) = kronrod(f, self.factor, piece, value)?;
+            return Ok((panel, panel.magnitude, samples));
+        }
+        let [a, b] = [piece.a, piece.b].map(|x| x.to_f64().unwrap_or(f64::NAN));
+        let ((center, rest), half_width) = middle_and_half_width(a, b);
+        let set = self.table.get(half_width);
+        let moments = set.list.map(T::lit);
+        let largest = T::lit(set.largest);
+        let half_width = piece.half_width();
+        let [cos, sin] = wave_beside(self.frequency, center, rest).map(T::lit);
+        let sign = T::lit(self.sign);
+        let (cos, sin) = (half_width * cos, half_width * sign * sin);
+
+        let mut sizes = Components::zeros(value.len());
+        let mut estimates = Estimates::new(value.len());
+        let weight = self.factor.weight;
+        let replaced = with_samples(f, piece, &mut |_, columns| {
+            let mut parts = columns.chunks_exact(POINTS).map(|column| {
+                let series = Series::of(column);
+                let mut waves = series.waves(&moments);
+                waves.sine = waves.sine * sign;
+                (waves, series.size() * half_width)
+            });
+            let mut i = 0;
+            while let Some((waves, size)) = parts.next() {
+                sizes[i] = size;
+                match weight {
+                    Weight::Fourier(_) => {
+                        let Some((imaginary, size)) = parts.next() else {
+                            break;
+                        };
+                        sizes[i + 1] = size;
+                        let re = waves.cosine - imaginary.sine;
+                        let im = waves.sine + imaginary.cosine;
+                        value[i] = cos * re - sin * im;
+                        value[i + 1] = cos * im + sin * re;
+                        for (j, waves) in [waves, imaginary].into_iter().enumerate() {
+                            let [cosine, sine] = waves.differences;
+                            estimates.differences[i + j] = half_width * (cosine + sine);
+                        }
+                        i += 1;
+                    }
+                    Weight::Sin(_) => {
+                        value[i] = cos * waves.sine + sin * waves.cosine;
+                        estimates.differences[i] = waves.difference(sin, cos);
+                    }
+                    _ => {
+                        value[i] = cos * waves.cosine - sin * waves.sine;
+                        estimates.differences[i] = waves.difference(cos, sin);
+                    }
+                }
+                i += 1;
+            }
+            for (size, &here) in estimates.sizes.iter_mut().zip(&*sizes) {
+                *size = here * largest;
+            }
+        })?;
+        let panel = estimates.panel(piece, replaced);
+        let panel = Panel {
+            // Never the error: the rule is taken to converge.
+            deviation: T::max_value(),
+            ..panel
+        };
+        Ok((panel, sizes.norm(), POINTS))
+    }
+}
+
+impl<T: Real> Oscillating<T> for Oscillation<T> {
+    fn halves(
+        &mut self,
+        f: &mut dyn Integrand<T>,
+        parent: &Panel<T>,
+        halves: &mut Halves<T>,
+    ) -> Result<usize, Failure<T>> {
+        let mut evaluations = 0;
+        for (i, piece) in parent.halves().iter().enumerate() {
+            let (panel, _, samples) = self.panel(f, piece, &mut halves.values[i])?;
+            halves.panels[i] = panel;
+            evaluations += samples;
+        }
+        Ok(evaluations)
+    }
+
+    fn is_slow_on_halves(&self, panel: &Panel<T>) -> bool {
+        self.phase(panel) <= 2.0 * SLOW
+    }
+}
+
+/// What a series says of cosine and sine.
+struct Waves<T> {
+    cosine: T,
+    sine: T,
+    /// By how much the series of degree 12 differs.
+    differences: [T; 2],
+}
+
+impl<T: Real> Waves<T> {
+    /// With these factors of cosine and sine.
+    fn difference(&self, cos: T, sin: T) -> T {
+        let [cosine, sine] = self.differences;
+        (cos * cosine).abs() + (sin * sine).abs()
+    }
+}
+
+impl<T: Real> Series<T> {
+    /// The integrals with both, from the highest order down.
+    fn waves(&self, moments: &[T; POINTS]) -> Waves<T> {
+        let sum = |coefficients: &[T], first: usize| {
+            let orders = (first..coefficients.len()).step_by(2).rev();
+            orders.fold(T::zero(), |sum, k| sum + coefficients[k] * moments[k])
+        };
+        let [cosine, sine] = [0, 1].map(|first| sum(&self.high, first));
+        Waves {
+            cosine,
+            sine,
+            differences: [
+                (cosine - sum(&self.low, 0)).abs(),
+                (sine - sum(&self.low, 1)).abs(),
+            ],
+        }
+    }
+}
+
+/// Over a finite domain.
+pub(super) fn qawo<T: Real>(
+    mut task: Task<'_, T>,
+    weight: Weight,
+    frequency: f64,
+) -> Result<Outcome<T>, Failure<T>> {
+    let storage = task.store.take().map(|store| &mut store.bisection);
+    let mut own = Bisection::new();
+    Oscillation::new(weight, frequency).integrate(&mut task, storage.unwrap_or(&mut own))
+}
