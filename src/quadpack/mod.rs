@@ -2,6 +2,7 @@
 //! extrapolation.
 
 pub(crate) mod bisection;
+mod fourier;
 mod heap;
 pub(crate) mod order;
 pub(crate) mod qag;

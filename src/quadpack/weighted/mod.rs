@@ -16,6 +16,7 @@ use crate::weight::product::{Factor, Product};
 mod adaptive;
 mod chebyshev;
 mod moments;
+mod oscillating;
 mod qawc;
 pub(crate) mod qawo;
 mod qaws;
@@ -29,11 +30,7 @@ pub(crate) fn weighted<T: Real>(
         Weight::Cauchy(c) => qawc::qawc(task, T::lit(c)),
         Weight::Algebraic { left, right, log } => qaws::qaws(task, [left, right], log),
         Weight::Cos(w) | Weight::Sin(w) | Weight::Fourier(w) => {
-            if w == 0.0 {
-                product(task, weight)
-            } else {
-                qawo::qawo(task, weight, w)
-            }
+            oscillating::oscillating(task, weight, w)
         }
     }
 }

@@ -263,14 +263,3 @@ impl<T: Real> Series<T> {
         }
     }
 }
-
-/// Over a finite domain.
-pub(super) fn qawo<T: Real>(
-    mut task: Task<'_, T>,
-    weight: Weight,
-    frequency: f64,
-) -> Result<Outcome<T>, Failure<T>> {
-    let storage = task.store.take().map(|store| &mut store.bisection);
-    let mut own = Bisection::new();
-    Oscillation::new(weight, frequency).integrate(&mut task, storage.unwrap_or(&mut own))
-}
