@@ -105,7 +105,7 @@ struct Cycles<'a, T> {
     f: &'a mut dyn Integrand<T>,
     from: T,
     length: T,
-    oscillation: &'a mut Oscillation<T>,
+    oscillation: &'a mut Oscillation,
     table: EpsilonTable<T>,
     /// Of all cycles so far (`psum`).
     sum: Components<T>,

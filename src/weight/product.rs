@@ -93,7 +93,15 @@ impl<T: Real> Integrand<T> for Product<'_, T> {
 
     fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
         self.f.fill(xs, columns)?;
-        if let Weight::Fourier(_) = self.factor.weight {
+        if let Weight::Cauchy(c) = self.factor.weight {
+            // A loop of divisions, which the processor does side by side.
+            let c = T::lit(c);
+            for column in columns.chunks_exact_mut(xs.len()) {
+                for (y, &x) in column.iter_mut().zip(xs) {
+                    *y = *y * (T::one() / (x - c));
+                }
+            }
+        } else if let Weight::Fourier(_) = self.factor.weight {
             // Real parts and imaginary parts are neighbouring columns.
             for pair in columns.chunks_exact_mut(2 * xs.len()) {
                 let (re, im) = pair.split_at_mut(xs.len());

@@ -5,7 +5,7 @@
 //! beyond them by rounding.
 
 use crate::domain::Piece;
-use crate::real::Real;
+use crate::real::{Real, is_few_units_wide};
 use crate::rule::Panel;
 use crate::samples::{Failure, Integrand};
 use crate::vector::{Components, Vector, with_scratch};
@@ -49,8 +49,13 @@ pub(super) fn nodes<T: Real>(piece: &Piece<T>) -> [T; POINTS] {
     let mut xs = [center; POINTS];
     for (k, &x) in X.iter().enumerate() {
         let offset = half_width * T::lit(x);
-        xs[k + 1] = (center + offset).min(piece.b);
-        xs[23 - k] = (center - offset).max(piece.a);
+        xs[k + 1] = center + offset;
+        xs[23 - k] = center - offset;
+    }
+    if is_few_units_wide(center, half_width) {
+        for x in &mut xs {
+            *x = x.max(piece.a).min(piece.b);
+        }
     }
     xs[0] = piece.b;
     xs[24] = piece.a;
@@ -76,7 +81,7 @@ pub(super) fn with_samples<T: Real>(
 
 impl<T: Real> Series<T> {
     /// Of samples at the nodes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(column: &[T]) -> Self {
         let x = X.map(T::lit);
         let half = T::lit(0.5);
@@ -145,24 +150,41 @@ impl<T: Real> Series<T> {
     }
 
     /// The integral with a weight whose moments these are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn integrate(&self, moments: &[T; POINTS]) -> Integral<T> {
-        let sum = |coefficients: &[T]| {
-            let products = coefficients.iter().zip(moments).map(|(&c, &m)| c * m);
-            products.fold(T::zero(), |sum, product| sum + product)
-        };
-        let value = sum(&self.high);
+        let value = sum_by_turns(&self.high, moments);
+        let low = sum_by_turns(&self.low, moments);
         Integral {
-            value,
-            difference: value - sum(&self.low),
+            value: value[0] + value[1],
+            difference: (value[0] + value[1]) - (low[0] + low[1]),
         }
     }
 
     /// The sum of the moduli of the coefficients, no less than |f| anywhere.
     #[inline]
     pub(super) fn size(&self) -> T {
-        self.high.iter().fold(T::zero(), |sum, c| sum + c.abs())
+        let mut sums = [self.high[24].abs(), T::zero(), T::zero(), T::zero()];
+        for four in self.high.chunks_exact(4) {
+            for (sum, c) in sums.iter_mut().zip(four) {
+                *sum = *sum + c.abs();
+            }
+        }
+        (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
+}
+
+/// The sums over even orders and over odd ones, from the highest order down: two sums side by side, of which
+/// the processor adds to one while it waits for the other.
+#[inline(always)]
+pub(super) fn sum_by_turns<T: Real>(coefficients: &[T], moments: &[T; POINTS]) -> [T; 2] {
+    let last = coefficients.len() - 1;
+    let mut even = coefficients[last] * moments[last];
+    let mut odd = T::zero();
+    for k in (0..last).step_by(2).rev() {
+        even = even + coefficients[k] * moments[k];
+        odd = odd + coefficients[k + 1] * moments[k + 1];
+    }
+    [even, odd]
 }
 
 /// `v[i] <- y[i] - y[last - i]`, and `y[i]` becomes the sum of both.
@@ -217,9 +239,16 @@ impl<T: Real> Estimates<T> {
     }
 }
 
-/// The largest modulus of a list of moments.
-pub(super) fn largest<T: Real>(moments: &[T]) -> T {
-    moments.iter().fold(T::zero(), |most, m| most.max(m.abs()))
+/// The largest modulus of moments.
+pub(super) fn largest<T: Real>(moments: &[T; POINTS]) -> T {
+    let larger = |x: T, y: T| if y > x { y } else { x };
+    let mut most = [moments[24].abs(); 4];
+    for four in moments.chunks_exact(4) {
+        for (most, m) in most.iter_mut().zip(four) {
+            *most = larger(*most, m.abs());
+        }
+    }
+    larger(larger(most[0], most[1]), larger(most[2], most[3]))
 }
 
 #[cfg(test)]

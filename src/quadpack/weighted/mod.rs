@@ -45,16 +45,15 @@ fn product<T: Real>(task: Task<'_, T>, weight: Weight) -> Result<Outcome<T>, Fai
     qags(Task { f: &mut f, ..task })
 }
 
-/// A panel by 15 points of f(x) w(x) (`dqk15w`), and their number.
+/// A panel by 15 points of the product f(x) w(x) (`dqk15w`), and their number.
 fn kronrod<T: Real>(
-    f: &mut dyn Integrand<T>,
-    factor: Factor<T>,
+    product: &mut dyn Integrand<T>,
     piece: &Piece<T>,
     value: &mut [T],
 ) -> Result<(Panel<T>, usize), Failure<T>> {
     let rule = Rule::GaussKronrod15;
-    let replaced = f.replaced();
-    let mut panel = rule.integrate(&mut Product { f, factor }, *piece, value)?;
-    doubt_replaced(f, replaced, slice::from_mut(&mut panel));
+    let replaced = product.replaced();
+    let mut panel = rule.integrate(product, *piece, value)?;
+    doubt_replaced(product, replaced, slice::from_mut(&mut panel));
     Ok((panel, rule.evaluations()))
 }

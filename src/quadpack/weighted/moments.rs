@@ -115,10 +115,9 @@ fn moments(theta: f64, [cos, sin]: [f64; 2]) -> [f64; POINTS] {
     let square = theta * theta;
     let ends = [2.0 * sin / theta, 2.0 * cos / theta];
     let source = |k: usize| {
-        let n = k as f64;
         // i^(k+1) turns the values at the ends, which are those of sine and cosine by turns.
         let end = [ends[1], ends[0], -ends[1], -ends[0]][k % 4];
-        2.0 * end / (n * n - 1.0)
+        end * SOURCES[k]
     };
     let zeroth = ends[0];
     u[1] = (ends[0] - 2.0 * cos) / theta;
@@ -131,7 +130,7 @@ fn moments(theta: f64, [cos, sin]: [f64; 2]) -> [f64; POINTS] {
         (theta as usize).max(2)
     };
     for k in 2..known {
-        u[k + 1] = slope * k as f64 * u[k] - u[k - 1] + source(k);
+        u[k + 1] = slope * k as f64 * u[k] - (u[k - 1] - source(k));
     }
     if known < 24 {
         boundary_value(theta, &mut u, known, source);
@@ -148,8 +147,20 @@ fn moments(theta: f64, [cos, sin]: [f64; 2]) -> [f64; POINTS] {
     list
 }
 
-/// The most unknowns of the boundary-value problem.
+/// The boundary-value problem has orders up to this one.
 const UNKNOWNS: usize = 64;
+
+/// 2/(k^2 - 1) for k > 1.
+const SOURCES: [f64; UNKNOWNS] = {
+    let mut sources = [0.0; UNKNOWNS];
+    let mut k = 2;
+    while k < UNKNOWNS {
+        let n = k as f64;
+        sources[k] = 2.0 / (n * n - 1.0);
+        k += 1;
+    }
+    sources
+};
 
 /// Solve for the u of higher order than `known`, with an asymptotic one at the far end. The matrix is
 /// diagonally dominant.

@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 
 use super::adaptive::{Request, WeightedRule, over, refine};
-use super::chebyshev::{Estimates, POINTS, Series, largest, with_samples};
+use super::chebyshev::{Estimates, POINTS, Series, with_samples};
 use super::kronrod;
 use crate::domain::{Domain, Piece, cut};
 use crate::doubly_adaptive::weighted::parts::sum_of_parts;
@@ -37,28 +37,17 @@ pub(super) fn qawc<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failu
 
 /// QAWC itself.
 fn finite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let Task {
-        goal,
-        f,
-        domain,
-        descends,
-        store,
-        value,
-    } = task;
     let rule = &mut Cauchy { c };
-    let mut own = Bisection::new();
-    let storage = store.map_or(&mut own, |store| &mut store.bisection);
-    let Some(piece) = domain
-        .only_piece(descends)
-        .filter(|_| goal.min_intervals <= 1)
-    else {
-        let pieces = &mut cut(domain.pieces(descends), goal.min_intervals);
-        return over(Request { goal, f, value }, rule, pieces, storage);
+    let goal = task.goal;
+    let only = task.domain.only_piece(task.descends);
+    let Some(piece) = only.filter(|_| goal.min_intervals <= 1) else {
+        return broken(task, rule);
     };
-    let (panel, evaluations) = rule.panel(f, &piece, value)?;
-    let tolerance = goal.tolerance(value.norm(), panel.magnitude);
+    let (panel, evaluations) = rule.panel(task.f, &piece, task.value)?;
+    let norm = task.value.norm();
+    let tolerance = goal.tolerance(norm, panel.magnitude);
     // A value that is small beside its error is cut once before it is believed.
-    let converged = panel.error < tolerance.min(T::lit(0.01) * value.norm());
+    let converged = panel.error < tolerance.min(T::lit(0.01) * norm);
     if converged || goal.max_intervals == 1 {
         let good = panel.error <= tolerance;
         return Ok(Outcome {
@@ -69,10 +58,47 @@ fn finite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
             cause: (!good).then_some(Cause::MaxIntervals),
         });
     }
+    refine_one(task, rule, &panel, evaluations)
+}
+
+/// One piece that has to be cut, and whose value is in its place.
+#[inline(never)]
+fn refine_one<T: Real>(
+    task: Task<'_, T>,
+    rule: &mut Cauchy<T>,
+    panel: &Panel<T>,
+    evaluations: usize,
+) -> Result<Outcome<T>, Failure<T>> {
+    let Task {
+        goal,
+        f,
+        store,
+        value,
+        ..
+    } = task;
+    let mut own = Bisection::new();
+    let storage = store.map_or(&mut own, |store| &mut store.bisection);
     storage.clear(value.len());
-    storage.panels.push(&panel, value);
+    storage.panels.push(panel, value);
     storage.order.start(storage.panels.list());
     refine(Request { goal, f, value }, rule, storage, evaluations)
+}
+
+/// Several pieces, or one that is to be cut.
+#[inline(never)]
+fn broken<T: Real>(task: Task<'_, T>, rule: &mut Cauchy<T>) -> Result<Outcome<T>, Failure<T>> {
+    let Task {
+        goal,
+        f,
+        domain,
+        descends,
+        store,
+        value,
+    } = task;
+    let mut own = Bisection::new();
+    let storage = store.map_or(&mut own, |store| &mut store.bisection);
+    let pieces = &mut cut(domain.pieces(descends), goal.min_intervals);
+    over(Request { goal, f, value }, rule, pieces, storage)
 }
 
 /// A finite range with c in it, and the rest, where f(x)/(x - c) is like any other function.
@@ -185,12 +211,15 @@ impl<T: Real> WeightedRule<T> for Cauchy<T> {
                 weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
                 ends: [piece.a, piece.b],
             };
-            return kronrod(f, factor, piece, value);
+            return kronrod(&mut Product { f, factor }, piece, value);
         }
-        let moments = moments(((piece.b - c) / (c - piece.a)).abs().ln(), place);
-        let most = largest(&moments);
+        let first = ((piece.b - c) / (c - piece.a)).abs().ln();
+        // No moment is much larger.
+        let most = first.abs() + T::lit(4.0);
         let mut estimates = Estimates::new(value.len());
         let replaced = with_samples(f, piece, &mut |_, columns| {
+            // Here, so that the processor may go on with the series while it waits for the recurrence.
+            let moments = moments(first, place);
             for (i, column) in columns.chunks_exact(POINTS).enumerate() {
                 let series = Series::of(column);
                 let integral = series.integrate(&moments);
@@ -228,21 +257,29 @@ impl<T: Real> WeightedRule<T> for Cauchy<T> {
 
 /// The principal values of T_k(t)/(t - c) over [-1, 1], by forward recurrence from the one of 1/(t - c).
 fn moments<T: Real>(first: T, c: T) -> [T; POINTS] {
-    let two = T::lit(2.0);
+    let twice = T::lit(2.0) * c;
     let mut moments = [first; POINTS];
-    moments[1] = two + c * first;
-    let mut degree = 1.0;
-    for k in 2..POINTS {
-        let mut next = two * c * moments[k - 1] - moments[k - 2];
-        if k % 2 == 1 {
-            // Twice the integral of T_(k-1).
-            next = next - T::lit(4.0 / (degree * degree - 1.0));
-        }
-        moments[k] = next;
-        degree += 1.0;
+    moments[1] = T::lit(2.0) + c * first;
+    moments[2] = twice * moments[1] - first;
+    for k in (3..POINTS).step_by(2) {
+        // Twice the integral of T_(k-1) is -SOURCES.
+        moments[k] = twice * moments[k - 1] - (moments[k - 2] + T::lit(SOURCES[k]));
+        moments[k + 1] = twice * moments[k] - moments[k - 1];
     }
     moments
 }
+
+/// 4/((k - 1)^2 - 1) for odd k.
+const SOURCES: [f64; POINTS] = {
+    let mut sources = [0.0; POINTS];
+    let mut k = 3;
+    while k < POINTS {
+        let n = (k - 1) as f64;
+        sources[k] = 4.0 / (n * n - 1.0);
+        k += 2;
+    }
+    sources
+};
 
 #[cfg(test)]
 mod tests {

@@ -5,42 +5,40 @@
 //! w(x) by 15 points. Extrapolation begins when the panels are that narrow. Differs in: phases are not
 //! rounded; cosine and sine at once for a complex exponential; break points.
 
-use super::chebyshev::{Estimates, POINTS, Series, with_samples};
+use super::chebyshev::{Estimates, POINTS, Series, sum_by_turns, with_samples};
 use super::kronrod;
 use super::moments::{Table, middle_and_half_width};
 use crate::domain::{Piece, cut};
+use crate::elementary;
 use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::quadpack::bisection::{Bisection, Sums};
 use crate::quadpack::refinement::{Oscillating, Refinement, rounding};
 use crate::real::Real;
 use crate::rule::{Halves, Panel};
-use crate::samples::{Failure, Integrand};
+use crate::samples::{Failure, Hole, Integrand};
 use crate::task::Task;
 use crate::vector::{Components, Vector};
 use crate::weight::Weight;
-use crate::weight::product::{Factor, wave_beside};
+use crate::weight::product::wave_beside;
 
 /// Panels with at most this phase from the middle to the end are as good as without a weight.
 const SLOW: f64 = 2.0;
 
 /// Panels of QAWO, and the moments they share.
-pub(crate) struct Oscillation<T> {
-    factor: Factor<T>,
+pub(crate) struct Oscillation {
+    weight: Weight,
     /// The modulus of the frequency, and the sign of the sine.
     frequency: f64,
     sign: f64,
     table: Table,
 }
 
-impl<T: Real> Oscillation<T> {
+impl Oscillation {
     /// Of a weight that oscillates, with a frequency that is not 0.
     pub(crate) fn new(weight: Weight, frequency: f64) -> Self {
         Oscillation {
-            factor: Factor {
-                weight,
-                ends: [T::neg_infinity(), T::infinity()],
-            },
+            weight,
             frequency: frequency.abs(),
             sign: if frequency < 0.0 { -1.0 } else { 1.0 },
             table: Table::new(frequency.abs()),
@@ -48,7 +46,7 @@ impl<T: Real> Oscillation<T> {
     }
 
     /// Integrate over the pieces of a finite domain that is not empty.
-    pub(crate) fn integrate(
+    pub(crate) fn integrate<T: Real>(
         &mut self,
         task: &mut Task<'_, T>,
         storage: &mut Bisection<T>,
@@ -85,7 +83,7 @@ impl<T: Real> Oscillation<T> {
     }
 
     /// Several pieces, or one that is to be cut.
-    fn broken(
+    fn broken<T: Real>(
         &mut self,
         task: &mut Task<'_, T>,
         storage: &mut Bisection<T>,
@@ -128,24 +126,32 @@ impl<T: Real> Oscillation<T> {
     }
 
     /// The phase from the middle of a panel to its end.
-    fn phase(&self, panel: &Panel<T>) -> f64 {
+    fn phase<T: Real>(&self, panel: &Panel<T>) -> f64 {
         let half_width = T::lit(0.5) * panel.b - T::lit(0.5) * panel.a;
         self.frequency * half_width.to_f64().unwrap_or(f64::NAN)
     }
 
     /// A panel, what QUADPACK takes for the integral of |f| there (`resabs`), and how many samples it took.
-    fn panel(
+    fn panel<T: Real>(
         &mut self,
         f: &mut dyn Integrand<T>,
         piece: &Piece<T>,
         value: &mut [T],
     ) -> Result<(Panel<T>, T, usize), Failure<T>> {
-        if self.phase(&Panel::new(piece)) <= SLOW {
-            let (panel, samples) = kronrod(f, self.factor, piece, value)?;
-            return Ok((panel, panel.magnitude, samples));
-        }
         let [a, b] = [piece.a, piece.b].map(|x| x.to_f64().unwrap_or(f64::NAN));
         let ((center, rest), half_width) = middle_and_half_width(a, b);
+        if self.phase(&Panel::new(piece)) <= SLOW {
+            let mut product = Slow {
+                f: &mut *f,
+                weight: self.weight,
+                frequency: self.frequency,
+                sign: self.sign,
+                center,
+                wave: wave_beside(self.frequency, center, 0.0),
+            };
+            let (panel, samples) = kronrod(&mut product, piece, value)?;
+            return Ok((panel, panel.magnitude, samples));
+        }
         let set = self.table.get(half_width);
         let moments = set.list.map(T::lit);
         let largest = T::lit(set.largest);
@@ -156,7 +162,7 @@ impl<T: Real> Oscillation<T> {
 
         let mut sizes = Components::zeros(value.len());
         let mut estimates = Estimates::new(value.len());
-        let weight = self.factor.weight;
+        let weight = self.weight;
         let replaced = with_samples(f, piece, &mut |_, columns| {
             let mut parts = columns.chunks_exact(POINTS).map(|column| {
                 let series = Series::of(column);
@@ -208,7 +214,7 @@ impl<T: Real> Oscillation<T> {
     }
 }
 
-impl<T: Real> Oscillating<T> for Oscillation<T> {
+impl<T: Real> Oscillating<T> for Oscillation {
     fn halves(
         &mut self,
         f: &mut dyn Integrand<T>,
@@ -246,20 +252,77 @@ impl<T: Real> Waves<T> {
 }
 
 impl<T: Real> Series<T> {
-    /// The integrals with both, from the highest order down.
+    /// The integrals with both.
     fn waves(&self, moments: &[T; POINTS]) -> Waves<T> {
-        let sum = |coefficients: &[T], first: usize| {
-            let orders = (first..coefficients.len()).step_by(2).rev();
-            orders.fold(T::zero(), |sum, k| sum + coefficients[k] * moments[k])
-        };
-        let [cosine, sine] = [0, 1].map(|first| sum(&self.high, first));
+        let [cosine, sine] = sum_by_turns(&self.high, moments);
+        let low = sum_by_turns(&self.low, moments);
         Waves {
             cosine,
             sine,
-            differences: [
-                (cosine - sum(&self.low, 0)).abs(),
-                (sine - sum(&self.low, 1)).abs(),
-            ],
+            differences: [(cosine - low[0]).abs(), (sine - low[1]).abs()],
         }
+    }
+}
+
+/// f(x) w(x) on a panel where the weight hardly oscillates, by the phase from the middle of it.
+struct Slow<'a, T> {
+    f: &'a mut dyn Integrand<T>,
+    weight: Weight,
+    frequency: f64,
+    sign: f64,
+    center: f64,
+    /// Cosine and sine in the middle.
+    wave: [f64; 2],
+}
+
+impl<T: Real> Integrand<T> for Slow<'_, T> {
+    fn components(&self) -> usize {
+        self.f.components()
+    }
+
+    fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
+        self.f.fill(xs, columns)?;
+        // At so many points at a time, all angles side by side.
+        const POINTS: usize = 15;
+        let count = xs.len();
+        for (first, xs) in (0..).step_by(POINTS).zip(xs.chunks(POINTS)) {
+            let mut angles = [0.0; POINTS];
+            for (angle, x) in angles.iter_mut().zip(xs) {
+                *angle = self.frequency * (x.to_f64().unwrap_or(f64::NAN) - self.center);
+            }
+            let (mut cosines, mut sines) = ([0.0; POINTS], [0.0; POINTS]);
+            let [middle_cos, middle_sin] = self.wave;
+            for ((cos, sin), angle) in cosines.iter_mut().zip(&mut sines).zip(angles) {
+                let (s, c) = elementary::sin_cos(angle);
+                *cos = middle_cos * c - middle_sin * s;
+                *sin = self.sign * (middle_sin * c + middle_cos * s);
+            }
+            let here = first..first + xs.len();
+            let factors = match self.weight {
+                Weight::Fourier(_) => {
+                    for pair in columns.chunks_exact_mut(2 * count) {
+                        let (re, im) = pair.split_at_mut(count);
+                        let places = re[here.clone()].iter_mut().zip(&mut im[here.clone()]);
+                        for ((re, im), (cos, sin)) in places.zip(cosines.into_iter().zip(sines)) {
+                            let (cos, sin) = (T::lit(cos), T::lit(sin));
+                            (*re, *im) = (*re * cos - *im * sin, *re * sin + *im * cos);
+                        }
+                    }
+                    continue;
+                }
+                Weight::Sin(_) => &sines,
+                _ => &cosines,
+            };
+            for column in columns.chunks_exact_mut(count) {
+                for (y, &factor) in column[here.clone()].iter_mut().zip(factors) {
+                    *y = *y * T::lit(factor);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn holes(&self) -> &[Hole<T>] {
+        self.f.holes()
     }
 }

@@ -18,7 +18,7 @@ use crate::real::Real;
 use crate::rule::Panel;
 use crate::samples::{Failure, Integrand};
 use crate::task::Task;
-use crate::weight::product::{Factor, power};
+use crate::weight::product::{Factor, Product, power};
 use crate::weight::{Log, Weight};
 
 /// Integrate over the pieces of a finite domain that is not empty.
@@ -180,7 +180,8 @@ impl<T: Real> WeightedRule<T> for Algebraic<T> {
         } else if at_right && self.right.is_special() {
             self.end_panel(f, piece, value, false)?
         } else {
-            kronrod(f, self.factor, piece, value)?
+            let factor = self.factor;
+            kronrod(&mut Product { f, factor }, piece, value)?
         };
         if at_left || at_right {
             // It says nothing of rounding.
