@@ -59,7 +59,7 @@ pub(crate) fn half_line<T: Real>(
 ) -> Result<Outcome<T>, Failure<T>> {
     /// What the sum of the first cycles promises may be less than the integral allows.
     const PASSES: usize = 3;
-    let mut oscillation = Oscillation::new(weight, frequency);
+    let mut oscillation = Oscillation::new(weight, frequency, false);
     let mut own = *goal;
     let mut evaluations = 0;
     let mut pass = 0;

@@ -23,8 +23,8 @@ pub(super) fn oscillating<T: Real>(
     let points = task.domain.points();
     let is_infinite = points.iter().any(|x| x.is_infinite());
     // Of a cycle that is no number the weight is constant as far as numbers go.
-    let is_constant = frequency == 0.0 || !T::lit(64.0 * cycle(frequency)).is_finite();
-    if is_constant && (is_infinite || frequency == 0.0) {
+    let is_endless = || !T::lit(64.0 * cycle(frequency)).is_finite();
+    if frequency == 0.0 || (is_infinite && is_endless()) {
         return product(task, weight);
     }
     let Task {
@@ -46,7 +46,7 @@ pub(super) fn oscillating<T: Real>(
             store: None,
             value,
         };
-        return Oscillation::new(weight, frequency).integrate(&mut task, storage);
+        return Oscillation::new(weight, frequency, true).integrate(&mut task, storage);
     }
 
     let mut points = points.to_vec();
@@ -97,7 +97,7 @@ pub(super) fn oscillating<T: Real>(
                 store: None,
                 value,
             };
-            Oscillation::new(weight, frequency).integrate(&mut task, storage)
+            Oscillation::new(weight, frequency, true).integrate(&mut task, storage)
         }
         None => Ok(nothing(None)),
     };

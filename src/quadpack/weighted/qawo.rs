@@ -7,7 +7,7 @@
 
 use super::chebyshev::{Estimates, POINTS, Series, sum_by_turns, with_samples};
 use super::kronrod;
-use super::moments::{Table, middle_and_half_width};
+use super::moments::{Moments, Table, middle_and_half_width};
 use crate::domain::{Piece, cut};
 use crate::elementary;
 use crate::error::Cause;
@@ -15,7 +15,7 @@ use crate::goal::Outcome;
 use crate::quadpack::bisection::{Bisection, Sums};
 use crate::quadpack::refinement::{Oscillating, Refinement, rounding};
 use crate::real::Real;
-use crate::rule::{Halves, Panel};
+use crate::rule::{Halves, Panel, Rule};
 use crate::samples::{Failure, Hole, Integrand};
 use crate::task::Task;
 use crate::vector::{Components, Vector};
@@ -32,16 +32,19 @@ pub(crate) struct Oscillation {
     frequency: f64,
     sign: f64,
     table: Table,
+    /// For one range, not for many of the same width.
+    is_once: bool,
 }
 
 impl Oscillation {
     /// Of a weight that oscillates, with a frequency that is not 0.
-    pub(crate) fn new(weight: Weight, frequency: f64) -> Self {
+    pub(crate) fn new(weight: Weight, frequency: f64, is_once: bool) -> Self {
         Oscillation {
             weight,
             frequency: frequency.abs(),
             sign: if frequency < 0.0 { -1.0 } else { 1.0 },
             table: Table::new(frequency.abs()),
+            is_once,
         }
     }
 
@@ -57,7 +60,7 @@ impl Oscillation {
         };
         let goal = task.goal;
         let mut value = Components::zeros(task.value.len());
-        let (panel, size, samples) = self.panel(task.f, &piece, &mut value)?;
+        let (panel, size, samples) = self.panel(task.f, &piece, &mut value, self.is_once)?;
         let tolerance = goal.tolerance(value.norm(), panel.magnitude);
         let cause = if panel.error <= tolerance {
             None
@@ -95,7 +98,7 @@ impl Oscillation {
         let (mut samples, mut size) = (0, T::zero());
         let mut is_slow = true;
         for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
-            let (panel, size_here, samples_here) = self.panel(task.f, &piece, &mut value)?;
+            let (panel, size_here, samples_here) = self.panel(task.f, &piece, &mut value, false)?;
             panels.push(&panel, &value);
             samples += samples_here;
             size = size + size_here;
@@ -131,12 +134,14 @@ impl Oscillation {
         self.frequency * half_width.to_f64().unwrap_or(f64::NAN)
     }
 
-    /// A panel, what QUADPACK takes for the integral of |f| there (`resabs`), and how many samples it took.
+    /// A panel, what QUADPACK takes for the integral of |f| there (`resabs`), and how many samples it took. If it is
+    /// the only one of its width, its moments are not kept.
     fn panel<T: Real>(
         &mut self,
         f: &mut dyn Integrand<T>,
         piece: &Piece<T>,
         value: &mut [T],
+        is_alone: bool,
     ) -> Result<(Panel<T>, T, usize), Failure<T>> {
         let [a, b] = [piece.a, piece.b].map(|x| x.to_f64().unwrap_or(f64::NAN));
         let ((center, rest), half_width) = middle_and_half_width(a, b);
@@ -144,15 +149,20 @@ impl Oscillation {
             let mut product = Slow {
                 f: &mut *f,
                 weight: self.weight,
-                frequency: self.frequency,
                 sign: self.sign,
-                center,
-                wave: wave_beside(self.frequency, center, 0.0),
+                phase: self.phase(&Panel::new(piece)),
+                wave: wave_beside(self.frequency, center, rest),
             };
             let (panel, samples) = kronrod(&mut product, piece, value)?;
             return Ok((panel, panel.magnitude, samples));
         }
-        let set = self.table.get(half_width);
+        let own;
+        let set = if is_alone {
+            own = Moments::new(self.frequency, half_width);
+            &own
+        } else {
+            self.table.get(half_width)
+        };
         let moments = set.list.map(T::lit);
         let largest = T::lit(set.largest);
         let half_width = piece.half_width();
@@ -223,7 +233,7 @@ impl<T: Real> Oscillating<T> for Oscillation {
     ) -> Result<usize, Failure<T>> {
         let mut evaluations = 0;
         for (i, piece) in parent.halves().iter().enumerate() {
-            let (panel, _, samples) = self.panel(f, piece, &mut halves.values[i])?;
+            let (panel, _, samples) = self.panel(f, piece, &mut halves.values[i], false)?;
             halves.panels[i] = panel;
             evaluations += samples;
         }
@@ -264,15 +274,33 @@ impl<T: Real> Series<T> {
     }
 }
 
-/// f(x) w(x) on a panel where the weight hardly oscillates, by the phase from the middle of it.
+/// f(x) w(x) at the 15 nodes of a panel where the weight hardly oscillates. The weight is that at the exact
+/// nodes: where x is large beside the panel, rounding moves them by more than a fraction of a period.
 struct Slow<'a, T> {
     f: &'a mut dyn Integrand<T>,
     weight: Weight,
-    frequency: f64,
     sign: f64,
-    center: f64,
+    /// The phase from the middle to the end.
+    phase: f64,
     /// Cosine and sine in the middle.
     wave: [f64; 2],
+}
+
+impl<T: Real> Slow<'_, T> {
+    /// Cosine and sine at the nodes, in the order in which they are sampled.
+    fn waves(&self) -> [[f64; 15]; 2] {
+        let nodes = Rule::GaussKronrod15.positive_nodes();
+        let [cos, sin] = self.wave;
+        let [mut cosines, mut sines] = [[cos; 15], [self.sign * sin; 15]];
+        for (k, &x) in nodes.iter().enumerate().take(7) {
+            let (s, c) = elementary::sin_cos(self.phase * x);
+            cosines[k] = cos * c + sin * s;
+            cosines[7 + k] = cos * c - sin * s;
+            sines[k] = self.sign * (sin * c - cos * s);
+            sines[7 + k] = self.sign * (sin * c + cos * s);
+        }
+        [cosines, sines]
+    }
 }
 
 impl<T: Real> Integrand<T> for Slow<'_, T> {
@@ -282,41 +310,26 @@ impl<T: Real> Integrand<T> for Slow<'_, T> {
 
     fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
         self.f.fill(xs, columns)?;
-        // At so many points at a time, all angles side by side.
-        const POINTS: usize = 15;
-        let count = xs.len();
-        for (first, xs) in (0..).step_by(POINTS).zip(xs.chunks(POINTS)) {
-            let mut angles = [0.0; POINTS];
-            for (angle, x) in angles.iter_mut().zip(xs) {
-                *angle = self.frequency * (x.to_f64().unwrap_or(f64::NAN) - self.center);
-            }
-            let (mut cosines, mut sines) = ([0.0; POINTS], [0.0; POINTS]);
-            let [middle_cos, middle_sin] = self.wave;
-            for ((cos, sin), angle) in cosines.iter_mut().zip(&mut sines).zip(angles) {
-                let (s, c) = elementary::sin_cos(angle);
-                *cos = middle_cos * c - middle_sin * s;
-                *sin = self.sign * (middle_sin * c + middle_cos * s);
-            }
-            let here = first..first + xs.len();
-            let factors = match self.weight {
-                Weight::Fourier(_) => {
-                    for pair in columns.chunks_exact_mut(2 * count) {
-                        let (re, im) = pair.split_at_mut(count);
-                        let places = re[here.clone()].iter_mut().zip(&mut im[here.clone()]);
-                        for ((re, im), (cos, sin)) in places.zip(cosines.into_iter().zip(sines)) {
-                            let (cos, sin) = (T::lit(cos), T::lit(sin));
-                            (*re, *im) = (*re * cos - *im * sin, *re * sin + *im * cos);
-                        }
+        let [cosines, sines] = self.waves();
+        let factors = match self.weight {
+            Weight::Fourier(_) => {
+                for pair in columns.chunks_exact_mut(2 * xs.len()) {
+                    let (re, im) = pair.split_at_mut(xs.len());
+                    for ((re, im), (cos, sin)) in
+                        re.iter_mut().zip(im).zip(cosines.into_iter().zip(sines))
+                    {
+                        let (cos, sin) = (T::lit(cos), T::lit(sin));
+                        (*re, *im) = (*re * cos - *im * sin, *re * sin + *im * cos);
                     }
-                    continue;
                 }
-                Weight::Sin(_) => &sines,
-                _ => &cosines,
-            };
-            for column in columns.chunks_exact_mut(count) {
-                for (y, &factor) in column[here.clone()].iter_mut().zip(factors) {
-                    *y = *y * T::lit(factor);
-                }
+                return Ok(());
+            }
+            Weight::Sin(_) => sines,
+            _ => cosines,
+        };
+        for column in columns.chunks_exact_mut(xs.len()) {
+            for (y, factor) in column.iter_mut().zip(factors) {
+                *y = *y * T::lit(factor);
             }
         }
         Ok(())
