@@ -2,8 +2,10 @@
 //! extrapolation.
 
 pub(crate) mod bisection;
+mod fourier;
 mod heap;
 pub(crate) mod order;
 pub(crate) mod qag;
 pub(crate) mod qags;
+mod refinement;
 pub(crate) mod weighted;

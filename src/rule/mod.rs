@@ -123,6 +123,11 @@ impl Rule {
         }
     }
 
+    /// The positive nodes on [-1, 1]: a panel is sampled below the center in this order, above it, and at it.
+    pub(crate) fn positive_nodes(self) -> &'static [f64] {
+        self.table().nodes
+    }
+
     /// One panel of an adaptive integration, and its value.
     pub(crate) fn integrate<T: Real>(
         self,

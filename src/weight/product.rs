@@ -39,14 +39,6 @@ impl<T: Real> Factor<T> {
 
 /// `s^left t^right` with logarithms, at distances s and t from the ends.
 fn algebraic<T: Real>([s, t]: [T; 2], [left, right]: [T; 2], log: Log) -> T {
-    // The power 0 is 1 at once, and exactly.
-    let power = |x: T, exponent: T| {
-        if exponent.is_zero() {
-            T::one()
-        } else {
-            x.powf(exponent)
-        }
-    };
     let powers = power(s, left) * power(t, right);
     match log {
         Log::None => powers,
@@ -56,14 +48,42 @@ fn algebraic<T: Real>([s, t]: [T; 2], [left, right]: [T; 2], log: Log) -> T {
     }
 }
 
+/// `x^exponent` for x >= 0. The commonest powers take a fraction of the time.
+pub(crate) fn power<T: Real>(x: T, exponent: T) -> T {
+    let half = T::lit(0.5);
+    if exponent.is_zero() {
+        T::one()
+    } else if exponent == half {
+        x.sqrt()
+    } else if exponent == -half {
+        x.sqrt().recip()
+    } else {
+        x.powf(exponent)
+    }
+}
+
 /// cos(w x) and sin(w x), of the product before it is rounded: of a phase of 1e8 rounding would leave
 /// eight digits.
 pub(crate) fn wave<T: Real>(w: f64, x: T) -> [T; 2] {
-    let x = x.to_f64().unwrap_or(f64::NAN);
+    wave_beside(w, x.to_f64().unwrap_or(f64::NAN), 0.0).map(T::lit)
+}
+
+/// The same at x + rest, where the rest is what rounding has taken from x.
+pub(crate) fn wave_beside(w: f64, x: f64, rest: f64) -> [f64; 2] {
     let phase = w * x;
-    let rest = Float::mul_add(w, x, -phase);
+    let rest = w * rest + Float::mul_add(w, x, -phase);
     let (sin, cos) = Float::sin_cos(phase);
-    [cos - rest * sin, sin + rest * cos].map(T::lit)
+    // The cosine and the sine of the rest, by series where it is small.
+    let (slight, nearly_one) = if rest.abs() < 1e-5 {
+        let half_square = 0.5 * rest * rest;
+        (rest - rest * half_square / 3.0, 1.0 - half_square)
+    } else {
+        Float::sin_cos(rest)
+    };
+    [
+        cos * nearly_one - sin * slight,
+        sin * nearly_one + cos * slight,
+    ]
 }
 
 impl<T: Real> Integrand<T> for Product<'_, T> {
@@ -73,7 +93,15 @@ impl<T: Real> Integrand<T> for Product<'_, T> {
 
     fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
         self.f.fill(xs, columns)?;
-        if let Weight::Fourier(_) = self.factor.weight {
+        if let Weight::Cauchy(c) = self.factor.weight {
+            // A loop of divisions, which the processor does side by side.
+            let c = T::lit(c);
+            for column in columns.chunks_exact_mut(xs.len()) {
+                for (y, &x) in column.iter_mut().zip(xs) {
+                    *y = *y * (T::one() / (x - c));
+                }
+            }
+        } else if let Weight::Fourier(_) = self.factor.weight {
             // Real parts and imaginary parts are neighbouring columns.
             for pair in columns.chunks_exact_mut(2 * xs.len()) {
                 let (re, im) = pair.split_at_mut(xs.len());

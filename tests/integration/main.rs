@@ -25,6 +25,7 @@ mod spdc_walk_off;
 mod traps;
 mod truth;
 mod value_stability;
+mod weights_parity;
 
 #[cfg(feature = "std")]
 mod battery;

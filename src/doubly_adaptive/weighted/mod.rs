@@ -11,7 +11,7 @@ use crate::weight::product::{Factor, Product};
 mod algebraic;
 mod cauchy;
 mod oscillation;
-mod parts;
+pub(crate) mod parts;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
 pub(crate) fn weighted<T: Real>(

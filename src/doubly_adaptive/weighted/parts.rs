@@ -8,7 +8,7 @@ use crate::samples::Failure;
 use crate::vector::{Components, Vector};
 
 /// Integrates one part, by its number, to a goal of its own.
-pub(super) type Solver<'a, T> =
+pub(crate) type Solver<'a, T> =
     &'a mut dyn FnMut(usize, &Goal<T>, &mut [T]) -> Result<Outcome<T>, Failure<T>>;
 
 /// What is known of one part.
@@ -23,7 +23,7 @@ const PASSES: usize = 3;
 
 /// The sum of so many integrals. Each is first asked for the accuracy of the whole, relative to itself;
 /// those whose errors are too large for the sum are then asked for what it needs.
-pub(super) fn sum_of_parts<T: Real>(
+pub(crate) fn sum_of_parts<T: Real>(
     goal: &Goal<T>,
     count: usize,
     value: &mut [T],

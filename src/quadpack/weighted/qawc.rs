@@ -1,0 +1,315 @@
+//! QAWC: principal values.
+//!
+//! Piessens et al. 1983, section 3.3.7 (`dqawce`, `dqc25c`), step by step: next to c the weight is
+//! integrated with the Chebyshev polynomials of f, away from it f(x)/(x - c) by 15 points, and no panel is
+//! cut next to c. Differs in: the first moment is taken from the distances of c from the ends, as they
+//! are, and not from its place in [-1, 1], where the distance from a near end is lost; break points, and
+//! infinite ends, beyond which is an ordinary integral.
+
+use alloc::vec::Vec;
+
+use super::adaptive::{Request, WeightedRule, over, refine};
+use super::chebyshev::{Estimates, POINTS, Series, with_samples};
+use super::kronrod;
+use crate::domain::{Domain, Piece, cut};
+use crate::doubly_adaptive::weighted::parts::sum_of_parts;
+use crate::error::Cause;
+use crate::goal::Outcome;
+use crate::quadpack::bisection::Bisection;
+use crate::quadpack::qags::qags;
+use crate::real::Real;
+use crate::rule::Panel;
+use crate::samples::{Failure, Integrand};
+use crate::task::Task;
+use crate::vector::Vector;
+use crate::weight::Weight;
+use crate::weight::product::{Factor, Product};
+
+/// The principal value over the pieces of a domain that is not empty.
+pub(super) fn qawc<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
+    let ends = task.domain.points();
+    if ends.iter().all(|x| x.is_finite()) {
+        finite(task, c)
+    } else {
+        infinite(task, c)
+    }
+}
+
+/// QAWC itself.
+fn finite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
+    let rule = &mut Cauchy { c };
+    let goal = task.goal;
+    let only = task.domain.only_piece(task.descends);
+    let Some(piece) = only.filter(|_| goal.min_intervals <= 1) else {
+        return broken(task, rule);
+    };
+    let (panel, evaluations) = rule.panel(task.f, &piece, task.value)?;
+    let norm = task.value.norm();
+    let tolerance = goal.tolerance(norm, panel.magnitude);
+    // A value that is small beside its error is cut once before it is believed.
+    let converged = panel.error < tolerance.min(T::lit(0.01) * norm);
+    if converged || goal.max_intervals == 1 {
+        let good = panel.error <= tolerance;
+        return Ok(Outcome {
+            error: panel.error,
+            magnitude: panel.magnitude,
+            evaluations,
+            intervals: 1,
+            cause: (!good).then_some(Cause::MaxIntervals),
+        });
+    }
+    refine_one(task, rule, &panel, evaluations)
+}
+
+/// One piece that has to be cut, and whose value is in its place.
+#[inline(never)]
+fn refine_one<T: Real>(
+    task: Task<'_, T>,
+    rule: &mut Cauchy<T>,
+    panel: &Panel<T>,
+    evaluations: usize,
+) -> Result<Outcome<T>, Failure<T>> {
+    let Task {
+        goal,
+        f,
+        store,
+        value,
+        ..
+    } = task;
+    let mut own = Bisection::new();
+    let storage = store.map_or(&mut own, |store| &mut store.bisection);
+    storage.clear(value.len());
+    storage.panels.push(panel, value);
+    storage.order.start(storage.panels.list());
+    refine(Request { goal, f, value }, rule, storage, evaluations)
+}
+
+/// Several pieces, or one that is to be cut.
+#[inline(never)]
+fn broken<T: Real>(task: Task<'_, T>, rule: &mut Cauchy<T>) -> Result<Outcome<T>, Failure<T>> {
+    let Task {
+        goal,
+        f,
+        domain,
+        descends,
+        store,
+        value,
+    } = task;
+    let mut own = Bisection::new();
+    let storage = store.map_or(&mut own, |store| &mut store.bisection);
+    let pieces = &mut cut(domain.pieces(descends), goal.min_intervals);
+    over(Request { goal, f, value }, rule, pieces, storage)
+}
+
+/// A finite range with c in it, and the rest, where f(x)/(x - c) is like any other function.
+fn infinite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
+    let Task {
+        goal,
+        f,
+        domain,
+        descends,
+        mut store,
+        value,
+    } = task;
+    let factor = Factor {
+        weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
+        ends: [T::neg_infinity(), T::infinity()],
+    };
+    let mut points = domain.points().to_vec();
+    if descends {
+        points.reverse();
+    }
+    let is_inside = points[0] < c && c < points[points.len() - 1];
+    if !is_inside {
+        return qags(Task {
+            goal,
+            f: &mut Product { f, factor },
+            domain,
+            descends,
+            store,
+            value,
+        });
+    }
+    let parts = around(&points, c);
+    sum_of_parts(goal, parts.len(), value, &mut |i, goal, value| {
+        let part = &parts[i];
+        let task = Task {
+            goal,
+            f: &mut *f,
+            domain: part,
+            descends: false,
+            store: store.as_deref_mut(),
+            value,
+        };
+        if part.points().iter().all(|x| x.is_finite()) {
+            finite(task, c)
+        } else {
+            let f = &mut Product { f: task.f, factor };
+            qags(Task { f, ..task })
+        }
+    })
+}
+
+/// The range in parts, the finite one with c well inside, and those to infinity.
+fn around<T: Real>(points: &[T], c: T) -> Vec<Domain<T>> {
+    // As far from c as the break point on the other side, or as QUADPACK's map of an infinite range is
+    // wide, or as c is from 0.
+    let reach = c.abs().max(T::one());
+    let far = |other: T| {
+        let distance = (other - c).abs();
+        reach.max(if distance.is_finite() {
+            distance
+        } else {
+            reach
+        })
+    };
+    let n = points.len();
+    let mut finite: Vec<T> = points.iter().copied().filter(|x| x.is_finite()).collect();
+    if points[0].is_infinite() && c < points[1] {
+        finite.insert(0, (c - far(points[1])).max(-T::max_value()));
+    }
+    if points[n - 1].is_infinite() && c > points[n - 2] {
+        finite.push((c + far(points[n - 2])).min(T::max_value()));
+    }
+    let (first, last) = (finite[0], finite[finite.len() - 1]);
+    let mut parts = Vec::new();
+    parts.push(Domain::from(finite));
+    if points[0].is_infinite() {
+        parts.push(Domain::from([points[0], first]));
+    }
+    if points[n - 1].is_infinite() {
+        parts.push(Domain::from([last, points[n - 1]]));
+    }
+    parts
+}
+
+/// Panels of QAWC.
+struct Cauchy<T> {
+    c: T,
+}
+
+impl<T: Real> Cauchy<T> {
+    /// The place of c on a panel, of which the ends are -1 and 1.
+    fn place(&self, piece: &Piece<T>) -> T {
+        let Piece { a, b, .. } = *piece;
+        let half = T::lit(0.5);
+        ((self.c - half * b) - half * a) / piece.half_width()
+    }
+}
+
+impl<T: Real> WeightedRule<T> for Cauchy<T> {
+    fn panel(
+        &mut self,
+        f: &mut dyn Integrand<T>,
+        piece: &Piece<T>,
+        value: &mut [T],
+    ) -> Result<(Panel<T>, usize), Failure<T>> {
+        let c = self.c;
+        let place = self.place(piece);
+        if !(place.abs() < T::lit(1.1)) {
+            let factor = Factor {
+                weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
+                ends: [piece.a, piece.b],
+            };
+            return kronrod(&mut Product { f, factor }, piece, value);
+        }
+        let first = ((piece.b - c) / (c - piece.a)).abs().ln();
+        // No moment is much larger.
+        let most = first.abs() + T::lit(4.0);
+        let mut estimates = Estimates::new(value.len());
+        let replaced = with_samples(f, piece, &mut |_, columns| {
+            // Here, so that the processor may go on with the series while it waits for the recurrence.
+            let moments = moments(first, place);
+            for (i, column) in columns.chunks_exact(POINTS).enumerate() {
+                let series = Series::of(column);
+                let integral = series.integrate(&moments);
+                value[i] = integral.value;
+                estimates.differences[i] = integral.difference;
+                estimates.sizes[i] = most * series.size();
+            }
+        })?;
+        Ok((estimates.uncounted_panel(piece, replaced), POINTS))
+    }
+
+    fn parts(&self, panel: &Panel<T>) -> [Piece<T>; 2] {
+        let half = T::lit(0.5);
+        let [mut left, mut right] = panel.halves();
+        let (a, b, c) = (panel.a, panel.b, self.c);
+        if c <= left.b && c > a {
+            left.b = half * c + half * b;
+        } else if c > left.b && c < b {
+            left.b = half * a + half * c;
+        }
+        right.a = left.b;
+        [left, right]
+    }
+
+    fn cause(&self, stagnant: u32, worse: u32, is_full: bool) -> Option<Cause> {
+        if is_full {
+            Some(Cause::MaxIntervals)
+        } else if stagnant >= 6 && worse > 20 {
+            Some(Cause::Roundoff)
+        } else {
+            None
+        }
+    }
+}
+
+/// The principal values of T_k(t)/(t - c) over [-1, 1], by forward recurrence from the one of 1/(t - c).
+fn moments<T: Real>(first: T, c: T) -> [T; POINTS] {
+    let twice = T::lit(2.0) * c;
+    let mut moments = [first; POINTS];
+    moments[1] = T::lit(2.0) + c * first;
+    moments[2] = twice * moments[1] - first;
+    for k in (3..POINTS).step_by(2) {
+        // Twice the integral of T_(k-1) is -SOURCES.
+        moments[k] = twice * moments[k - 1] - (moments[k - 2] + T::lit(SOURCES[k]));
+        moments[k + 1] = twice * moments[k] - moments[k - 1];
+    }
+    moments
+}
+
+/// 4/((k - 1)^2 - 1) for odd k.
+const SOURCES: [f64; POINTS] = {
+    let mut sources = [0.0; POINTS];
+    let mut k = 3;
+    while k < POINTS {
+        let n = (k - 1) as f64;
+        sources[k] = 4.0 / (n * n - 1.0);
+        k += 2;
+    }
+    sources
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transform::Transform;
+
+    /// Of 1, t and 2 t^2 - 1: ln((1 - c)/(1 + c)), 2 + c ln, and 4 c + (2 c^2 - 1) ln.
+    #[test]
+    fn first_moments_are_elementary() {
+        for c in [-0.99, -0.3, 0.0, 0.5, 0.999, 1.05] {
+            let first = f64::ln(f64::abs((1.0 - c) / (1.0 + c)));
+            let moments = moments(first, c);
+            assert_eq!(moments[1], 2.0 + c * first);
+            let exact = 4.0 * c + (2.0 * c * c - 1.0) * first;
+            assert!(
+                (moments[2] - exact).abs() <= 1e-14 * (1.0 + first.abs()),
+                "{c}"
+            );
+        }
+    }
+
+    /// Pieces around c are cut where c is far from the cut.
+    #[test]
+    fn no_panel_is_cut_next_to_c() {
+        let map = Transform::Identity;
+        let panel = |a, b| Panel::new(&Piece { map, a, b });
+        let rule = Cauchy { c: 0.4 };
+        assert_eq!(rule.parts(&panel(0.0, 1.0))[0].b, 0.7);
+        let rule = Cauchy { c: 0.6 };
+        assert_eq!(rule.parts(&panel(0.0, 1.0))[0].b, 0.3);
+        assert_eq!(rule.parts(&panel(2.0, 3.0))[0].b, 2.5);
+    }
+}
