@@ -1,7 +1,6 @@
 //! An integrand times its weight, for where the weight is as good as any other factor.
 
-use num_traits::Float;
-
+use super::oscillatory::Exact;
 use super::{Log, Weight};
 use crate::real::Real;
 use crate::samples::{Failure, Hole, Integrand};
@@ -59,11 +58,9 @@ fn algebraic<T: Real>([s, t]: [T; 2], [left, right]: [T; 2], log: Log) -> T {
 /// cos(w x) and sin(w x), of the product before it is rounded: of a phase of 1e8 rounding would leave
 /// eight digits.
 pub(crate) fn wave<T: Real>(w: f64, x: T) -> [T; 2] {
-    let x = x.to_f64().unwrap_or(f64::NAN);
-    let phase = w * x;
-    let rest = Float::mul_add(w, x, -phase);
-    let (sin, cos) = Float::sin_cos(phase);
-    [cos - rest * sin, sin + rest * cos].map(T::lit)
+    let high = x.to_f64().unwrap_or(f64::NAN);
+    let phase = Exact { high, low: 0.0 }.times(w);
+    phase.cos_sin().map(T::lit)
 }
 
 impl<T: Real> Integrand<T> for Product<'_, T> {
