@@ -122,8 +122,15 @@ impl<T: Real> Integration<'_, T> {
                 self.store.request(0, Kind::Step(end));
             }
         }
+        let has_weight = self.store.oscillation.is_some();
         for k in 0..self.store.ranks.len() {
             let i = self.store.ranks[k];
+            // With an oscillating weight errors may count for less than they are.
+            let share = if has_weight {
+                share / self.store.panels[i].weight
+            } else {
+                share
+            };
             if refinement::depends_on_misfit(&self.store.panels[i], share) {
                 self.store.check(i);
             }
@@ -134,6 +141,7 @@ impl<T: Real> Integration<'_, T> {
                 levels,
                 samples,
                 coefficients,
+                oscillation,
                 ..
             } = &mut *self.store;
             let panel = &panels[i];
@@ -156,6 +164,14 @@ impl<T: Real> Integration<'_, T> {
             let at_once = || approaches_at_once(panel, samples, coefficients, tolerance);
             let kind = if refinement::raises_degree(panel, pairs, share) {
                 Kind::Raise
+            } else if let Some(oscillation) = oscillation {
+                // The weight is integrated with polynomials in x, and in no other variable.
+                if splits == 0 {
+                    continue;
+                }
+                oscillation.doubt_end(panel);
+                splits -= 1;
+                Kind::Split
             } else if let Some(change) = near_pole::change_for(panel, coefficients, tolerance) {
                 Kind::Away(change)
             } else if let Some(support) =
@@ -188,7 +204,7 @@ impl<T: Real> Integration<'_, T> {
         let share = tolerance / T::lit(self.store.panels.len() as f64);
         for i in 0..self.store.panels.len() {
             let panel = self.store.panels[i];
-            if panel.frozen || panel.error() <= share {
+            if panel.frozen || panel.error() <= share || self.store.oscillation.is_some() {
                 continue;
             }
             let is_away = matches!(panel.map, Map::Away { .. });

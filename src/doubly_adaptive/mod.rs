@@ -39,6 +39,7 @@ mod missing;
 mod near_pole;
 mod noise;
 mod origin;
+mod oscillation;
 mod panel;
 mod recurrence;
 mod refinement;
@@ -191,6 +192,9 @@ impl<'a, T: Real> Integration<'a, T> {
                 return Ok(self.conclude(&state, cause));
             }
             self.plan(aim);
+            if self.store.has_hard_end() {
+                return Ok(self.conclude(&state, Some(Cause::BadIntegrand)));
+            }
             let before = self.store.panels.len();
             self.refine()?;
             if self.settled.is_some() {

@@ -10,6 +10,7 @@ use crate::doubly_adaptive::assessment::{Assessment, Judged, integrate, judge, w
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::origin::Origin;
+use crate::doubly_adaptive::oscillation::Oscillation;
 use crate::doubly_adaptive::panel::{Ancestry, End, Pair, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
 use crate::doubly_adaptive::requests::Job;
@@ -62,6 +63,9 @@ pub(crate) struct Storage<T> {
     pub(crate) has_tails: bool,
     /// Whether a panel has been given a variable away from poles, among others that have not.
     pub(crate) has_changed: bool,
+    /// The weight of the integration, if it oscillates. It is set before an integration begins, and taken
+    /// away when it ends.
+    pub(crate) oscillation: Option<Oscillation<T>>,
     /// How long the lists were after they were last swept.
     swept: [usize; 2],
 }
@@ -94,6 +98,7 @@ impl<T> Storage<T> {
             points: Vec::new(),
             has_tails: false,
             has_changed: false,
+            oscillation: None,
             swept: [0; 2],
         }
     }
@@ -220,6 +225,11 @@ impl<T: Real> Storage<T> {
         let panel = &self.panels[index];
         if self.values.len() <= index * count {
             self.values.resize((index + 1) * count, T::zero());
+        }
+        if let Some(mut oscillation) = self.oscillation.take() {
+            self.set_value_with_weight(index, &mut oscillation);
+            self.oscillation = Some(oscillation);
+            return;
         }
         let samples = block_of(&self.samples, count, panel);
         let value = &mut self.values[index * count..(index + 1) * count];
@@ -348,7 +358,19 @@ impl<T: Real> Storage<T> {
         let inherited = &self.inherited[all.start * count..all.end * count];
         let misfit = worst_misfit(coefficients, inherited, &self.places[all]);
         panel.found.check(panel.half_width(), misfit);
-        panel.found.error > before
+        let mut grown = panel.found.error > before;
+        if self.oscillation.is_some() && !panel.found.explains(misfit) {
+            // What no polynomial explains may be as narrow as a period.
+            grown |= panel.weight < T::one();
+            panel.weight = T::one();
+        }
+        grown
+    }
+
+    /// Whether an end has been found that is hard to approach.
+    pub(crate) fn has_hard_end(&self) -> bool {
+        let oscillation = self.oscillation.as_ref();
+        oscillation.is_some_and(|oscillation| !oscillation.hard_ends.is_empty())
     }
 
     /// Give a panel one more sample that it has to explain.

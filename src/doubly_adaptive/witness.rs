@@ -33,6 +33,9 @@ const GAPS: usize = 3;
 const GAPS_OF_LINE: f64 = 28.0;
 const HALF: f64 = 2.5;
 
+/// With an oscillating weight first panels have fewer samples, and so many more witnesses.
+const FEWER: usize = 5;
+
 /// On a panel of so many numbers there are some between any witness and the ends.
 const PLENTY: f64 = 1e6;
 
@@ -359,6 +362,15 @@ impl<T: Real> Storage<T> {
                 let places = places.into_iter().take(count);
                 self.called.extend(places.map(|place| (i, place)));
                 self.choose_gaps_of_line(i);
+                if self.oscillation.is_some() {
+                    let degree = self.panels[i].degree;
+                    let more = if degree < FIRST - 1 {
+                        FEWER
+                    } else {
+                        degree / FIRST
+                    };
+                    self.choose_gaps(i, more);
+                }
             } else if panel.map == Map::Line && is_near(panel) {
                 self.choose_gaps_of_line(i);
             } else if !approaches {

@@ -5,6 +5,7 @@ use crate::error::ArgumentError;
 use crate::method::Method;
 use crate::real::Real;
 
+pub(crate) mod oscillatory;
 pub(crate) mod product;
 
 /// A factor w(x) of the integrand that is known in closed form and would be hard to sample: the integral

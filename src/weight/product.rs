@@ -1,7 +1,6 @@
 //! An integrand times its weight, for where the weight is as good as any other factor.
 
-use num_traits::Float;
-
+use super::oscillatory::Exact;
 use super::{Log, Weight};
 use crate::real::Real;
 use crate::samples::{Failure, Hole, Integrand};
@@ -65,25 +64,14 @@ pub(crate) fn power<T: Real>(x: T, exponent: T) -> T {
 /// cos(w x) and sin(w x), of the product before it is rounded: of a phase of 1e8 rounding would leave
 /// eight digits.
 pub(crate) fn wave<T: Real>(w: f64, x: T) -> [T; 2] {
-    wave_beside(w, x.to_f64().unwrap_or(f64::NAN), 0.0).map(T::lit)
+    let high = x.to_f64().unwrap_or(f64::NAN);
+    let phase = Exact { high, low: 0.0 }.times(w);
+    phase.cos_sin().map(T::lit)
 }
 
 /// The same at x + rest, where the rest is what rounding has taken from x.
 pub(crate) fn wave_beside(w: f64, x: f64, rest: f64) -> [f64; 2] {
-    let phase = w * x;
-    let rest = w * rest + Float::mul_add(w, x, -phase);
-    let (sin, cos) = Float::sin_cos(phase);
-    // The cosine and the sine of the rest, by series where it is small.
-    let (slight, nearly_one) = if rest.abs() < 1e-5 {
-        let half_square = 0.5 * rest * rest;
-        (rest - rest * half_square / 3.0, 1.0 - half_square)
-    } else {
-        Float::sin_cos(rest)
-    };
-    [
-        cos * nearly_one - sin * slight,
-        sin * nearly_one + cos * slight,
-    ]
+    Exact { high: x, low: rest }.times(w).cos_sin()
 }
 
 impl<T: Real> Integrand<T> for Product<'_, T> {
