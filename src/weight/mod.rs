@@ -5,6 +5,10 @@ use crate::error::ArgumentError;
 use crate::method::Method;
 use crate::real::Real;
 
+pub(crate) mod algebraic;
+mod beta;
+pub(crate) mod cauchy;
+pub(crate) mod moments;
 pub(crate) mod product;
 
 /// A factor w(x) of the integrand that is known in closed form and would be hard to sample: the integral

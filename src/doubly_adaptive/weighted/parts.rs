@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
@@ -36,12 +37,26 @@ pub(super) fn sum_of_parts<T: Real>(
         ..*goal
     };
     let mut evaluations = 0;
+    let mut so_far = Components::zeros(value.len());
+    let mut magnitude = T::zero();
     let mut parts: Vec<Part<T>> = Vec::with_capacity(count);
     for i in 0..count {
         let mut part = Components::zeros(value.len());
         let used: usize = parts.iter().map(|part| part.outcome.intervals).sum();
         own.max_intervals = room_beside(used, goal, own.min_intervals);
+        // Beside large parts a small one need not be as accurate relative to itself.
+        let known = T::lit(0.5) * share * goal.tolerance(so_far.norm(), magnitude);
+        let own = Goal {
+            abs_tol: if i == 0 {
+                own.abs_tol
+            } else {
+                Some(own.abs_tol.map_or(known, |tolerance| tolerance.max(known)))
+            },
+            ..own
+        };
         let outcome = solve(i, &own, &mut part)?;
+        so_far.add_scaled(T::one(), &part);
+        magnitude = magnitude + outcome.magnitude;
         evaluations += outcome.evaluations;
         parts.push(Part {
             value: part,
@@ -88,6 +103,12 @@ pub(super) fn sum_of_parts<T: Real>(
         }
     }
     total.evaluations = evaluations;
+    // A part that failed by itself need not matter.
+    if total.cause != Some(Cause::Divergent)
+        && total.error <= goal.tolerance(value.norm(), total.magnitude)
+    {
+        total.cause = None;
+    }
     Ok(total)
 }
 

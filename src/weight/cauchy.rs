@@ -1,0 +1,59 @@
+//! Moments of 1/(t - tau) on [-1, 1], as principal values.
+//!
+//! M_k = PV int T_k(t)/(t - tau) dt obeys M_(k+1) = 2 tau M_k - M_(k-1) - 4/(k^2 - 1) for even k, the
+//! last term 0 for odd k (Piessens et al., QUADPACK, 1983, 2.2.3.3). Inside of [-1, 1] no solution grows,
+//! and the recurrence is stable. Towards an end the differences of moments take its place: of tau itself
+//! no digits would be left there, while its distance from the end is known exactly (Reinsch's form; see
+//! Oliver, J. Inst. Maths Applics 20, 379, 1977).
+
+use num_traits::Float;
+
+use super::moments::Scale;
+
+/// No moment is larger than this and than the first: -pi sin(k arccos(tau)) inside, and 10/3, M_2 in the
+/// middle, at most; next to an end the modulus of the first.
+const LARGEST: f64 = 10.0 / 3.0;
+
+/// Write the moments, of all degrees that there is room for, on a panel with the singular point at these
+/// distances from its ends, the lower one first.
+pub(crate) fn moments(distances: [f64; 2], moments: &mut [f64]) -> Scale {
+    // By symmetry the upper end is the nearer one.
+    let [left, right] = distances;
+    let mirrored = left < right;
+    let [far, near] = if mirrored {
+        [right, left]
+    } else {
+        [left, right]
+    };
+    // (A sum of halves does not overflow.)
+    let remainder = near / (0.5 * far + 0.5 * near);
+    let tau = 1.0 - remainder;
+    let first = Float::ln(near / far);
+    let constant = |k: usize| {
+        let k = k as f64;
+        4.0 / ((k - 1.0) * (k + 1.0))
+    };
+    let mut step = 2.0 - remainder * first;
+    moments[0] = first;
+    moments[1] = first + step;
+    for k in 1..moments.len() - 1 {
+        let drop = if k % 2 == 0 { constant(k) } else { 0.0 };
+        moments[k + 1] = if tau > 0.5 {
+            step = step - 2.0 * remainder * moments[k] - drop;
+            moments[k] + step
+        } else {
+            2.0 * tau * moments[k] - moments[k - 1] - drop
+        };
+    }
+    if mirrored {
+        for moment in moments.iter_mut().step_by(2) {
+            *moment = -*moment;
+        }
+    }
+    let bound = LARGEST.max(-first);
+    Scale {
+        factor: 1.0,
+        bound,
+        accuracy: bound,
+    }
+}
