@@ -57,3 +57,38 @@ pub(crate) fn moments(distances: [f64; 2], moments: &mut [f64]) -> Scale {
         accuracy: bound,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weight::moments::units;
+    use alloc::vec::Vec;
+
+    /// By mpmath with 150 digits, for k from 0 to 128; see `tests/reference/weight_moments.py`.
+    const TABLE: &str = include_str!("../../tests/data/weight_cauchy_moments.csv");
+
+    #[test]
+    fn moments_are_as_accurate_as_they_say() {
+        for line in TABLE.lines().skip(1) {
+            let mut cells = line.split(',');
+            let mut next = || cells.next().expect("a cell");
+            let distances = [next(), next()].map(|cell| cell.parse().expect("a number"));
+            let exact: Vec<f64> = next()
+                .split(';')
+                .map(|cell| cell.parse().expect("a number"))
+                .collect();
+            for points in [33, 65, 129] {
+                let mut list = [0.0; 129];
+                let scale = moments(distances, &mut list[..points]);
+                for (k, (moment, exact)) in list[..points].iter().zip(&exact).enumerate() {
+                    let unit = f64::EPSILON * scale.accuracy * units(k);
+                    assert!(
+                        (moment - exact).abs() <= unit,
+                        "{distances:?}, degree {k}: {moment}, not {exact}"
+                    );
+                    assert!(exact.abs() <= scale.bound, "{distances:?}, degree {k}");
+                }
+            }
+        }
+    }
+}

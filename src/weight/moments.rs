@@ -7,6 +7,11 @@ pub(crate) struct Scale {
     pub(crate) factor: f64,
     /// A bound of the integral of any Chebyshev polynomial with the weight, over the factor.
     pub(crate) bound: f64,
-    /// What they may be wrong by, over the factor, in units of epsilon (4 + k/2) for degree k.
+    /// What they may be wrong by, over the factor, in [`units`] of epsilon.
     pub(crate) accuracy: f64,
+}
+
+/// How the rounding of a moment grows with its degree.
+pub(crate) fn units(k: usize) -> f64 {
+    8.0 + 0.5 * k as f64
 }

@@ -21,7 +21,7 @@ use crate::goal::Outcome;
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
 use crate::vector::{Columns, Vector};
-use crate::weight::moments::Scale;
+use crate::weight::moments::{Scale, units};
 
 /// By how much more than is asked for the error may be expected to be too large at 65 samples:
 /// coefficients of functions without poles nearby fall ever faster.
@@ -192,7 +192,7 @@ impl<T: Real> MomentPanel<'_, T> {
         let degrees = (0..points).step_by(2).chain((1..points).step_by(2));
         let of_moments = degrees
             .zip(&norms)
-            .fold(zero, |sum, (k, &c)| sum + c * T::lit(4.0 + 0.5 * k as f64));
+            .fold(zero, |sum, (k, &c)| sum + c * T::lit(units(k)));
         let accuracy = T::lit(f64::EPSILON * scale.accuracy * scale.factor);
         Weighed {
             magnitude,
