@@ -234,8 +234,28 @@ impl<T: Real> End<T> {
                 cause: Some(Cause::Divergent),
             });
         }
-        let mut outcome = self.from_end(task)?;
+        let least = T::lit(0.5) * error;
+        let own = Goal {
+            abs_tol: goal
+                .abs_tol
+                .map_or((error > T::zero()).then_some(least), |tolerance| {
+                    Some(tolerance.max(least))
+                }),
+            ..goal
+        };
+        let mut outcome = self.from_end(&mut Task {
+            goal: &own,
+            f: &mut *task.f,
+            domain: task.domain,
+            descends: false,
+            store: task.store.as_deref_mut(),
+            value: &mut *task.value,
+        })?;
         outcome.error = outcome.error + error;
+        if error > T::zero() {
+            // What is not good enough then is not for want of work.
+            outcome.cause = outcome.cause.or(Some(Cause::Roundoff));
+        }
         outcome.evaluations += spent + probes;
         Ok(outcome)
     }
@@ -319,7 +339,7 @@ impl<T: Real> End<T> {
                 min_intervals: goal.min_intervals.min(own.max_intervals),
                 ..*own
             };
-            let factor = |s: T| [s, self.factor(self.own.0, s) * self.other_factor(s)];
+            let factor = |s: T| [s, self.weight(s)];
             self.changed(
                 &mut Task {
                     goal: &own,
@@ -344,7 +364,7 @@ impl<T: Real> End<T> {
         let reach = self.reach();
         let zero = T::zero();
         if exponent >= 0.0 {
-            let factor = |s: T| [s, self.factor(exponent, s) * self.other_factor(s)];
+            let factor = |s: T| [s, self.weight(s)];
             return self.changed(task, [zero, reach], &factor);
         }
         let power = T::lit(exponent + 1.0).recip();
@@ -384,12 +404,18 @@ impl<T: Real> End<T> {
             store: task.store.as_deref_mut(),
             value: &mut *task.value,
         });
-        outcome.map_err(|failure| f.translate(failure))
+        match outcome {
+            Ok(outcome) => Ok(Outcome {
+                error: outcome.error + f.displacement(&|s| self.weight(s)),
+                ..outcome
+            }),
+            Err(failure) => Err(f.translate(failure)),
+        }
     }
 
-    /// `s^exponent`, and the logarithm if it is there.
-    fn factor(&self, exponent: f64, s: T) -> T {
-        power_and_log(s, (exponent, self.own.1))
+    /// The weight at a distance from the end.
+    fn weight(&self, s: T) -> T {
+        power_and_log(s, self.own) * self.other_factor(s)
     }
 
     /// The factor of the other end at a distance from this one.

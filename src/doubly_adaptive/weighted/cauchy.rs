@@ -155,7 +155,7 @@ impl<T: Real> Around<T> {
             } else {
                 left.max(right)
             };
-            reach = widest / T::lit(SHRINKING);
+            reach = self.rounded(widest / T::lit(SHRINKING));
         };
         let Some((reach, seen)) = found else {
             return self.without_panel(task, spent);
@@ -205,7 +205,7 @@ impl<T: Real> Around<T> {
             magnitude: size,
             evaluations: 0,
             intervals: 0,
-            cause: None,
+            cause: Some(Cause::Roundoff),
         };
         let beyond = self.beyond([distance; 2]);
         self.sum(task, (spent + probes, first, &nothing), &beyond)
@@ -255,17 +255,26 @@ impl<T: Real> Around<T> {
             // Some scale there must be: that of the end, or of c.
             let nearest = left.min(right);
             let scale = self.c.abs().max(T::one());
-            return if nearest.is_finite() {
+            return self.rounded(if nearest.is_finite() {
                 nearest.max(scale)
             } else {
                 scale
-            };
+            });
         }
         if goal.min_intervals == 1 {
             T::infinity()
         } else {
             let count = T::lit(goal.min_intervals as f64);
-            (T::lit(0.5) * left + T::lit(0.5) * right) / count
+            self.rounded((T::lit(0.5) * left + T::lit(0.5) * right) / count)
+        }
+    }
+
+    /// A distance that is exactly the one of numbers on both sides.
+    fn rounded(&self, reach: T) -> T {
+        if self.c > T::zero() {
+            (self.c + reach) - self.c
+        } else {
+            self.c - (self.c - reach)
         }
     }
 
@@ -400,7 +409,9 @@ impl<T: Real> Around<T> {
         match outcome {
             Ok(outcome) => Ok(Outcome {
                 // What has cancelled was rounded, at each distance by itself.
-                error: outcome.error + T::epsilon() * f.cancelled(),
+                error: outcome.error
+                    + T::epsilon() * f.cancelled()
+                    + f.displacement(&|s| s.recip()),
                 evaluations: f.samples() * outcome.evaluations,
                 ..outcome
             }),

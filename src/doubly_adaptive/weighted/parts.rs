@@ -44,8 +44,13 @@ pub(super) fn sum_of_parts<T: Real>(
         let mut part = Components::zeros(value.len());
         let used: usize = parts.iter().map(|part| part.outcome.intervals).sum();
         own.max_intervals = room_beside(used, goal, own.min_intervals);
-        // Beside large parts a small one need not be as accurate relative to itself.
-        let known = T::lit(0.5) * share * goal.tolerance(so_far.norm(), magnitude);
+        // Beside large parts a small one need not be as accurate relative to itself, nor beside parts that
+        // are not accurate.
+        let errors = parts
+            .iter()
+            .fold(T::zero(), |sum, part| sum + part.outcome.error);
+        let needed = goal.tolerance(so_far.norm(), magnitude);
+        let known = T::lit(0.5) * share * if errors > needed { errors } else { needed };
         let own = Goal {
             abs_tol: if i == 0 {
                 own.abs_tol
@@ -66,7 +71,15 @@ pub(super) fn sum_of_parts<T: Real>(
     let mut total = sum(&parts, value);
     for _ in 1..PASSES {
         let tolerance = goal.tolerance(value.norm(), total.magnitude);
-        if total.error <= tolerance || !tolerance.is_finite() {
+        let hopeless = parts
+            .iter()
+            .filter(|part| {
+                part.outcome
+                    .cause
+                    .is_some_and(|cause| cause != Cause::MaxIntervals)
+            })
+            .fold(T::zero(), |sum, part| sum + part.outcome.error);
+        if total.error <= tolerance || !tolerance.is_finite() || hopeless > tolerance {
             break;
         }
         let enough = T::lit(0.5) * share * tolerance;

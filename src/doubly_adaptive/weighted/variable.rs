@@ -1,12 +1,14 @@
 //! An integrand in the distance s from a point, so that s keeps its digits however small it is: f at
 //! x = origin +- s times a factor of s, or the difference of both sides.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::real::Real;
 use crate::samples::{Failure, Hole, Integrand};
-use crate::vector::Columns;
+use crate::vector::{Columns, Components, Vector};
 
 /// Where x is from the distance of a point.
 #[derive(Clone, Copy)]
@@ -51,6 +53,7 @@ pub(super) struct Changed<'a, T> {
     /// f on this side counts positive, and negative on the other if there is one.
     sides: (Side<T>, Option<Side<T>>),
     map: &'a dyn Fn(T) -> [T; 2],
+    variation: Variation<T>,
     holes: Vec<Hole<T>>,
     known: usize,
     /// Where f itself was not finite.
@@ -71,6 +74,7 @@ impl<'a, T: Real> Changed<'a, T> {
             f,
             sides,
             map,
+            variation: Variation(BTreeMap::new()),
             holes: Vec::new(),
             known,
             not_finite: None,
@@ -86,6 +90,11 @@ impl<'a, T: Real> Changed<'a, T> {
     /// The largest size of f of which only a difference counted.
     pub(super) fn cancelled(&self) -> T {
         self.cancelled
+    }
+
+    /// What the integral may be off by because x has fewer digits than s, by the weight of s.
+    pub(super) fn displacement(&self, weight: &dyn Fn(T) -> T) -> T {
+        T::lit(0.5) * spacing(self.sides.0.origin) * self.variation.weighed(weight)
     }
 
     /// What went wrong, in the variable of f.
@@ -135,6 +144,12 @@ impl<T: Real> Integrand<T> for Changed<'_, T> {
             self.f.fill(&xs, columns)?;
             self.note(&xs, Columns::new(columns, count));
         }
+        if !self.sides.0.origin.is_zero() {
+            let samples = Columns::new(columns, count);
+            for (i, &[s, _]) in mapped.iter().enumerate() {
+                self.variation.note(s, samples.value(i));
+            }
+        }
         for column in columns.chunks_exact_mut(count) {
             for (y, &[_, factor]) in column.iter_mut().zip(&mapped) {
                 *y = *y * factor;
@@ -155,6 +170,42 @@ impl<T: Real> Integrand<T> for Changed<'_, T> {
 
     fn holes(&self) -> &[Hole<T>] {
         &self.holes
+    }
+}
+
+/// How f varies between each power of 2 of the distance and the next: a sample, and the largest difference
+/// from it.
+struct Variation<T>(BTreeMap<i32, (Components<T>, T)>);
+
+impl<T: Real> Variation<T> {
+    fn note(&mut self, s: T, y: Components<T>) {
+        let exponent = s.log2().floor().to_i32();
+        let Some(exponent) = exponent.filter(|_| y.all_finite()) else {
+            return;
+        };
+        match self.0.entry(exponent) {
+            Entry::Vacant(entry) => {
+                entry.insert((y, T::zero()));
+            }
+            Entry::Occupied(mut entry) => {
+                let (first, farthest) = entry.get_mut();
+                *farthest = farthest.max(first.distance(&y));
+            }
+        }
+    }
+
+    fn weighed(&self, weight: &dyn Fn(T) -> T) -> T {
+        self.0
+            .iter()
+            .fold(T::zero(), |sum, (&exponent, &(_, farthest))| {
+                // (Where there is no difference, the weight may be infinite.)
+                if farthest.is_zero() {
+                    return sum;
+                }
+                let s = T::lit(2.0).powi(exponent);
+                let least = s.max(T::min_positive_value());
+                sum + farthest * weight(least).abs().max(weight(least + least).abs())
+            })
     }
 }
 
