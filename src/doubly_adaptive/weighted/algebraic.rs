@@ -457,7 +457,7 @@ impl<T: Real> End<T> {
         let hidden = if near.is_zero() {
             T::zero()
         } else {
-            sum + T::lit(2.0) * near
+            T::lit(2.0) * (sum + near)
         };
         Ok((hidden * mass, xs.len()))
     }

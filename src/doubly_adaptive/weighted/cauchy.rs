@@ -85,21 +85,39 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
                 value,
             });
         }
-        let factor = Factor {
-            weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
-            ends: around,
-        };
-        doubly_adaptive(Task {
+        let domain = &rest[i - 1];
+        let task = &mut Task {
             goal,
-            f: &mut Product {
-                f: &mut **f,
-                factor,
-            },
-            domain: &rest[i - 1],
+            f: &mut **f,
+            domain,
             descends: false,
             store: store.as_deref_mut(),
             value,
-        })
+        };
+        plain(task, c, domain)
+    })
+}
+
+/// A domain without c.
+fn plain<T: Real>(
+    task: &mut Task<'_, T>,
+    c: T,
+    domain: &Domain<T>,
+) -> Result<Outcome<T>, Failure<T>> {
+    let factor = Factor {
+        weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
+        ends: [c; 2],
+    };
+    doubly_adaptive(Task {
+        goal: task.goal,
+        f: &mut Product {
+            f: &mut *task.f,
+            factor,
+        },
+        domain,
+        descends: false,
+        store: task.store.as_deref_mut(),
+        value: &mut *task.value,
     })
 }
 
@@ -116,6 +134,8 @@ enum Beyond<T> {
     Folded([T; 2]),
     /// Above c, or below it.
     OneSide { is_above: bool, distances: [T; 2] },
+    /// From x to x, where distances from c have fewer digits than x.
+    Plain([T; 2]),
 }
 
 impl<T: Real> Around<T> {
@@ -332,7 +352,19 @@ impl<T: Real> Around<T> {
         let distances = self.distances();
         let mut beyond = Vec::new();
         let mut nearest = reach;
-        let end = distances[0].min(distances[1]);
+        let mut farthest = distances;
+        if let Some(side) = self.side_of_zero() {
+            let limit = (T::lit(0.5) * self.c.abs()).max(reach[side]);
+            if limit < distances[side] {
+                farthest[side] = limit;
+                beyond.push(Beyond::Plain(if side == 0 {
+                    [self.ends[0], self.c - limit]
+                } else {
+                    [self.c + limit, self.ends[1]]
+                }));
+            }
+        }
+        let end = farthest[0].min(farthest[1]);
         if reach[0] == reach[1] && reach[0] < end {
             // The logarithm of the distance is a variable up to some finite one.
             let scale = self.c.abs().max(T::one()).max(reach[0]);
@@ -345,16 +377,30 @@ impl<T: Real> Around<T> {
             nearest = [end; 2];
         }
         for side in 0..2 {
-            if nearest[side] < distances[side] {
+            if nearest[side] < farthest[side] {
                 beyond.push(Beyond::OneSide {
                     is_above: side == 1,
-                    distances: [nearest[side], distances[side]],
+                    distances: [nearest[side], farthest[side]],
                 });
             }
         }
         // What may cancel to nothing but noise comes last.
         beyond.reverse();
         beyond
+    }
+
+    /// On which side there is an end so near to 0 that numbers have more digits there than distances from c
+    /// have.
+    fn side_of_zero(&self) -> Option<usize> {
+        let [a, b] = self.ends;
+        let near = T::lit(0.25) * self.c.abs();
+        if a >= T::zero() && a < near {
+            Some(0)
+        } else if b <= T::zero() && -b < near {
+            Some(1)
+        } else {
+            None
+        }
     }
 
     fn side(&self, is_above: bool) -> Side<T> {
@@ -383,6 +429,7 @@ impl<T: Real> Around<T> {
                 let sign = if is_above { one } else { -one };
                 ((self.side(is_above), None), distances, sign)
             }
+            Beyond::Plain(ends) => return plain(task, self.c, &Domain::from(ends)),
         };
         let is_logarithmic = distances[1].is_finite() && is_wide(distances);
         let map = |v: T| {

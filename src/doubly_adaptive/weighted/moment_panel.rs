@@ -266,10 +266,10 @@ fn unseen<T: Real>(interval: Interval<T>, found: &Assessment<T>, c: Columns<'_, 
     let slowest = larger(y / x, z / y);
     // From one quarter of the coefficients to the next.
     let ratio = larger(slowest * slowest, found.tail / found.before);
-    // A sum as of a geometric decay, and twice as much, since an algebraic one goes on slower.
-    let half = lit((n / 2) as f64);
+    // A sum as of a geometric decay, a quarter of n times this, and four times as much, since an algebraic
+    // one goes on slower, and its largest coefficients may not be among the last.
     let most = lit(4.0) * lit(n as f64).sqrt();
-    let sum = ratio * half / -ratio.ln();
+    let sum = ratio * lit(n as f64) / -ratio.ln();
     let sum = if ratio < T::one() && sum < most {
         sum
     } else {
