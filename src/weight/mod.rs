@@ -5,6 +5,10 @@ use crate::error::ArgumentError;
 use crate::method::Method;
 use crate::real::Real;
 
+pub(crate) mod algebraic;
+mod beta;
+pub(crate) mod cauchy;
+pub(crate) mod moments;
 pub(crate) mod oscillatory;
 pub(crate) mod product;
 

@@ -1,15 +1,475 @@
 //! Powers and logarithms at the ends.
+//!
+//! All of the range, if it has no break points, is one panel with the moments of both ends. Otherwise each
+//! end has a panel with the moments of its own factor, as wide as f and the other factor are smooth; the
+//! rest is a plain integral, in the distance from the end. If f is not smooth at the end either, however
+//! near, that integral begins at the end, in a power of the distance that takes the place of a singular
+//! factor.
 
-use super::product;
-use crate::goal::Outcome;
+use alloc::vec::Vec;
+
+use super::moment_panel::MomentPanel;
+use super::parts::sum_of_parts;
+use super::variable::{Changed, Side, spacing};
+use crate::domain::Domain;
+use crate::doubly_adaptive::doubly_adaptive;
+use crate::doubly_adaptive::interval::Interval;
+use crate::doubly_adaptive::map::Map;
+use crate::error::Cause;
+use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
-use crate::weight::Weight;
+use crate::vector::{Columns, Components};
+use crate::weight::algebraic::moments;
+use crate::weight::product::{Factor, Product};
+use crate::weight::{Log, Weight};
+
+/// A panel that is not resolved is made smaller by this.
+const SHRINKING: f64 = 4.0;
+
+/// f is not smooth at the end if what is not resolved falls by less than this so many times in a row.
+const SLOW: f64 = 0.125;
+const PATIENCE: usize = 3;
+
+/// How many panels are tried at an end at most.
+const PANELS: usize = 12;
+
+/// The share of what is asked relative to the integral of |f w| that a panel may err by, before it is known
+/// what the whole is.
+const SHARE: f64 = 0.1;
+
+/// Moments of both ends cancel if they are by so much more accurate than the weight is large.
+const CANCELLING: f64 = 100.0;
 
 pub(super) fn algebraic<T: Real>(
     task: &mut Task<'_, T>,
     weight: Weight,
 ) -> Result<Outcome<T>, Failure<T>> {
-    product(task, weight)
+    let Weight::Algebraic { left, right, log } = weight else {
+        return super::product(task, weight);
+    };
+    let mut points: Vec<T> = task.domain.points().to_vec();
+    if task.descends {
+        points.reverse();
+    }
+    points.dedup();
+    let (a, b) = (points[0], points[points.len() - 1]);
+    let goal = *task.goal;
+    let mut spent = 0;
+    if points.len() == 2 && goal.min_intervals == 1 {
+        let outcome = whole(task, [a, b], ([left, right], log))?;
+        if outcome.error
+            <= goal.tolerance(crate::vector::Vector::norm(&*task.value), outcome.magnitude)
+            || goal.max_intervals < 2
+        {
+            return Ok(outcome);
+        }
+        spent = outcome.evaluations;
+    }
+    if points.len() == 2 {
+        points.insert(1, T::lit(0.5) * a + T::lit(0.5) * b);
+    }
+    let last = points.len() - 1;
+    let [by_left, by_right] = logs(log);
+    let length = b - a;
+    let end = |at: T, neighbour: T, own: (f64, bool), other: (f64, bool)| End {
+        side: Side {
+            origin: at,
+            direction: if neighbour > at { T::one() } else { -T::one() },
+            farthest: neighbour,
+        },
+        own,
+        other,
+        length,
+    };
+    let (left, right) = ((left, by_left), (right, by_right));
+    let ends = [
+        end(a, points[1], left, right),
+        end(b, points[last - 1], right, left),
+    ];
+    let middle = (last > 2).then(|| Domain::from(&points[1..last]));
+    let Task {
+        f, store, value, ..
+    } = task;
+    let count = 2 + usize::from(middle.is_some());
+    let mut outcome = sum_of_parts(&goal, count, value, &mut |i, goal, value| {
+        let mut task = Task {
+            goal,
+            f: &mut **f,
+            domain: middle.as_ref().unwrap_or(task.domain),
+            descends: false,
+            store: store.as_deref_mut(),
+            value,
+        };
+        if let Some(end) = ends.get(i) {
+            return end.integrate(&mut task);
+        }
+        let factor = Factor {
+            weight,
+            ends: [a, b],
+        };
+        doubly_adaptive(Task {
+            f: &mut Product { f: task.f, factor },
+            ..task
+        })
+    })?;
+    outcome.evaluations += spent;
+    Ok(outcome)
+}
+
+/// Whether there is a logarithm of the distance from the left end, and from the right one.
+fn logs(log: Log) -> [bool; 2] {
+    [
+        matches!(log, Log::Left | Log::Both),
+        matches!(log, Log::Right | Log::Both),
+    ]
+}
+
+/// What a panel may err by in what is known of an integral that it is a part of.
+fn enough<T: Real>(goal: &Goal<T>) -> impl Fn(T, T) -> T {
+    move |norm, magnitude| {
+        let share = T::lit(SHARE) * goal.rel_tol * magnitude;
+        goal.tolerance(norm, magnitude).max(share)
+    }
+}
+
+/// All of the range by one panel.
+fn whole<T: Real>(
+    task: &mut Task<'_, T>,
+    [a, b]: [T; 2],
+    (exponents, log): ([f64; 2], Log),
+) -> Result<Outcome<T>, Failure<T>> {
+    let width = (b - a).to_f64().unwrap_or(f64::NAN);
+    // Two numbers tell whether the moments are worth sampling f for.
+    let mut first = [0.0; 3];
+    let scale = moments(width, exponents, log, &mut first);
+    let cancels = scale.accuracy > CANCELLING * first[0].abs();
+    if cancels || !(T::lit(scale.factor) > T::zero() && T::lit(scale.factor).is_finite()) {
+        return Ok(Outcome {
+            error: T::infinity(),
+            magnitude: T::zero(),
+            evaluations: 0,
+            intervals: 1,
+            cause: None,
+        });
+    }
+    let panel = MomentPanel {
+        interval: Interval {
+            map: Map::Identity,
+            a,
+            b,
+        },
+        moments: &|list| moments(width, exponents, log, list),
+    };
+    let goal = task.goal;
+    let enough = |norm, magnitude| goal.tolerance(norm, magnitude);
+    let seen = panel.integrate(task.f, &enough, task.value)?;
+    Ok(Outcome {
+        cause: (!seen.suffices).then_some(Cause::MaxIntervals),
+        ..seen.outcome
+    })
+}
+
+/// The piece at one end of the range.
+struct End<T> {
+    /// From the end to the neighbouring point.
+    side: Side<T>,
+    /// The exponent of the distance, and whether there is its logarithm.
+    own: (f64, bool),
+    /// The same of the other end.
+    other: (f64, bool),
+    /// How far that is.
+    length: T,
+}
+
+impl<T: Real> End<T> {
+    fn is_lower(&self) -> bool {
+        self.side.direction > T::zero()
+    }
+
+    /// The distance of the neighbouring point.
+    fn reach(&self) -> T {
+        (self.side.farthest - self.side.origin).abs()
+    }
+
+    fn integrate(&self, task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+        let goal = *task.goal;
+        let mut panel = Components::zeros(task.value.len());
+        let mut reach = self.reach();
+        if goal.min_intervals > 1 {
+            reach = reach / T::lit(goal.min_intervals as f64);
+        }
+        let mut spent = 0;
+        let mut before: Option<T> = None;
+        let mut slow = 0;
+        for _ in 0..PANELS {
+            let (seen, width) = self.panel(task, reach, &mut panel)?;
+            spent += seen.outcome.evaluations;
+            if seen.suffices {
+                let first = Outcome {
+                    evaluations: 0,
+                    ..seen.outcome
+                };
+                return self.sum(task, (spent, first, &panel), width);
+            }
+            slow = match before {
+                Some(before) if !(seen.unresolved <= T::lit(SLOW) * before) => slow + 1,
+                _ => 0,
+            };
+            before = Some(seen.unresolved);
+            // What is not finite at the end is so however near.
+            if slow == PATIENCE || seen.is_open {
+                break;
+            }
+            reach = reach / T::lit(SHRINKING);
+        }
+        let (error, probes) = self.blurred(task)?;
+        if error.is_infinite() {
+            return Ok(Outcome {
+                error,
+                magnitude: T::zero(),
+                evaluations: spent + probes,
+                intervals: 1,
+                cause: Some(Cause::Divergent),
+            });
+        }
+        let least = T::lit(0.5) * error;
+        let own = Goal {
+            abs_tol: goal
+                .abs_tol
+                .map_or((error > T::zero()).then_some(least), |tolerance| {
+                    Some(tolerance.max(least))
+                }),
+            ..goal
+        };
+        let mut outcome = self.from_end(&mut Task {
+            goal: &own,
+            f: &mut *task.f,
+            domain: task.domain,
+            descends: false,
+            store: task.store.as_deref_mut(),
+            value: &mut *task.value,
+        })?;
+        outcome.error = outcome.error + error;
+        if error > T::zero() {
+            // What is not good enough then is not for want of work.
+            outcome.cause = outcome.cause.or(Some(Cause::Roundoff));
+        }
+        outcome.evaluations += spent + probes;
+        Ok(outcome)
+    }
+
+    /// The panel next to the end, about as wide as this, and how wide it is.
+    fn panel(
+        &self,
+        task: &mut Task<'_, T>,
+        reach: T,
+        value: &mut [T],
+    ) -> Result<(super::moment_panel::Seen<T>, T), Failure<T>> {
+        let end = self.side.origin;
+        let inner = if reach < self.reach() {
+            self.side.at(reach)
+        } else {
+            self.side.farthest
+        };
+        let width = (inner - end).abs();
+        let (a, b) = if self.is_lower() {
+            (end, inner)
+        } else {
+            (inner, end)
+        };
+        let exact = width.to_f64().unwrap_or(f64::NAN);
+        let (exponent, has_log) = self.own;
+        let (exponents, log) = if self.is_lower() {
+            ([exponent, 0.0], if has_log { Log::Left } else { Log::None })
+        } else {
+            (
+                [0.0, exponent],
+                if has_log { Log::Right } else { Log::None },
+            )
+        };
+        let panel = MomentPanel {
+            interval: Interval {
+                map: Map::Identity,
+                a,
+                b,
+            },
+            moments: &|list| moments(exact, exponents, log, list),
+        };
+        // The other factor is smooth here.
+        let (exponent, has_log) = self.other;
+        let far = end + self.side.direction * self.length;
+        let (ends, weight) = if self.is_lower() {
+            let log = if has_log { Log::Right } else { Log::None };
+            let (left, right) = (0.0, exponent);
+            ([end, far], Weight::Algebraic { left, right, log })
+        } else {
+            let log = if has_log { Log::Left } else { Log::None };
+            let (left, right) = (exponent, 0.0);
+            ([far, end], Weight::Algebraic { left, right, log })
+        };
+        let factor = Factor { weight, ends };
+        let mut f = Product {
+            f: &mut *task.f,
+            factor,
+        };
+        let seen = panel.integrate(&mut f, &enough(task.goal), value)?;
+        Ok((seen, width))
+    }
+
+    /// A panel, of which is known what can be, and what is beyond it.
+    fn sum(
+        &self,
+        task: &mut Task<'_, T>,
+        (spent, first, panel): (usize, Outcome<T>, &[T]),
+        width: T,
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let goal = *task.goal;
+        let count = if width < self.reach() { 2 } else { 1 };
+        let Task {
+            f, store, value, ..
+        } = task;
+        let mut outcome = sum_of_parts(&goal, count, value, &mut |i, own, value| {
+            if i == 0 {
+                value.copy_from_slice(panel);
+                return Ok(first);
+            }
+            let own = Goal {
+                min_intervals: goal.min_intervals.min(own.max_intervals),
+                ..*own
+            };
+            let factor = |s: T| [s, self.weight(s)];
+            self.changed(
+                &mut Task {
+                    goal: &own,
+                    f: &mut **f,
+                    domain: task.domain,
+                    descends: false,
+                    store: store.as_deref_mut(),
+                    value,
+                },
+                [width, self.reach()],
+                &factor,
+            )
+        })?;
+        outcome.evaluations += spent;
+        Ok(outcome)
+    }
+
+    /// The whole piece by a plain integral. Of a singular power of the distance, that power is the
+    /// variable: s^a ds = d(s^(a + 1))/(a + 1).
+    fn from_end(&self, task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+        let (exponent, has_log) = self.own;
+        let reach = self.reach();
+        let zero = T::zero();
+        if exponent >= 0.0 {
+            let factor = |s: T| [s, self.weight(s)];
+            return self.changed(task, [zero, reach], &factor);
+        }
+        let power = T::lit(exponent + 1.0).recip();
+        let scale = reach.powf(power.recip()) * power;
+        let ln = reach.ln();
+        let factor = |v: T| {
+            // 0 at the end alone.
+            let s = reach * v.powf(power);
+            let s = if v > zero {
+                s.max(T::min_positive_value())
+            } else {
+                s
+            };
+            let log = if has_log {
+                ln + power * v.ln()
+            } else {
+                T::one()
+            };
+            [s, scale * log * self.other_factor(s)]
+        };
+        self.changed(task, [zero, T::one()], &factor)
+    }
+
+    /// An integral over f in another variable, by the distance from the end and a factor.
+    fn changed(
+        &self,
+        task: &mut Task<'_, T>,
+        range: [T; 2],
+        map: &dyn Fn(T) -> [T; 2],
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let mut f = Changed::new(&mut *task.f, (self.side, None), map);
+        let outcome = doubly_adaptive(Task {
+            goal: task.goal,
+            f: &mut f,
+            domain: &Domain::from(range),
+            descends: false,
+            store: task.store.as_deref_mut(),
+            value: &mut *task.value,
+        });
+        match outcome {
+            Ok(outcome) => Ok(Outcome {
+                error: outcome.error + f.displacement(&|s| self.weight(s)),
+                ..outcome
+            }),
+            Err(failure) => Err(f.translate(failure)),
+        }
+    }
+
+    /// The weight at a distance from the end.
+    fn weight(&self, s: T) -> T {
+        power_and_log(s, self.own) * self.other_factor(s)
+    }
+
+    /// The factor of the other end at a distance from this one.
+    fn other_factor(&self, s: T) -> T {
+        power_and_log(self.length - s, self.other)
+    }
+
+    /// What f may hide next to the end, where numbers are not spaced densely enough to see it: by how it
+    /// varies from there on, times the integral of the weight; and how many samples tell.
+    fn blurred(&self, task: &mut Task<'_, T>) -> Result<(T, usize), Failure<T>> {
+        let unit = T::lit(SHRINKING) * spacing(self.side.origin);
+        let four = T::lit(SHRINKING);
+        let xs = [unit, four * unit, four * four * unit].map(|s| self.side.at(s));
+        let mut columns = Vec::new();
+        task.f.sample_into(&xs, &mut columns)?;
+        let samples = Columns::new(&columns, xs.len());
+        if !samples.all_finite() {
+            return Ok((T::infinity(), xs.len()));
+        }
+        let (near, far) = (samples.distance(0, 1), samples.distance(1, 2));
+        let exponent = T::lit(self.own.0 + 1.0);
+        // Of s^p one difference is 4^p times the one before, and those below add up to the first over
+        // 4^p - 1. Of a logarithm, or worse, what is below is limited by the weight.
+        let ratio = far / near;
+        let (growth, power) = (ratio - T::one(), ratio.ln() / four.ln());
+        let sum = if power >= T::zero() {
+            near / growth.max(exponent)
+        } else if power + exponent > T::zero() {
+            near / -growth * exponent / (power + exponent)
+        } else {
+            T::infinity()
+        };
+        let log = if self.own.1 {
+            unit.ln().abs() + exponent.recip()
+        } else {
+            T::one()
+        };
+        let mass = unit.powf(exponent) / exponent * log * self.other_factor(unit).abs();
+        let hidden = if near.is_zero() {
+            T::zero()
+        } else {
+            T::lit(2.0) * (sum + near)
+        };
+        Ok((hidden * mass, xs.len()))
+    }
+}
+
+/// `s^exponent`, and the logarithm if there is one.
+fn power_and_log<T: Real>(s: T, (exponent, has_log): (f64, bool)) -> T {
+    // The power 0 is 1 at once, and exactly.
+    let power = if exponent == 0.0 {
+        T::one()
+    } else {
+        s.powf(T::lit(exponent))
+    };
+    if has_log { power * s.ln() } else { power }
 }

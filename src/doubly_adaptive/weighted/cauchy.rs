@@ -1,12 +1,524 @@
 //! Principal values.
+//!
+//! A panel around c, or all of the piece with c, is integrated by the moments of 1/(x - c). What is left of
+//! the piece on both sides is folded: (f(c + s) - f(c - s))/s is as smooth in s as f is, and what would cancel
+//! cancels before it is added up. If f is not smooth at c whatever the panel, all is folded, down to where
+//! numbers are spaced too far apart to tell. Over more than a few powers of 2 the variable is ln(s), in which
+//! 1/s is no factor, and rounding is not magnified.
 
+use alloc::vec::Vec;
+
+use super::moment_panel::{MomentPanel, Seen};
+use super::parts::sum_of_parts;
 use super::product;
-use crate::goal::Outcome;
+use super::variable::{Changed, Side, spacing};
+use crate::domain::Domain;
+use crate::doubly_adaptive::doubly_adaptive;
+use crate::doubly_adaptive::interval::Interval;
+use crate::doubly_adaptive::map::Map;
+use crate::error::Cause;
+use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
+use crate::vector::{Columns, Components};
 use crate::weight::Weight;
+use crate::weight::cauchy::moments;
+use crate::weight::product::{Factor, Product};
+
+/// A panel that is not resolved is made smaller by this.
+const SHRINKING: f64 = 4.0;
+
+/// f is not smooth at c if what is not resolved falls by less than this so many times in a row.
+const SLOW: f64 = 0.125;
+const PATIENCE: usize = 4;
+
+/// How many panels are tried at most.
+const PANELS: usize = 30;
+
+/// The share of what is asked relative to the integral of |f w| that a panel may err by, before it is known
+/// what the whole is.
+const SHARE: f64 = 0.1;
+
+/// Below this power of the distance, f has a jump at c.
+const LEAST_POWER: f64 = 0.05;
+
+/// From this quotient of distances on, their logarithm is the variable.
+const WIDE: f64 = 64.0;
+
+/// How many distances from c tell the power of what cannot be seen.
+const STEPS: usize = 4;
+
+/// Where the numbers are spaced so that a singularity of f at c cannot be seen any more: in units of their
+/// spacing.
+const BLURRED: f64 = 4.0;
 
 pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    product(task, Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)))
+    let mut points: Vec<T> = task.domain.points().to_vec();
+    if task.descends {
+        points.reverse();
+    }
+    points.dedup();
+    let above = points.partition_point(|&x| x < c);
+    if above == 0 || above == points.len() {
+        return product(task, Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)));
+    }
+    // What is below the piece with c, the piece, and what is above.
+    let around = [points[above - 1], points[above]];
+    let rest: Vec<Domain<T>> = [&points[..above], &points[above..]]
+        .into_iter()
+        .filter(|points| points.len() > 1)
+        .map(Domain::from)
+        .collect();
+    let goal = *task.goal;
+    let Task {
+        f, store, value, ..
+    } = task;
+    sum_of_parts(&goal, 1 + rest.len(), value, &mut |i, goal, value| {
+        if i == 0 {
+            return Around { c, ends: around }.integrate(&mut Task {
+                goal,
+                f: &mut **f,
+                domain: &Domain::from(around),
+                descends: false,
+                store: store.as_deref_mut(),
+                value,
+            });
+        }
+        let domain = &rest[i - 1];
+        let task = &mut Task {
+            goal,
+            f: &mut **f,
+            domain,
+            descends: false,
+            store: store.as_deref_mut(),
+            value,
+        };
+        plain(task, c, domain)
+    })
+}
+
+/// A domain without c.
+fn plain<T: Real>(
+    task: &mut Task<'_, T>,
+    c: T,
+    domain: &Domain<T>,
+) -> Result<Outcome<T>, Failure<T>> {
+    let factor = Factor {
+        weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
+        ends: [c; 2],
+    };
+    doubly_adaptive(Task {
+        goal: task.goal,
+        f: &mut Product {
+            f: &mut *task.f,
+            factor,
+        },
+        domain,
+        descends: false,
+        store: task.store.as_deref_mut(),
+        value: &mut *task.value,
+    })
+}
+
+/// A piece without break points, with c inside.
+struct Around<T> {
+    c: T,
+    ends: [T; 2],
+}
+
+/// What is integrated without moments: by how far it is from c.
+#[derive(Clone, Copy)]
+enum Beyond<T> {
+    /// Both sides at once.
+    Folded([T; 2]),
+    /// Above c, or below it.
+    OneSide { is_above: bool, distances: [T; 2] },
+    /// From x to x, where distances from c have fewer digits than x.
+    Plain([T; 2]),
+}
+
+impl<T: Real> Around<T> {
+    /// How far the ends are.
+    fn distances(&self) -> [T; 2] {
+        [self.c - self.ends[0], self.ends[1] - self.c]
+    }
+
+    fn integrate(&self, task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+        let goal = *task.goal;
+        let mut spent = 0;
+        let mut panel = Components::zeros(task.value.len());
+        let mut reach = self.first_reach(&goal);
+        let mut before: Option<T> = None;
+        let mut slow = 0;
+        // A panel that suffices, if there is one, and how far it reaches.
+        let mut tried = 0;
+        let found = loop {
+            tried += 1;
+            let seen = self.panel(task, &goal, reach, &mut panel)?;
+            spent += seen.outcome.evaluations;
+            let is_all = self.clipped(reach) == self.distances();
+            if seen.suffices || (is_all && goal.max_intervals < 3) {
+                break Some((reach, seen));
+            }
+            slow = match before {
+                Some(before) if !(seen.unresolved <= T::lit(SLOW) * before) => slow + 1,
+                _ => 0,
+            };
+            before = Some(seen.unresolved);
+            if slow == PATIENCE || tried == PANELS {
+                break None;
+            }
+            let [left, right] = self.distances();
+            let widest = if reach.is_finite() {
+                reach
+            } else {
+                left.max(right)
+            };
+            reach = self.rounded(widest / T::lit(SHRINKING));
+        };
+        let Some((reach, seen)) = found else {
+            return self.without_panel(task, spent);
+        };
+        let beyond = self.beyond(self.clipped(reach));
+        if beyond.is_empty() {
+            task.value.copy_from_slice(&panel);
+            return Ok(Outcome {
+                evaluations: spent,
+                cause: (!seen.suffices).then_some(Cause::MaxIntervals),
+                ..seen.outcome
+            });
+        }
+        let first = Outcome {
+            evaluations: 0,
+            ..seen.outcome
+        };
+        self.sum(task, (spent, first, &panel), &beyond)
+    }
+
+    /// By the difference of both sides alone.
+    fn without_panel(
+        &self,
+        task: &mut Task<'_, T>,
+        spent: usize,
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let Blurred {
+            error,
+            size,
+            distance,
+            probes,
+        } = self.blurred(task)?;
+        let nothing = Components::zeros(task.value.len());
+        if error.is_infinite() {
+            // A jump at c.
+            task.value.copy_from_slice(&nothing);
+            return Ok(Outcome {
+                error,
+                magnitude: T::zero(),
+                evaluations: spent + probes,
+                intervals: 1,
+                cause: Some(Cause::Divergent),
+            });
+        }
+        let first = Outcome {
+            error,
+            magnitude: size,
+            evaluations: 0,
+            intervals: 0,
+            cause: Some(Cause::Roundoff),
+        };
+        let beyond = self.beyond([distance; 2]);
+        self.sum(task, (spent + probes, first, &nothing), &beyond)
+    }
+
+    /// A panel, of which is known what can be, and what is beyond it.
+    fn sum(
+        &self,
+        task: &mut Task<'_, T>,
+        (spent, first, panel): (usize, Outcome<T>, &[T]),
+        beyond: &[Beyond<T>],
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let goal = *task.goal;
+        let Task {
+            f, store, value, ..
+        } = task;
+        let mut outcome = sum_of_parts(&goal, 1 + beyond.len(), value, &mut |i, own, value| {
+            if i == 0 {
+                value.copy_from_slice(panel);
+                return Ok(first);
+            }
+            let own = Goal {
+                min_intervals: goal.min_intervals.min(own.max_intervals),
+                ..*own
+            };
+            self.integrate_beyond(
+                beyond[i - 1],
+                &mut Task {
+                    goal: &own,
+                    f: &mut **f,
+                    domain: task.domain,
+                    descends: false,
+                    store: store.as_deref_mut(),
+                    value,
+                },
+            )
+        })?;
+        outcome.evaluations += spent;
+        Ok(outcome)
+    }
+
+    /// How far the first panel may reach; infinity for all of the piece.
+    fn first_reach(&self, goal: &Goal<T>) -> T {
+        let [left, right] = self.distances();
+        let widest = left.max(right);
+        if widest.is_infinite() {
+            // Some scale there must be: that of the end, or of c.
+            let nearest = left.min(right);
+            let scale = self.c.abs().max(T::one());
+            return self.rounded(if nearest.is_finite() {
+                nearest.max(scale)
+            } else {
+                scale
+            });
+        }
+        if goal.min_intervals == 1 {
+            T::infinity()
+        } else {
+            let count = T::lit(goal.min_intervals as f64);
+            self.rounded((T::lit(0.5) * left + T::lit(0.5) * right) / count)
+        }
+    }
+
+    /// A distance that is exactly the one of numbers on both sides.
+    fn rounded(&self, reach: T) -> T {
+        if self.c > T::zero() {
+            (self.c + reach) - self.c
+        } else {
+            self.c - (self.c - reach)
+        }
+    }
+
+    /// How far a panel reaches to both sides: to an end that is not much farther.
+    fn clipped(&self, reach: T) -> [T; 2] {
+        self.distances().map(|distance| {
+            if distance <= T::lit(1.25) * reach {
+                distance
+            } else {
+                reach
+            }
+        })
+    }
+
+    fn panel(
+        &self,
+        task: &mut Task<'_, T>,
+        goal: &Goal<T>,
+        reach: T,
+        value: &mut [T],
+    ) -> Result<Seen<T>, Failure<T>> {
+        let [left, right] = self.clipped(reach);
+        let [mut a, mut b] = self.ends;
+        if left < self.distances()[0] {
+            a = self.c - left;
+        }
+        if right < self.distances()[1] {
+            b = self.c + right;
+        }
+        // As they are, of ends that are rounded. (Halves do not overflow.)
+        let half = |x: T| 0.5 * x.to_f64().unwrap_or(f64::NAN);
+        let distances = [half(self.c) - half(a), half(b) - half(self.c)];
+        let panel = MomentPanel {
+            interval: Interval {
+                map: Map::Identity,
+                a,
+                b,
+            },
+            moments: &|list| moments(distances, list),
+        };
+        let enough = |norm: T, magnitude: T| {
+            let share = T::lit(SHARE) * goal.rel_tol * magnitude;
+            goal.tolerance(norm, magnitude).max(share)
+        };
+        if !(a < self.c && self.c < b) {
+            // It is narrower than numbers are spaced.
+            value.fill(T::zero());
+            return Ok(Seen::nothing(0));
+        }
+        panel.integrate(task.f, &enough, value)
+    }
+
+    /// What a panel that reaches so far leaves of the piece.
+    fn beyond(&self, reach: [T; 2]) -> Vec<Beyond<T>> {
+        let distances = self.distances();
+        let mut beyond = Vec::new();
+        let mut nearest = reach;
+        let mut farthest = distances;
+        if let Some(side) = self.side_of_zero() {
+            let limit = (T::lit(0.5) * self.c.abs()).max(reach[side]);
+            if limit < distances[side] {
+                farthest[side] = limit;
+                beyond.push(Beyond::Plain(if side == 0 {
+                    [self.ends[0], self.c - limit]
+                } else {
+                    [self.c + limit, self.ends[1]]
+                }));
+            }
+        }
+        let end = farthest[0].min(farthest[1]);
+        if reach[0] == reach[1] && reach[0] < end {
+            // The logarithm of the distance is a variable up to some finite one.
+            let scale = self.c.abs().max(T::one()).max(reach[0]);
+            if end.is_infinite() && is_wide([reach[0], scale]) {
+                beyond.push(Beyond::Folded([reach[0], scale]));
+                beyond.push(Beyond::Folded([scale, end]));
+            } else {
+                beyond.push(Beyond::Folded([reach[0], end]));
+            }
+            nearest = [end; 2];
+        }
+        for side in 0..2 {
+            if nearest[side] < farthest[side] {
+                beyond.push(Beyond::OneSide {
+                    is_above: side == 1,
+                    distances: [nearest[side], farthest[side]],
+                });
+            }
+        }
+        // What may cancel to nothing but noise comes last.
+        beyond.reverse();
+        beyond
+    }
+
+    /// On which side there is an end so near to 0 that numbers have more digits there than distances from c
+    /// have.
+    fn side_of_zero(&self) -> Option<usize> {
+        let [a, b] = self.ends;
+        let near = T::lit(0.25) * self.c.abs();
+        if a >= T::zero() && a < near {
+            Some(0)
+        } else if b <= T::zero() && -b < near {
+            Some(1)
+        } else {
+            None
+        }
+    }
+
+    fn side(&self, is_above: bool) -> Side<T> {
+        let [a, b] = self.ends;
+        Side {
+            origin: self.c,
+            direction: if is_above { T::one() } else { -T::one() },
+            farthest: if is_above { b } else { a },
+        }
+    }
+
+    fn integrate_beyond(
+        &self,
+        beyond: Beyond<T>,
+        task: &mut Task<'_, T>,
+    ) -> Result<Outcome<T>, Failure<T>> {
+        let one = T::one();
+        let (sides, distances, sign) = match beyond {
+            Beyond::Folded(distances) => {
+                ((self.side(true), Some(self.side(false))), distances, one)
+            }
+            Beyond::OneSide {
+                is_above,
+                distances,
+            } => {
+                let sign = if is_above { one } else { -one };
+                ((self.side(is_above), None), distances, sign)
+            }
+            Beyond::Plain(ends) => return plain(task, self.c, &Domain::from(ends)),
+        };
+        let is_logarithmic = distances[1].is_finite() && is_wide(distances);
+        let map = |v: T| {
+            if is_logarithmic {
+                [v.exp(), sign]
+            } else {
+                [v, sign / v]
+            }
+        };
+        let range = if is_logarithmic {
+            distances.map(T::ln)
+        } else {
+            distances
+        };
+        let mut f = Changed::new(&mut *task.f, sides, &map);
+        let outcome = doubly_adaptive(Task {
+            goal: task.goal,
+            f: &mut f,
+            domain: &Domain::from(range),
+            descends: false,
+            store: task.store.as_deref_mut(),
+            value: &mut *task.value,
+        });
+        match outcome {
+            Ok(outcome) => Ok(Outcome {
+                // What has cancelled was rounded, at each distance by itself.
+                error: outcome.error
+                    + T::epsilon() * f.cancelled()
+                    + f.displacement(&|s| s.recip()),
+                evaluations: f.samples() * outcome.evaluations,
+                ..outcome
+            }),
+            Err(failure) => Err(f.translate(failure)),
+        }
+    }
+
+    /// What may be missed of the difference of both sides where numbers around c are not spaced densely
+    /// enough to see it: of a power of s, by its size and its power there; and how many samples tell.
+    fn blurred(&self, task: &mut Task<'_, T>) -> Result<Blurred<T>, Failure<T>> {
+        let unit = T::lit(BLURRED) * spacing(self.c);
+        let (above, below) = (self.side(true), self.side(false));
+        let mut xs = Vec::with_capacity(2 * STEPS);
+        let mut s = unit;
+        for _ in 0..STEPS {
+            xs.push(above.at(s));
+            xs.push(below.at(s));
+            s = s * T::lit(SHRINKING);
+        }
+        let mut columns = Vec::new();
+        task.f.sample_into(&xs, &mut columns)?;
+        let samples = Columns::new(&columns, xs.len());
+        let size = (0..xs.len()).fold(T::zero(), |size, i| size.max(samples.norm(i)));
+        let blurred = |error| Blurred {
+            error,
+            size,
+            distance: unit,
+            probes: xs.len(),
+        };
+        let difference = |i: usize| samples.distance(2 * i, 2 * i + 1);
+        let noise = T::lit(4.0) * T::epsilon() * size;
+        let (nearest, farthest) = (difference(0).max(noise), difference(STEPS - 1));
+        if !(nearest.is_finite() && farthest.is_finite()) {
+            return Ok(blurred(T::infinity()));
+        }
+        if (0..STEPS).all(|i| difference(i) <= noise) {
+            return Ok(blurred(noise));
+        }
+        let power = (farthest / nearest).ln() / (T::lit(SHRINKING).powi(3)).ln();
+        Ok(blurred(if power > T::lit(LEAST_POWER) {
+            T::lit(2.0) * nearest / power.min(T::one())
+        } else {
+            T::infinity()
+        }))
+    }
+}
+
+/// What cannot be seen next to c.
+struct Blurred<T> {
+    /// What it may be.
+    error: T,
+    /// How large f is there.
+    size: T,
+    /// How near to c.
+    distance: T,
+    /// How many samples told.
+    probes: usize,
+}
+
+/// Whether there are many powers of 2 between two distances.
+fn is_wide<T: Real>([near, far]: [T; 2]) -> bool {
+    far / near > T::lit(WIDE)
 }

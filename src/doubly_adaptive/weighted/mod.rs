@@ -10,8 +10,10 @@ use crate::weight::product::{Factor, Product};
 
 mod algebraic;
 mod cauchy;
+mod moment_panel;
 mod oscillation;
 pub(crate) mod parts;
+mod variable;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
 pub(crate) fn weighted<T: Real>(

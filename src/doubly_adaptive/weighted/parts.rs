@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
@@ -36,12 +37,31 @@ pub(crate) fn sum_of_parts<T: Real>(
         ..*goal
     };
     let mut evaluations = 0;
+    let mut so_far = Components::zeros(value.len());
+    let mut magnitude = T::zero();
     let mut parts: Vec<Part<T>> = Vec::with_capacity(count);
     for i in 0..count {
         let mut part = Components::zeros(value.len());
         let used: usize = parts.iter().map(|part| part.outcome.intervals).sum();
         own.max_intervals = room_beside(used, goal, own.min_intervals);
+        // Beside large parts a small one need not be as accurate relative to itself, nor beside parts that
+        // are not accurate.
+        let errors = parts
+            .iter()
+            .fold(T::zero(), |sum, part| sum + part.outcome.error);
+        let needed = goal.tolerance(so_far.norm(), magnitude);
+        let known = T::lit(0.5) * share * if errors > needed { errors } else { needed };
+        let own = Goal {
+            abs_tol: if i == 0 {
+                own.abs_tol
+            } else {
+                Some(own.abs_tol.map_or(known, |tolerance| tolerance.max(known)))
+            },
+            ..own
+        };
         let outcome = solve(i, &own, &mut part)?;
+        so_far.add_scaled(T::one(), &part);
+        magnitude = magnitude + outcome.magnitude;
         evaluations += outcome.evaluations;
         parts.push(Part {
             value: part,
@@ -51,7 +71,15 @@ pub(crate) fn sum_of_parts<T: Real>(
     let mut total = sum(&parts, value);
     for _ in 1..PASSES {
         let tolerance = goal.tolerance(value.norm(), total.magnitude);
-        if total.error <= tolerance || !tolerance.is_finite() {
+        let hopeless = parts
+            .iter()
+            .filter(|part| {
+                part.outcome
+                    .cause
+                    .is_some_and(|cause| cause != Cause::MaxIntervals)
+            })
+            .fold(T::zero(), |sum, part| sum + part.outcome.error);
+        if total.error <= tolerance || !tolerance.is_finite() || hopeless > tolerance {
             break;
         }
         let enough = T::lit(0.5) * share * tolerance;
@@ -88,6 +116,12 @@ pub(crate) fn sum_of_parts<T: Real>(
         }
     }
     total.evaluations = evaluations;
+    // A part that failed by itself need not matter.
+    if total.cause != Some(Cause::Divergent)
+        && total.error <= goal.tolerance(value.norm(), total.magnitude)
+    {
+        total.cause = None;
+    }
     Ok(total)
 }
 
