@@ -456,7 +456,10 @@ fn exponents_as_large_as_numbers_get() {
                 right,
                 log: Log::Both,
             };
-            match Quad::new().weight(weight).integrate(|x| x, 0.0..length) {
+            match Quad::new()
+                .weight(weight)
+                .integrate(|x: f64| x, 0.0..length)
+            {
                 Ok(e) => assert!(e.value.is_finite() && e.error.is_finite(), "{e:?}"),
                 Err(Error::NotConverged { .. } | Error::NonFinite { .. }) => {}
                 Err(other) => panic!("{left}, {right}, {length}: {other}"),
