@@ -24,11 +24,13 @@ pub(crate) struct Family {
     kind: Kind,
 }
 
+type MakeMember = fn(&mut Draw) -> Problem<f64>;
+
 #[derive(Clone, Copy)]
 enum Kind {
     Plain {
         range: Range,
-        member: fn(&mut Draw) -> Problem<f64>,
+        member: MakeMember,
     },
     Weighted {
         setting: fn(&mut Draw) -> weighted::Setting,
@@ -49,7 +51,7 @@ enum Range {
     Line,
 }
 
-const fn family(name: &'static str, range: Range, member: fn(&mut Draw) -> Problem<f64>) -> Family {
+const fn family(name: &'static str, range: Range, member: MakeMember) -> Family {
     Family {
         name,
         kind: Kind::Plain { range, member },
@@ -194,7 +196,7 @@ impl Family {
     }
 
     /// The other families of the same list over the same range.
-    fn partners(&self, range: Range) -> Vec<(&'static str, fn(&mut Draw) -> Problem<f64>)> {
+    fn partners(&self, range: Range) -> Vec<(&'static str, MakeMember)> {
         let range = match range {
             Range::Finite => Range::Unit,
             range => range,
@@ -211,7 +213,7 @@ impl Family {
     }
 }
 
-fn plain(draw: &mut Draw, member: fn(&mut Draw) -> Problem<f64>) -> Problem<f64> {
+fn plain(draw: &mut Draw, member: MakeMember) -> Problem<f64> {
     let mut member = member(draw);
     member.parameters = draw.parameters();
     member
