@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 use quadrille::{Method, Rule};
 
-use crate::families::{FAMILIES, Family, PLAUSIBLE};
+use crate::families::{FAMILIES, Family, PLAUSIBLE, WEIGHTED};
 
 /// The methods that are compared, by the names of the command line and the tables.
 const METHODS: &[(&str, Method)] = &[
@@ -33,6 +33,7 @@ Usage: battery [options]
   --family NAME    this family only; may be repeated
   --plausible      the families of what people integrate without a thought, at
                    tolerances that are usual
+  --weighted       the families with a weight, by the methods that carry one
   --method NAME    this method only; may be repeated
   --list-failures  print each wrong and silent result, and each Ok whose error
                    is larger than its estimate
@@ -97,7 +98,7 @@ impl Options {
             threads: 0,
             out: PathBuf::from("target/battery"),
         };
-        let mut plausible = false;
+        let (mut plausible, mut weighted) = (false, false);
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
@@ -107,6 +108,7 @@ impl Options {
                 Long("values") => options.values = parser.value()?.parse_with(values)?,
                 Long("family") => options.families.push(parser.value()?.parse_with(family)?),
                 Long("plausible") => plausible = true,
+                Long("weighted") => weighted = true,
                 Long("method") => options.methods.push(parser.value()?.parse_with(method)?),
                 Long("list-failures") => options.list_failures = true,
                 Long("peers") => options.peers = Some(parser.value()?.into()),
@@ -117,15 +119,22 @@ impl Options {
             }
         }
         if options.families.is_empty() {
-            options.families = if plausible { PLAUSIBLE } else { FAMILIES }
-                .iter()
-                .collect();
+            options.families = match (weighted, plausible) {
+                (true, _) => WEIGHTED,
+                (_, true) => PLAUSIBLE,
+                _ => FAMILIES,
+            }
+            .iter()
+            .collect();
         }
         if plausible {
             options.tolerances = USUAL_TOLERANCES;
         }
         if options.methods.is_empty() {
-            options.methods = METHODS.to_vec();
+            let all = METHODS.iter().copied();
+            options.methods = all
+                .filter(|(_, method)| !weighted || !matches!(method, Method::Qag(_)))
+                .collect();
         }
         Ok(Some(options))
     }
@@ -133,10 +142,12 @@ impl Options {
     pub(crate) fn help() -> String {
         let families = |all: &'static [Family]| names(all.iter().map(|family| family.name));
         format!(
-            "{HELP}\nMethods: {}\nFamilies: {}\nPlausible families: {}\n",
+            "{HELP}\nMethods: {}\nFamilies: {}\nPlausible families: {}\n\
+             Weighted families: {}\n",
             names(METHODS.iter().map(|method| method.0)),
             families(FAMILIES),
             families(PLAUSIBLE),
+            families(WEIGHTED),
         )
     }
 }
@@ -162,7 +173,7 @@ fn values(text: &str) -> Result<Vec<Values>, String> {
 }
 
 fn family(text: &str) -> Result<&'static Family, String> {
-    let mut all = FAMILIES.iter().chain(PLAUSIBLE);
+    let mut all = FAMILIES.iter().chain(PLAUSIBLE).chain(WEIGHTED);
     all.find(|family| family.name == text)
         .ok_or_else(|| format!("no family {text}; --help lists them"))
 }

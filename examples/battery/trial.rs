@@ -50,10 +50,11 @@ pub(crate) fn trial<Y: Value<Real = f64>>(
         }
         (problem.f)(x)
     };
-    let result = options
-        .rel_tol(rel_tol)
-        .abs_tol(0.0)
-        .integrate(f, problem.ends);
+    let mut options = options.rel_tol(rel_tol).abs_tol(0.0);
+    if let Some(weight) = problem.weight {
+        options = options.weight(weight);
+    }
+    let result = options.integrate(f, problem.points());
     let is_ok = result.is_ok();
     let best = match result {
         Ok(estimate) => Some(estimate),

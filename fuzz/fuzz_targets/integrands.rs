@@ -3,7 +3,6 @@
 
 #![no_main]
 
-use std::fmt::Debug;
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,10 +10,11 @@ use arbitrary::{Arbitrary, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use num_traits::Float;
 use quadrille::num_complex::Complex64;
-use quadrille::{Domain, Error, Method, Real, Value, Workspace};
+use quadrille::{Domain, Error, Method, Real, Workspace};
 use quadrille_fuzz::options::{Options, method};
 use quadrille_fuzz::outcome::{self, Pieces};
 use quadrille_fuzz::pieces::{Component, Range, component};
+use quadrille_fuzz::sample::{Kind, Sample};
 
 #[derive(Debug)]
 struct Case {
@@ -25,15 +25,6 @@ struct Case {
     factor: f64,
     options: Options,
     entry: Entry,
-}
-
-#[derive(Arbitrary, Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    Double,
-    Single,
-    Complex,
-    Array,
-    Vector,
 }
 
 #[derive(Arbitrary, Clone, Copy, Debug)]
@@ -124,38 +115,6 @@ impl<'a> Arbitrary<'a> for Case {
         })
     }
 }
-
-/// What an integrand may return.
-trait Sample: Value + Default + Debug + PartialEq {
-    fn of(parts: impl Iterator<Item = f64>) -> Self;
-    fn parts(&self) -> Vec<f64>;
-    fn wide(x: Self::Real) -> f64;
-}
-
-macro_rules! sample {
-    ($t:ty, $real:ty, $parts:ident => $of:expr, $y:ident => $to:expr) => {
-        impl Sample for $t {
-            fn of($parts: impl Iterator<Item = f64>) -> Self {
-                #[allow(unused_mut)]
-                let mut $parts = $parts;
-                $of
-            }
-            fn parts(&self) -> Vec<f64> {
-                let $y = self;
-                $to
-            }
-            fn wide(x: $real) -> f64 {
-                f64::from(x)
-            }
-        }
-    };
-}
-sample!(f64, f64, p => p.next().unwrap(), y => vec![*y]);
-sample!(f32, f32, p => p.next().unwrap() as f32, y => vec![f64::from(*y)]);
-sample!(Complex64, f64, p => Complex64::new(p.next().unwrap(), p.next().unwrap()),
-    y => vec![y.re, y.im]);
-sample!([f64; 3], f64, p => std::array::from_fn(|_| p.next().unwrap()), y => y.to_vec());
-sample!(Vec<f64>, f64, p => p.collect(), y => y.clone());
 
 /// How many integrations there were, and what became of those by the default method.
 #[derive(Default)]

@@ -6,3 +6,5 @@ pub mod number;
 pub mod options;
 pub mod outcome;
 pub mod pieces;
+pub mod sample;
+pub mod weighted;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use quadrille::{Method, Quad, Value, par_map};
 
-use crate::families::{FAMILIES, Family, PLAUSIBLE, Problem};
+use crate::families::{FAMILIES, Family, PLAUSIBLE, Problem, WEIGHTED};
 use crate::trial::{Verdict, trial};
 
 const TOLERANCES: [f64; 4] = [1e-3, 1e-6, 1e-9, 1e-12];
@@ -51,6 +51,19 @@ fn plausible(method: Method) -> Vec<Outcome> {
         family.complex(SEED, 5)
     }));
     outcomes.extend(tried(method, PLAUSIBLE, tolerances, |family| {
+        family.vector(SEED, 3)
+    }));
+    outcomes
+}
+
+/// Of the families with a weight.
+fn weighted(method: Method) -> Vec<Outcome> {
+    let tolerances = &TOLERANCES;
+    let mut outcomes = tried(method, WEIGHTED, tolerances, |family| family.real(SEED, 16));
+    outcomes.extend(tried(method, WEIGHTED, tolerances, |family| {
+        family.complex(SEED, 6)
+    }));
+    outcomes.extend(tried(method, WEIGHTED, tolerances, |family| {
         family.vector(SEED, 3)
     }));
     outcomes
@@ -149,4 +162,25 @@ fn plausible_integrands_are_not_misjudged() {
     assert!(share(&theirs, |o| o.is_failure) > 0.03);
     let right = |outcomes: &[Outcome]| share(outcomes, |o| o.verdict == Verdict::Right);
     assert!(right(&ours) > right(&theirs));
+}
+
+/// Nobody's estimate is to be trusted less for a weight, and both methods confirm the closed forms.
+#[test]
+fn weighted_integrals_are_honest() {
+    let ours = weighted(Method::DoublyAdaptive);
+    let failures: Vec<_> = ours.iter().filter(|o| o.is_failure).collect();
+    let descriptions: Vec<_> = failures.iter().map(|o| o.description.as_str()).collect();
+    assert!(failures.is_empty(), "{}", descriptions.join("\n"));
+    assert!(share(&ours, |o| o.understated) < 0.01);
+    assert!(share(&ours, |o| o.verdict == Verdict::Right) > 0.9);
+
+    let theirs = weighted(Method::Qags);
+    for family in WEIGHTED {
+        let confirms = |o: &Outcome| {
+            o.family == family.name && o.rel_tol == 1e-6 && o.verdict == Verdict::Right
+        };
+        for (name, outcomes) in [("default", &ours), ("Qags", &theirs)] {
+            assert!(outcomes.iter().any(confirms), "{} by {name}", family.name);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Cause, Error, Quad, Workspace, quad};
+use quadrille::{Cause, Error, Log, Method, Quad, Weight, Workspace, quad};
 
 use crate::common::FEW_METHODS;
 
@@ -397,5 +397,73 @@ mod grids {
         map.write_csv(&mut table, ["z"], |&z| [z]).unwrap();
         assert_eq!(table, b"\"\"\",\n\"\"\",y,z\n1e300,NaN,1e300\n-0,NaN,-0\n");
         assert_eq!(map.argmin(|&z| z), Some((1, 0)));
+    }
+}
+
+// Weights.
+
+/// c next to an end or break point, on either side: an error or the right number, and never a sample
+/// where 1/(x - c) is infinite.
+#[test]
+fn a_principal_value_next_to_an_end() {
+    for ulps in [1, 2, 4, 100] {
+        for end in [1.0_f64, 3.0, -0.25] {
+            let c = (0..ulps).fold(end, |x, _| x.next_up());
+            for points in [vec![-2.0, end, 5.0], vec![end, 5.0], vec![-2.0, end]] {
+                let q = Quad::new().weight(Weight::Cauchy(c));
+                let (a, b) = (points[0], points[points.len() - 1]);
+                let exact = ((b - c) / (a - c)).abs().ln();
+                match q.integrate(|_| 1.0, &points) {
+                    Ok(e) => {
+                        let error = (e.value - exact).abs();
+                        assert!(
+                            error <= e.error + 1e-14,
+                            "{points:?}, {c:e}: {e:?} for {exact}"
+                        );
+                    }
+                    Err(Error::NotConverged { .. }) => {}
+                    Err(other) => panic!("{points:?}, {c:e}: {other}"),
+                }
+            }
+        }
+    }
+}
+
+/// A phase that overflows, far out: the sine and cosine of infinity are NaN.
+#[test]
+fn a_frequency_as_large_as_numbers_get() {
+    for w in [1e200, -1e300, f64::MAX] {
+        for points in [[-INF, INF], [INF, -3.0]] {
+            for method in [Method::DoublyAdaptive, Method::Qags] {
+                let q = Quad::new().method(method).weight(Weight::Sin(w));
+                match q.integrate(lorentzian, points) {
+                    Ok(e) => assert!(e.value.abs() <= e.error.max(1e-100), "{w:e}: {e:?}"),
+                    Err(Error::NotConverged { best, .. }) => assert!(best.value.is_finite()),
+                    Err(other) => panic!("{w:e} on {points:?}: {other}"),
+                }
+            }
+        }
+    }
+}
+
+/// Powers whose factors overflow and underflow, although the integral may not.
+#[test]
+fn exponents_as_large_as_numbers_get() {
+    for (left, right) in [(0.0, 1e300), (47.0, 47.0), (1e3, 1e3), (-0.999_999, 1e9)] {
+        for length in [1e-3, 1.0, 4032.0] {
+            let weight = Weight::Algebraic {
+                left,
+                right,
+                log: Log::Both,
+            };
+            match Quad::new()
+                .weight(weight)
+                .integrate(|x: f64| x, 0.0..length)
+            {
+                Ok(e) => assert!(e.value.is_finite() && e.error.is_finite(), "{e:?}"),
+                Err(Error::NotConverged { .. } | Error::NonFinite { .. }) => {}
+                Err(other) => panic!("{left}, {right}, {length}: {other}"),
+            }
+        }
     }
 }

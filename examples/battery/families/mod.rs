@@ -10,6 +10,7 @@ mod plausible;
 mod problem;
 mod smooth;
 mod unbounded;
+mod weighted;
 
 use std::f64::consts::TAU;
 
@@ -20,8 +21,21 @@ pub(crate) use problem::Problem;
 
 pub(crate) struct Family {
     pub(crate) name: &'static str,
-    range: Range,
-    member: fn(&mut Draw) -> Problem<f64>,
+    kind: Kind,
+}
+
+type MakeMember = fn(&mut Draw) -> Problem<f64>;
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Plain {
+        range: Range,
+        member: MakeMember,
+    },
+    Weighted {
+        setting: fn(&mut Draw) -> weighted::Setting,
+        part: fn(&mut Draw, &weighted::Setting) -> weighted::Part,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,11 +51,21 @@ enum Range {
     Line,
 }
 
-const fn family(name: &'static str, range: Range, member: fn(&mut Draw) -> Problem<f64>) -> Family {
+const fn family(name: &'static str, range: Range, member: MakeMember) -> Family {
     Family {
         name,
-        range,
-        member,
+        kind: Kind::Plain { range, member },
+    }
+}
+
+const fn weighted(
+    name: &'static str,
+    setting: fn(&mut Draw) -> weighted::Setting,
+    part: fn(&mut Draw, &weighted::Setting) -> weighted::Part,
+) -> Family {
+    Family {
+        name,
+        kind: Kind::Weighted { setting, part },
     }
 }
 
@@ -113,6 +137,9 @@ pub(crate) const PLAUSIBLE: &[Family] = {
     ]
 };
 
+/// Families with a weight.
+pub(crate) const WEIGHTED: &[Family] = weighted::ALL;
+
 impl Family {
     /// The first members, the same however many are asked for.
     fn members<Y>(
@@ -126,46 +153,68 @@ impl Family {
     }
 
     pub(crate) fn real(&self, seed: u64, count: usize) -> Vec<Problem<f64>> {
-        self.members(seed, count, |draw| self.member(draw))
+        self.members(seed, count, |draw| match self.kind {
+            Kind::Plain { member, .. } => plain(draw, member),
+            Kind::Weighted { setting, part } => weighted::real(draw, setting, part),
+        })
     }
 
     /// Each with a phase factor of its own.
     pub(crate) fn complex(&self, seed: u64, count: usize) -> Vec<Problem<Complex64>> {
-        self.members(seed, count, |draw| {
-            let member = self.member(draw);
-            let theta = draw.uniform("theta", 0.0..TAU);
-            draw.parameters();
-            member.turned(theta)
+        self.members(seed, count, |draw| match self.kind {
+            Kind::Plain { member, .. } => {
+                let member = plain(draw, member);
+                let theta = draw.uniform("theta", 0.0..TAU);
+                draw.parameters();
+                member.turned(theta)
+            }
+            Kind::Weighted { setting, part } => weighted::complex(draw, setting, part),
         })
     }
 
-    /// Each beside members of two other families.
+    /// Each beside members of two other families, with a weight beside two more of the same.
     pub(crate) fn vector(&self, seed: u64, count: usize) -> Vec<Problem<[f64; 3]>> {
-        let range = match self.range {
+        match self.kind {
+            Kind::Plain { range, member } => self.members(seed, count, {
+                let partners = self.partners(range);
+                let end = u32::try_from(partners.len()).expect("few families");
+                move |draw| {
+                    let first = plain(draw, member);
+                    let [second, third] = [(); 2].map(|()| {
+                        let (name, partner) = partners[draw.index(0..end) as usize];
+                        let mut member = plain(draw, partner);
+                        member.parameters = format!("{name}: {}", member.parameters);
+                        member
+                    });
+                    Problem::abreast([first, second, third])
+                }
+            }),
+            Kind::Weighted { setting, part } => {
+                self.members(seed, count, |draw| weighted::vector(draw, setting, part))
+            }
+        }
+    }
+
+    /// The other families of the same list over the same range.
+    fn partners(&self, range: Range) -> Vec<(&'static str, MakeMember)> {
+        let range = match range {
             Range::Finite => Range::Unit,
             range => range,
         };
         let in_battery = FAMILIES.iter().any(|family| family.name == self.name);
-        let partners: Vec<_> = (if in_battery { FAMILIES } else { PLAUSIBLE })
+        (if in_battery { FAMILIES } else { PLAUSIBLE })
             .iter()
-            .filter(|other| other.range == range && other.name != self.name)
-            .collect();
-        let end = u32::try_from(partners.len()).expect("few families");
-        self.members(seed, count, |draw| {
-            let first = self.member(draw);
-            let [second, third] = [(); 2].map(|()| {
-                let partner = partners[draw.index(0..end) as usize];
-                let mut member = partner.member(draw);
-                member.parameters = format!("{}: {}", partner.name, member.parameters);
-                member
-            });
-            Problem::abreast([first, second, third])
-        })
+            .filter(|other| other.name != self.name)
+            .filter_map(|other| match other.kind {
+                Kind::Plain { range: its, member } if its == range => Some((other.name, member)),
+                _ => None,
+            })
+            .collect()
     }
+}
 
-    fn member(&self, draw: &mut Draw) -> Problem<f64> {
-        let mut member = (self.member)(draw);
-        member.parameters = draw.parameters();
-        member
-    }
+fn plain(draw: &mut Draw, member: MakeMember) -> Problem<f64> {
+    let mut member = member(draw);
+    member.parameters = draw.parameters();
+    member
 }

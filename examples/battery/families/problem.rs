@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use quadrille::Value;
 use quadrille::num_complex::Complex64;
+use quadrille::{Value, Weight};
 
 pub(crate) type Integrand<Y> = Box<dyn Fn(f64) -> Y + Send + Sync>;
 
@@ -11,6 +11,9 @@ pub(crate) struct Problem<Y> {
     pub(crate) f: Integrand<Y>,
     /// Both ends.
     pub(crate) ends: [f64; 2],
+    /// The break points between them that are named.
+    pub(crate) breaks: Vec<f64>,
+    pub(crate) weight: Option<Weight>,
     pub(crate) exact: Y,
     /// How far `exact` may be from the truth.
     pub(crate) slack: f64,
@@ -30,12 +33,20 @@ impl<Y: Value<Real = f64>> Problem<Y> {
         Self {
             f: Box::new(f),
             ends,
+            breaks: Vec::new(),
+            weight: None,
             // A closed form of a few operations, each rounded.
             slack: 4.0 * f64::EPSILON * norm(components(&exact)),
             exact,
             bumps: Vec::new(),
             parameters: String::new(),
         }
+    }
+
+    /// Ends and break points.
+    pub(crate) fn points(&self) -> Vec<f64> {
+        let [a, b] = self.ends;
+        [&[a][..], &self.breaks, &[b]].concat()
     }
 
     /// The norm of the exact value.
@@ -79,6 +90,8 @@ impl Problem<f64> {
         Problem {
             f: Box::new(move |x| phase * f(x)),
             ends: self.ends,
+            breaks: self.breaks,
+            weight: self.weight,
             exact: phase * self.exact,
             slack: self.slack,
             bumps: self.bumps,
@@ -104,6 +117,8 @@ impl Problem<f64> {
                 [f(x), g(t) / width, h(t) / width]
             }),
             ends,
+            breaks: Vec::new(),
+            weight: None,
             exact: [one.exact, two.exact, three.exact],
             slack: one.slack + two.slack + three.slack,
             bumps: one.bumps.into_iter().chain(moved).collect(),
