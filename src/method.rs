@@ -25,8 +25,8 @@ pub enum Method {
     DoublyAdaptive,
     /// Bisection with extrapolation, QUADPACK's QAGS, QAGI and QAGP in one, step for step:
     /// 21-point panels (15-point ones on an infinite range), and Wynn's epsilon algorithm,
-    /// which sums singularities at end and break points in few steps. For comparison with
-    /// SciPy and GSL.
+    /// which sums singularities at end and break points in few steps. With a [`Weight`](crate::Weight) it is
+    /// QAWC, QAWS, QAWO or QAWF. For comparison with SciPy and GSL.
     #[doc(alias = "QAGS")]
     #[doc(alias = "QAGI")]
     #[doc(alias = "QAGP")]

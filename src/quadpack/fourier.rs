@@ -37,8 +37,9 @@ const LONG: f64 = 100.0;
 /// binary digits.
 pub(crate) fn cycle(frequency: f64) -> f64 {
     let frequency = frequency.abs();
-    let half_periods = 2.0 * Float::floor(frequency) + 1.0;
-    let length = half_periods * (core::f64::consts::PI / frequency);
+    // 2 floor(w) + 1 half periods, pi/w each.
+    let floor = Float::floor(frequency);
+    let length = core::f64::consts::PI * (2.0 * (floor / frequency) + 1.0 / frequency);
     // Veltkamp's splitting, where it does not overflow.
     let large = length * 8193.0;
     if large.is_finite() {
@@ -132,7 +133,6 @@ impl<T: Real> Cycles<'_, T> {
     ) -> Result<Outcome<T>, Failure<T>> {
         let goal = self.goal;
         self.table.clear(value.len());
-        let first_share = T::lit(FIRST);
         let mut factor = T::one();
         // The largest error of a cycle (`correc`), and that of cycles that were not good enough.
         let mut largest = T::zero();
@@ -143,34 +143,10 @@ impl<T: Real> Cycles<'_, T> {
         let mut last_term = T::zero();
         let mut end = End::Limit;
         for count in 1..=CYCLES {
-            let tolerance = goal.tolerance(self.sum.norm(), self.total.magnitude);
-            let mut share = first_share * tolerance;
-            if cycle_cause.is_some() {
-                share = share.max(largest * first_share);
-            }
-            let own = if count == 1 {
-                Goal {
-                    rel_tol: first_share * goal.rel_tol,
-                    abs_tol: goal.abs_tol.map(|tolerance| first_share * tolerance),
-                    ..*goal
-                }
-            } else {
-                Goal {
-                    rel_tol: T::zero(),
-                    abs_tol: Some(share * factor),
-                    ..*goal
-                }
-            };
-            let Some(room) =
-                (goal.max_intervals.checked_sub(self.total.intervals)).filter(|room| *room > 0)
-            else {
+            let failed = cycle_cause.map(|_| largest);
+            let Some(own) = self.goal_of_cycle(count, factor, failed) else {
                 cause = Some(Cause::MaxIntervals);
                 break;
-            };
-            let own = Goal {
-                min_intervals: if count == 1 { goal.min_intervals } else { 1 },
-                max_intervals: room,
-                ..own
             };
             let outcome = self.cycle(count, &own, storage, value)?;
             factor = factor * T::lit(DECAY);
@@ -189,7 +165,7 @@ impl<T: Real> Cycles<'_, T> {
                 break;
             }
             largest = largest.max(outcome.error);
-            if outcome.cause.is_some() && !(outcome.error < worst) {
+            if outcome.cause.is_some() && (outcome.error >= worst || outcome.error.is_nan()) {
                 worst = outcome.error;
                 cycle_cause = outcome.cause;
             }
@@ -243,6 +219,31 @@ impl<T: Real> Cycles<'_, T> {
             error,
             cause: cause.or(cycle_cause),
             ..self.total
+        })
+    }
+
+    /// What is asked of a cycle, by its number and a factor that falls from one to the next; where cycles were
+    /// not good enough, no less than a part of the largest error. Nothing if there is no room for it.
+    fn goal_of_cycle(&self, count: usize, factor: T, failed: Option<T>) -> Option<Goal<T>> {
+        let goal = self.goal;
+        let room = goal.max_intervals.checked_sub(self.total.intervals);
+        let max_intervals = room.filter(|room| *room > 0)?;
+        let share = T::lit(FIRST);
+        if count == 1 {
+            return Some(Goal {
+                rel_tol: share * goal.rel_tol,
+                abs_tol: goal.abs_tol.map(|tolerance| share * tolerance),
+                max_intervals,
+                ..*goal
+            });
+        }
+        let tolerance = goal.tolerance(self.sum.norm(), self.total.magnitude);
+        let least = failed.unwrap_or(T::zero());
+        Some(Goal {
+            rel_tol: T::zero(),
+            abs_tol: Some(tolerance.max(least) * share * factor),
+            min_intervals: 1,
+            max_intervals,
         })
     }
 

@@ -14,6 +14,7 @@ mod non_finite;
 mod plausible;
 mod properties;
 mod qags_parity;
+mod qags_weights;
 mod refinement;
 mod rules;
 mod spdc_beams;

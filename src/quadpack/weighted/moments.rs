@@ -8,6 +8,10 @@
 //! two; the phase is the exact product of frequency and half width; for enormous theta, where its square
 //! overflows, the limit.
 
+use alloc::vec::Vec;
+
+use num_traits::ToPrimitive;
+
 use super::chebyshev::{POINTS, largest};
 use crate::weight::product::wave_beside;
 
@@ -44,7 +48,7 @@ pub(super) fn middle_and_half_width(a: f64, b: f64) -> ((f64, f64), HalfWidth) {
 pub(super) struct Table {
     /// Not negative.
     frequency: f64,
-    sets: alloc::vec::Vec<Moments>,
+    sets: Vec<Moments>,
     oldest: usize,
 }
 
@@ -55,7 +59,7 @@ impl Table {
     pub(super) fn new(frequency: f64) -> Self {
         Table {
             frequency,
-            sets: alloc::vec::Vec::new(),
+            sets: Vec::new(),
             oldest: 0,
         }
     }
@@ -127,7 +131,7 @@ fn moments(theta: f64, [cos, sin]: [f64; 2]) -> [f64; POINTS] {
     let known = if theta > 24.0 {
         24
     } else {
-        (theta as usize).max(2)
+        theta.to_usize().unwrap_or(0).max(2)
     };
     for k in 2..known {
         u[k + 1] = slope * k as f64 * u[k] - (u[k - 1] - source(k));
@@ -166,7 +170,7 @@ const SOURCES: [f64; UNKNOWNS] = {
 /// diagonally dominant.
 fn boundary_value(theta: f64, u: &mut [f64; POINTS], known: usize, source: impl Fn(usize) -> f64) {
     // What is wrong with the asymptotic value has died out at order 24.
-    let last = 28 + (1.4 * theta) as usize;
+    let last = 28 + (1.4 * theta).to_usize().unwrap_or(0);
     let slope = 2.0 / theta;
     // u_k = right_k + ratio_k u_(k+1), from the low end.
     let mut ratios = [0.0; UNKNOWNS];
@@ -192,7 +196,6 @@ fn boundary_value(theta: f64, u: &mut [f64; POINTS], known: usize, source: impl 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec::Vec;
 
     /// 20 digits each, see `tests/reference/oscillating_moments.py`.
     const EXACT: &str = include_str!("../../../tests/data/oscillating_moments.csv");

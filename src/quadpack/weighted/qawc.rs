@@ -206,7 +206,7 @@ impl<T: Real> WeightedRule<T> for Cauchy<T> {
     ) -> Result<(Panel<T>, usize), Failure<T>> {
         let c = self.c;
         let place = self.place(piece);
-        if !(place.abs() < T::lit(1.1)) {
+        if place.abs() >= T::lit(1.1) || place.is_nan() {
             let factor = Factor {
                 weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
                 ends: [piece.a, piece.b],
