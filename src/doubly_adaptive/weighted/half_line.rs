@@ -7,7 +7,7 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
-use core::f64::consts::{FRAC_PI_2, PI};
+use core::f64::consts::PI;
 
 use super::oscillation::by_moments;
 use super::product;
@@ -16,6 +16,7 @@ use crate::domain::Domain;
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
+use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::storage::Storage;
 use crate::error::Cause;
 use crate::extrapolation::levin::rest;
@@ -25,6 +26,7 @@ use crate::samples::{Failure, Hole, Integrand};
 use crate::task::Task;
 use crate::vector::{Columns, Components, Vector};
 use crate::weight::Weight;
+use crate::weight::product::wave;
 use crate::workspace::Store;
 
 /// The first block begins where the phase has changed by this.
@@ -138,7 +140,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 ..*goal
             },
             None => Goal {
-                rel_tol: lit(0.5) * goal.rel_tol,
+                rel_tol: lit(0.3) * goal.rel_tol,
                 abs_tol: goal.abs_tol.map(|tolerance| lit(0.25) * tolerance),
                 ..*goal
             },
@@ -160,7 +162,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let mut idle = 0;
         for _ in 0..BLOCKS {
             let start = end;
-            end = start + width;
+            end = self.aligned(start + width);
             width = lit(GROWTH) * width;
             let left = goal.max_intervals.saturating_sub(sum.intervals);
             if !end.is_finite() || left == 0 {
@@ -217,7 +219,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 _ => 0,
             };
             // Where blocks are not good enough for what they add up to, more of them do not help.
-            let is_poor = sum.error > lit(0.5) * tolerance;
+            let is_poor = sum.error > lit(0.9) * tolerance;
             if is_poor && aim.is_none_or(|aim| tolerance < lit(0.9) * aim) {
                 this.cause = Some(Cause::Roundoff);
                 return Ok(this);
@@ -298,18 +300,35 @@ impl<T: Real> HalfLine<'_, '_, T> {
         Ok(Look { all, evaluations })
     }
 
-    /// The first zero of the weight, or a place like it, after some change of the phase.
+    /// The first place after some change of the phase where half periods may begin.
     fn first_end(&self, half_period: T) -> T {
         let w = frequency(self.weight).abs();
         let beginning = self.from + T::lit(BEGINNING / w);
-        let [cos, sin] = crate::weight::product::wave(w, beginning);
-        let phase = sin.atan2(cos).to_f64().unwrap_or(0.0);
-        let zero = match self.weight {
-            Weight::Cos(_) => FRAC_PI_2,
-            _ => 0.0,
+        let off = T::lit(self.off(beginning) / w);
+        if off > T::zero() {
+            beginning + (half_period - off)
+        } else {
+            beginning - off
+        }
+    }
+
+    /// How far the phase is beyond the nearest zero of the weight; of two weights at once, of the sine's.
+    fn off(&self, x: T) -> f64 {
+        let w = frequency(self.weight).abs();
+        let [cos, sin] = wave(w, x);
+        let (sin, cos) = match self.weight {
+            Weight::Cos(_) => (-cos, sin),
+            _ => (sin, cos),
         };
-        let ahead = (zero - phase) / PI;
-        beginning + half_period * T::lit(ahead - num_traits::Float::floor(ahead))
+        // Of the angle and its opposite the one on the right.
+        let sign = if cos < T::zero() { -T::one() } else { T::one() };
+        let off = (sign * sin).atan2(sign * cos);
+        off.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The number next to a zero of the weight.
+    fn aligned(&self, x: T) -> T {
+        x - T::lit(self.off(x) / frequency(self.weight).abs())
     }
 
     fn product(
@@ -364,27 +383,42 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 .unwrap_or(0.0),
         );
         let steps = number as usize;
-        let place = |n: usize| end - half_period * T::lit(number - n as f64);
-        let mut terms = vec![T::zero(); steps * count];
-        let mut noise = T::zero();
-        for n in 0..steps {
-            let (low, high) = (place(n), if n + 1 == steps { end } else { place(n + 1) });
-            let mut term = Components::zeros(count);
-            let size = store.integrate_between([low, high], &mut term);
-            noise = noise.max(size);
-            for (c, &y) in term.iter().enumerate() {
-                terms[c * steps + n] = y;
+        let place = |n: usize| {
+            if n == steps {
+                end
+            } else {
+                self.aligned(end - half_period * T::lit(number - n as f64))
             }
-        }
-        // Rounding of where half periods end shifts their phase.
+        };
         let w = T::lit(frequency(self.weight).abs());
-        let noise = T::epsilon() * (T::lit(4.0) + w * end.abs()) * noise;
+        let mut terms = vec![T::zero(); steps * count];
+        let (mut size, mut shift) = (T::zero(), T::zero());
+        // Places are rounded. To first order the integral up to where they should be is known.
+        let mut before = Components::zeros(count);
+        for n in 0..=steps {
+            let off = T::lit(self.off(place(n))) / w;
+            let mut missing = Components::zeros(count);
+            size = size.max(half_period * store.product_at(place(n), &mut missing));
+            missing.scale_by(-off);
+            shift = shift.max(off * off * w * w);
+            if n > 0 {
+                let mut term = Components::zeros(count);
+                size = size.max(store.integrate_between([place(n - 1), place(n)], &mut term));
+                term.add_scaled(T::one(), &missing);
+                term.add_scaled(-T::one(), &before);
+                for (c, &y) in term.iter().enumerate() {
+                    terms[c * steps + n - 1] = y;
+                }
+            }
+            before = missing;
+        }
+        let noise = (T::lit(4.0) * T::epsilon() + shift) * size;
         let first = (place(0) - self.from) / half_period + T::one();
         let mut value = Components::zeros(count);
         let mut errors = Components::zeros(count);
         for c in 0..count {
             let found = rest(&terms[c * steps..(c + 1) * steps], first, noise);
-            value[c] = found.value;
+            value[c] = before[c] + found.value;
             errors[c] = found.error;
         }
         Sum {
@@ -452,6 +486,22 @@ impl<T: Real> Look<T> {
 }
 
 impl<T: Real> Storage<T> {
+    /// The interpolant there times the weight; and its norm.
+    fn product_at(&self, x: T, value: &mut [T]) -> T {
+        let at = |panel: &&Panel<T>| panel.a <= x && x <= panel.b;
+        let Some((panel, oscillation)) = self.panels.iter().find(at).zip(self.oscillation.as_ref())
+        else {
+            return T::zero();
+        };
+        let place = (x - panel.middle()) / panel.half_width();
+        for (y, column) in value.iter_mut().zip(self.coefficients_of(panel).iter()) {
+            *y = polynomial(column, place);
+        }
+        let norm = value.norm();
+        oscillation.weigh(x, value);
+        norm
+    }
+
     /// The integral of interpolants with the weight over a part of the range; and that of |f|, about.
     fn integrate_between(&mut self, [low, high]: [T; 2], value: &mut [T]) -> T {
         let mut size = T::zero();
