@@ -71,7 +71,7 @@ impl<T: Real> Storage<T> {
         };
         let slow = at_end && is_slow(parent);
         let failed_generations = if refinement::pair_failed(parent, &self.pairs) {
-            parent.family.failed_generations + 1
+            parent.family.failed_generations.saturating_add(1)
         } else {
             0
         };
@@ -117,7 +117,7 @@ impl<T: Real> Storage<T> {
             let first_inherited = self.places.len();
             self.deal_inherited(&before, side);
             let slow_splits = if slow && ends[side] != End::Inner {
-                slow_splits + 1
+                slow_splits.saturating_add(1)
             } else {
                 0
             };

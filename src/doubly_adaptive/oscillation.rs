@@ -7,15 +7,19 @@ use crate::doubly_adaptive::bisection::is_slow;
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::real::Real;
-use crate::vector::Columns;
+use crate::vector::{Columns, Vector};
 use crate::weight::Weight;
 use crate::weight::oscillatory::{Exact, moments};
+use crate::weight::product::wave;
 
 /// Tables of moments that are kept: panels of a round share their widths.
 const KEPT: usize = 24;
 
 /// Successive splits towards an end that gained little, after which it is taken to be singular.
 const SLOW_SPLITS: u8 = 2;
+
+/// What rounding of moments and phases does to the integral over a panel, in units of that of |f|.
+const ROUNDING: f64 = 1.0;
 
 /// Coefficients fall well if the last quarter of them is so much smaller than the one before.
 const FALLING: f64 = 0.25;
@@ -105,6 +109,22 @@ impl<T: Real> Oscillation<T> {
         }
     }
 
+    /// Multiply a value at x by the weight there.
+    pub(crate) fn weigh(&self, x: T, value: &mut [T]) {
+        let [cos, sin] = wave(frequency(self.weight), x);
+        match self.weight {
+            Weight::Fourier(_) => {
+                for pair in value.chunks_exact_mut(2) {
+                    let [re, im] = [pair[0], pair[1]];
+                    pair[0] = re * cos - im * sin;
+                    pair[1] = re * sin + im * cos;
+                }
+            }
+            Weight::Sin(_) => value.scale_by(sin),
+            _ => value.scale_by(cos),
+        }
+    }
+
     fn moments(&mut self, omega: Exact, count: usize) -> &[f64] {
         let is_here = |table: &Table| table.omega == omega && table.moments.len() >= count;
         let at = if let Some(at) = self.tables.iter().rposition(is_here) {
@@ -173,8 +193,9 @@ impl<T: Real> Storage<T> {
         oscillation.integrate([panel.a, panel.b], coefficients, value);
         let reduction = oscillation.reduction(panel.half_width(), panel.degree);
         let found = &mut panel.found;
-        // A perturbation of samples is explained by polynomials; what is beyond them need not be.
-        found.scatter = found.scatter * reduction;
+        // Moments and phases are rounded, too. And what is a perturbation of samples is one of polynomials.
+        let rounding = T::lit(ROUNDING) * T::epsilon() * found.magnitude;
+        found.scatter = (found.scatter + rounding) * reduction;
         found.magnitude = found.magnitude * reduction;
         let is_smooth = found.tail <= T::lit(FALLING) * found.before
             || found.tail <= T::lit(32.0) * T::epsilon() * found.largest;

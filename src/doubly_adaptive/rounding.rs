@@ -64,7 +64,7 @@ pub(crate) fn generations<T: Real>(panel: &Panel<T>, pairs: &[Pair<T>]) -> u8 {
     let like = |x: T, y: T| x <= four * y && y <= four * x;
     match (flat_level, parent_level) {
         ([Some(left), Some(right)], Some(parent)) if like(left, parent) && like(right, parent) => {
-            panel.family.flat_generations + 1
+            panel.family.flat_generations.saturating_add(1)
         }
         ([Some(left), Some(right)], None) if like(left, right) => 1,
         _ => 0,

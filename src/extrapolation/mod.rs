@@ -1,4 +1,5 @@
 //! From some terms of a sequence to its limit.
 
 pub(crate) mod epsilon;
+pub(crate) mod levin;
 pub(crate) mod shanks;

@@ -10,6 +10,7 @@ use crate::weight::product::{Factor, Product};
 
 mod algebraic;
 mod cauchy;
+mod half_line;
 mod moment_panel;
 mod oscillation;
 pub(crate) mod parts;

@@ -1,4 +1,4 @@
-//! Oscillating weights on finite ranges.
+//! Oscillating weights: on finite ranges, and how others are taken apart.
 //!
 //! f is refined as it would be without the weight, by samples and bisections alone, and each interpolant is
 //! integrated with the weight by moments. Where few periods fit into the range the product is as good as any
@@ -8,6 +8,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::half_line::{HalfLine, Reflected};
 use super::parts::sum_of_parts;
 use super::product;
 use crate::domain::Domain;
@@ -45,12 +46,111 @@ pub(super) fn oscillation<T: Real>(
         points.reverse();
     }
     points.dedup();
-    let is_finite = points.iter().all(|x| x.is_finite());
     let w = frequency(weight);
-    if !is_finite || (task.goal.min_intervals == 1 && is_gentle(w, &points)) {
+    if w == 0.0 {
         return product(task, weight);
     }
-    over_points(task, weight, &points)
+    let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
+    if is_infinite == [false; 2] {
+        return over_finite(task, weight, &points);
+    }
+    points.retain(|x| x.is_finite());
+    if points.is_empty() {
+        points.push(T::zero());
+    }
+    let mut parts = Vec::new();
+    if is_infinite[0] {
+        parts.push(Stretch::Left(points[0]));
+    }
+    if points.len() > 1 {
+        parts.push(Stretch::Finite);
+    }
+    if is_infinite[1] {
+        parts.push(Stretch::Right(points[points.len() - 1]));
+    }
+    let goal = *task.goal;
+    let value = core::mem::take(&mut task.value);
+    let mut solve = |i: usize, goal: &Goal<T>, value: &mut [T]| match parts[i] {
+        Stretch::Left(from) => left_of(task, weight, goal, from, value),
+        Stretch::Finite => {
+            let domain = Domain::from(points.as_slice());
+            let mut part = Task {
+                goal,
+                f: &mut *task.f,
+                domain: &domain,
+                descends: false,
+                store: task.store.as_deref_mut(),
+                value,
+            };
+            over_finite(&mut part, weight, &points)
+        }
+        Stretch::Right(from) => HalfLine { task, weight, from }.integrate(goal, value),
+    };
+    let outcome = if parts.len() == 1 {
+        solve(0, &goal, &mut *value)
+    } else {
+        sum_of_parts(&goal, parts.len(), &mut *value, &mut solve)
+    };
+    task.value = value;
+    outcome
+}
+
+/// A part of an infinite range.
+#[derive(Clone, Copy)]
+enum Stretch<T> {
+    /// All to the left of a point.
+    Left(T),
+    /// Between all points.
+    Finite,
+    /// All to the right of a point.
+    Right(T),
+}
+
+/// A half-line to the left, of which f(-x) is integrated.
+fn left_of<T: Real>(
+    task: &mut Task<'_, T>,
+    weight: Weight,
+    goal: &Goal<T>,
+    from: T,
+    value: &mut [T],
+) -> Result<Outcome<T>, Failure<T>> {
+    let mut f = Reflected::new(&mut *task.f);
+    let mut reflected = Task {
+        goal,
+        f: &mut f,
+        domain: task.domain,
+        descends: false,
+        store: task.store.as_deref_mut(),
+        value: &mut [],
+    };
+    let weight = match weight {
+        Weight::Sin(w) => Weight::Sin(-w),
+        Weight::Fourier(w) => Weight::Fourier(-w),
+        other => other,
+    };
+    let mut half_line = HalfLine {
+        task: &mut reflected,
+        weight,
+        from: -from,
+    };
+    half_line
+        .integrate(goal, value)
+        .map_err(|failure| match failure {
+            Failure::NonFinite { x } => Failure::NonFinite { x: -x },
+            other => other,
+        })
+}
+
+/// Over a finite range, between points.
+fn over_finite<T: Real>(
+    task: &mut Task<'_, T>,
+    weight: Weight,
+    points: &[T],
+) -> Result<Outcome<T>, Failure<T>> {
+    if is_gentle(frequency(weight), points) {
+        return product(task, weight);
+    }
+    over_points(task, weight, points)
 }
 
 /// Whether the product is no harder than f itself.
@@ -228,7 +328,7 @@ fn product_between<T: Real>(
 
 /// With moments, by a store that holds the weight. Where an end turns out to be hard, the store says so, and
 /// the outcome is none.
-fn by_moments<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+pub(super) fn by_moments<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
     let task = &mut task;
     let mut own = Store::new();
     let store = &mut task.store.take().unwrap_or(&mut own).doubly_adaptive;

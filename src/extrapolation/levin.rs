@@ -1,0 +1,165 @@
+//! Levin's transformation of a sequence of partial sums whose terms alternate: the limit, and how far it can be
+//! trusted.
+//!
+//! D. Levin, Int. J. Comput. Math. B 3, 371 (1973), with the next term as what remains (D. A. Smith and W. F. Ford,
+//! SIAM J. Numer. Anal. 16, 223, 1979), by the recursion of A. Sidi's W-algorithm (BIT 22, 505, 1982).
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::real::Real;
+
+/// The highest order, and the least one that is believed.
+const ORDERS: usize = 14;
+const LEAST: usize = 4;
+
+/// How far results of different orders and lengths may be from the limit, in units of the distances between them.
+const CAUTION: f64 = 4.0;
+
+/// The limit of a sum beyond its last term, and its error.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rest<T> {
+    pub(crate) value: T,
+    pub(crate) error: T,
+}
+
+/// What follows the last of these terms, each of which has this noise. The first belongs to a place so many steps
+/// from where distances are counted.
+pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
+    let zero = T::zero();
+    let largest = terms.iter().fold(zero, |most, &t| most.max(t.abs()));
+    let nothing = Rest {
+        value: zero,
+        error: bound_by_terms(terms),
+    };
+    if largest <= noise || terms.len() < LEAST + 3 {
+        // Rounding alone.
+        return Rest {
+            value: zero,
+            error: nothing.error.min(T::lit(CAUTION) * largest.max(noise)),
+        };
+    }
+    // Of terms of one sign it would not know how slowly they fall.
+    let alternates = |pair: &&[T]| pair[0] * pair[1] < zero;
+    let pairs = terms.windows(2).rev().take_while(alternates).count();
+    if pairs < LEAST + 2 {
+        return nothing;
+    }
+    let skipped = terms.len() - 1 - pairs;
+    let first = first + T::lit(skipped as f64);
+    // Reciprocals of the smallest numbers would overflow.
+    let noise = noise / largest;
+    let terms: Vec<T> = terms[skipped..].iter().map(|&t| t / largest).collect();
+    let terms = terms.as_slice();
+    let now = orders(terms, first, noise);
+    let before = orders(&terms[..terms.len() - 1], first, noise);
+    // Both count from the last of all sums.
+    let shift = terms[terms.len() - 1];
+    let mut best = Rest {
+        value: zero,
+        error: T::infinity(),
+    };
+    let mut smallest = T::infinity();
+    for k in LEAST..now.len().min(before.len()) {
+        let (value, amplified) = now[k];
+        let gaps = [
+            now[k - 1].0 - value,
+            before[k].0 - shift - value,
+            before[k - 1].0 - shift - value,
+        ];
+        let gap = gaps.iter().fold(zero, |most, gap| {
+            // `max` would lose a NaN.
+            if gap.abs() <= most { most } else { gap.abs() }
+        });
+        if gap + amplified < smallest {
+            smallest = gap + amplified;
+            best = Rest {
+                value,
+                error: T::lit(CAUTION) * (gap + amplified),
+            };
+        }
+    }
+    // Wynn's table must not be sure of anything else.
+    if let Some([limit, uncertainty]) = epsilon(terms) {
+        let gap = (limit - best.value).abs() - T::lit(10.0) * uncertainty;
+        if gap > best.error {
+            best.error = gap;
+        }
+    }
+    if nothing.error < largest * best.error {
+        return nothing;
+    }
+    Rest {
+        value: largest * best.value,
+        error: largest * best.error,
+    }
+}
+
+/// An error of the sum up to the last term, if terms alternate and fall; else it is infinite.
+fn bound_by_terms<T: Real>(terms: &[T]) -> T {
+    let last = &terms[terms.len().saturating_sub(LEAST)..];
+    let falls = |pair: &[T]| pair[1].abs() <= pair[0].abs() && pair[0] * pair[1] <= T::zero();
+    if last.len() == LEAST && last.windows(2).all(falls) {
+        T::lit(CAUTION) * last[LEAST - 1].abs()
+    } else {
+        T::infinity()
+    }
+}
+
+/// For each order the limit counted from the last sum, and what noise does to it.
+fn orders<T: Real>(terms: &[T], first: T, noise: T) -> Vec<(T, T)> {
+    // Sums up to the last term but one, each with the next term.
+    let count = terms.len();
+    let place = |n: usize| (first + T::lit(n as f64)).recip();
+    let mut sum = T::zero();
+    let mut rows = vec![[T::zero(); 3]; count];
+    for n in (0..count).rev() {
+        // Counted from the last sum of all.
+        sum = sum - terms[n];
+        let inverse = terms[n].recip();
+        rows[n] = [sum * inverse, inverse, inverse.abs()];
+    }
+    let mut found = Vec::with_capacity(ORDERS + 1);
+    for k in 0..=ORDERS.min(count - 1) {
+        let [top, bottom, size] = rows[count - 1 - k];
+        found.push((top / bottom, noise * size / bottom.abs()));
+        for n in 0..count - 1 - k {
+            let step = (place(n + k + 1) - place(n)).recip();
+            let ([t, b, s], [t1, b1, s1]) = (rows[n], rows[n + 1]);
+            rows[n] = [(t1 - t) * step, (b1 - b) * step, (s1 + s) * step.abs()];
+        }
+    }
+    found
+}
+
+/// The limit by Wynn's epsilon algorithm, counted from the last sum, and the distance of the last two.
+fn epsilon<T: Real>(terms: &[T]) -> Option<[T; 2]> {
+    let limit = |terms: &[T], shift: T| {
+        let mut sums = vec![T::zero(); terms.len() + 1];
+        for n in (0..terms.len()).rev() {
+            sums[n] = sums[n + 1] - terms[n];
+        }
+        let mut before = vec![T::zero(); sums.len()];
+        let mut best = None;
+        for k in 1..sums.len() {
+            let next: Vec<T> = (0..sums.len() - 1)
+                .map(|n| before[n + 1] + (sums[n + 1] - sums[n]).recip())
+                .collect();
+            before = core::mem::replace(&mut sums, next);
+            if k % 2 == 0 {
+                let last = sums[sums.len() - 1];
+                if !last.is_finite() {
+                    break;
+                }
+                best = Some(last - shift);
+            }
+        }
+        best
+    };
+    let count = terms.len();
+    let all = limit(terms, T::zero())?;
+    let fewer = limit(&terms[2..count], T::zero())?;
+    let shorter = limit(&terms[..count - 1], terms[count - 1])?;
+    let uncertainty = (all - fewer).abs().max((all - shorter).abs());
+    uncertainty.is_finite().then_some([all, uncertainty])
+}

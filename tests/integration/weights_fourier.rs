@@ -1,0 +1,287 @@
+//! Oscillating weights on half-lines and the line, by the default method.
+//!
+//! The table `tests/data/weights_fourier.csv` comes from `tests/reference/weights_fourier.py`: closed forms in
+//! 50-digit arithmetic.
+
+use std::fmt::Debug;
+
+use quadrille::num_complex::Complex64;
+use quadrille::{Cause, Domain, Error, Estimate, Quad, Value, Weight};
+
+use crate::common::{distance, norm, number};
+
+const TABLE: &str = include_str!("../data/weights_fourier.csv");
+
+struct Row {
+    function: &'static str,
+    w: f64,
+    exact: Complex64,
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    TABLE.lines().skip(1).map(|line| {
+        let fields: Vec<&str> = line.split(',').collect();
+        Row {
+            function: fields[0],
+            w: number(fields[1]),
+            exact: Complex64::new(number(fields[2]), number(fields[3])),
+        }
+    })
+}
+
+fn function(name: &str) -> fn(f64) -> Complex64 {
+    match name {
+        "inverse" => |x| (1.0 + x).recip().into(),
+        "complex_inverse" => |x| Complex64::new(1.0 + x, 1.0).inv(),
+        "inverse_sqrt" => |x| x.sqrt().recip().into(),
+        "power" => |x| x.powf(0.1 - 1.0).into(),
+        "damped_inverse_sqrt" => |x| ((-x).exp() / x.sqrt()).into(),
+        "dispersion" => |x| (x / (1.0 + x * x)).into(),
+        "lorentzian" => |x| (1.0 + x * x).recip().into(),
+        "gaussian" => |x| (-x * x).exp().into(),
+        "exponential" => |x| (-x).exp().into(),
+        "damped_wave" => |x| ((-x).exp() * (5.0 * x).cos()).into(),
+        "log" => |x| (x.ln() / (1.0 + x)).into(),
+        _ => unreachable!("{name}"),
+    }
+}
+
+fn relative(tolerance: f64) -> Quad {
+    Quad::new().rel_tol(tolerance).abs_tol(0.0)
+}
+
+/// The estimate, which has to be one: true error within the estimate, and that within the tolerance; or a
+/// refusal that is as honest.
+fn honest<Y: Value<Real = f64> + Debug>(
+    what: &str,
+    outcome: Result<Estimate<Y>, Error<Y>>,
+    exact: &Y,
+    tolerance: f64,
+) -> Option<Estimate<Y>> {
+    let (best, is_ok) = match outcome {
+        Ok(estimate) => (estimate, true),
+        Err(Error::NotConverged { best, .. }) => (best, false),
+        Err(other) => panic!("{what}: {other}"),
+    };
+    let error = distance(&best.value, exact);
+    assert!(error <= best.error, "{what}: {error:e}, {best:?}");
+    assert!(
+        !is_ok || best.error <= tolerance * norm(&best.value),
+        "{what}: {best:?}"
+    );
+    is_ok.then_some(best)
+}
+
+#[test]
+fn every_integral_of_the_table_has_the_digits_asked_for() {
+    let (mut count, mut refused) = (0, 0);
+    for row in rows() {
+        let f = function(row.function);
+        for tolerance in [1e-3, 1.5e-8, 1e-10] {
+            let q = relative(tolerance);
+            let what = format!("{}, {}, {tolerance}", row.function, row.w);
+            let outcome = q.weight(Weight::Fourier(row.w)).integrate(f, 0.0..);
+            assert!(
+                honest(&what, outcome, &row.exact, tolerance).is_some(),
+                "{what}"
+            );
+            count += 1;
+            if row.function == "complex_inverse" {
+                continue;
+            }
+            for (weight, exact) in [
+                (Weight::Cos(row.w), row.exact.re),
+                (Weight::Sin(row.w), row.exact.im),
+            ] {
+                let outcome = q.weight(weight).integrate(|x| f(x).re, 0.0..);
+                let found = honest(&format!("{what}, {weight:?}"), outcome, &exact, tolerance);
+                // One part may be far below what rounding leaves of the other, as exp(-w) is below 1/w.
+                let is_hard = exact.abs() <= 1e-2 * row.exact.norm();
+                assert!(found.is_some() || is_hard, "{what}, {weight:?}");
+                count += 1;
+                refused += usize::from(found.is_none());
+            }
+        }
+    }
+    assert!(count > 500, "{count}");
+    assert!(refused <= 60, "{refused} of {count}");
+}
+
+#[test]
+fn a_slow_tail_takes_few_samples() {
+    let row = rows().find(|row| row.function == "inverse" && row.w == 1.0);
+    let exact = row.expect("a row").exact.im;
+    let f = |x: f64| 1.0 / (1.0 + x);
+    let outcome = relative(1e-10).weight(Weight::Sin(1.0)).integrate(f, 0.0..);
+    let found = honest("1/(1 + x)", outcome, &exact, 1e-10).expect("it converges");
+    // QUADPACK takes 460.
+    assert!(found.evaluations <= 230, "{found:?}");
+}
+
+#[test]
+fn half_lines_to_the_left_and_lines() {
+    let pi = core::f64::consts::PI;
+    let lorentzian = |x: f64| Complex64::from((1.0 + (x - 0.5) * (x - 0.5)).recip());
+    let pole = |x: f64| (Complex64::from(x) - Complex64::i()).inv();
+    for w in [0.3, 2.0, -2.0, 9.0] {
+        let q = relative(1e-9).weight(Weight::Fourier(w));
+        let exact = pi * Complex64::new(-w.abs(), 0.5 * w).exp();
+        let found = honest("line", q.integrate(lorentzian, ..), &exact, 1e-9);
+        assert!(found.is_some(), "{w}");
+        let points = [f64::NEG_INFINITY, -1.0, 0.5, 7.0, f64::INFINITY];
+        let found = honest("points", q.integrate(lorentzian, points), &exact, 1e-9);
+        assert!(found.is_some(), "{w}");
+        let q = Quad::new()
+            .rel_tol(1e-9)
+            .abs_tol(1e-9)
+            .weight(Weight::Fourier(w));
+        let exact = if w > 0.0 {
+            Complex64::new(0.0, 2.0 * pi * (-w).exp())
+        } else {
+            Complex64::from(0.0)
+        };
+        let e = q.integrate(pole, ..).expect("it converges");
+        assert!(
+            (e.value - exact).norm() <= e.error && e.error <= 1e-8,
+            "{e:?}"
+        );
+    }
+    let row = rows().find(|row| row.function == "inverse" && row.w == 7.5);
+    let exact = row.expect("a row").exact;
+    let mirrored = |x: f64| 1.0 / (1.0 - x);
+    let q = |weight| relative(1e-10).weight(weight);
+    let cos = q(Weight::Cos(7.5)).integrate(mirrored, ..0.0);
+    assert!(honest("left", cos, &exact.re, 1e-10).is_some());
+    let sin = q(Weight::Sin(7.5)).integrate(mirrored, ..0.0);
+    assert!(honest("left", sin, &-exact.im, 1e-10).is_some());
+    let fourier = q(Weight::Fourier(7.5)).integrate(|x| mirrored(x).into(), ..0.0);
+    assert!(honest("left", fourier, &exact.conj(), 1e-10).is_some());
+    // From right to left.
+    let reversed = Domain::from([0.0, f64::NEG_INFINITY]);
+    let sin = q(Weight::Sin(7.5)).integrate(mirrored, reversed);
+    assert!(honest("reversed", sin, &exact.im, 1e-10).is_some());
+}
+
+#[test]
+fn a_half_line_may_begin_anywhere() {
+    let row = rows().find(|row| row.function == "inverse" && row.w == 1.0);
+    let exact = row.expect("a row").exact;
+    // exp(i x)/x from a on is that of exp(i x)/(1 + x) from 0, turned.
+    let turned = exact * Complex64::new(0.0, 1.0).exp();
+    let q = relative(1e-10).weight(Weight::Fourier(1.0));
+    let outcome = q.integrate(|x: f64| (1.0 / x).into(), 1.0..);
+    assert!(honest("from 1", outcome, &turned, 1e-10).is_some());
+    let turned = exact * Complex64::new(0.0, -30.0).exp();
+    let outcome = q.integrate(|x: f64| (1.0 / (x + 31.0)).into(), -30.0..);
+    assert!(honest("from -30", outcome, &turned, 1e-10).is_some());
+}
+
+#[test]
+fn without_a_frequency_it_is_the_plain_integral() {
+    let f = |x: f64| (-x).exp();
+    let plain = Quad::new().integrate(f, 0.0..).expect("it converges");
+    let cos = Quad::new()
+        .weight(Weight::Cos(0.0))
+        .integrate(f, 0.0..)
+        .expect("it converges");
+    assert_eq!(cos.value.to_bits(), plain.value.to_bits());
+    let sin = Quad::new()
+        .weight(Weight::Sin(0.0))
+        .integrate(f, 0.0..)
+        .expect("it converges");
+    assert_eq!(sin.value, 0.0);
+}
+
+/// Their limits in the mean exist, but the integrals do not.
+#[test]
+fn what_does_not_fall_diverges() {
+    let all: [fn(f64) -> f64; 7] = [
+        |_| 1.0,
+        |x| x,
+        f64::sqrt,
+        |x| (1.0 + x).ln(),
+        f64::exp,
+        |x| 1.0 + 1.0 / (1.0 + x),
+        |x| 1e-9 + 1.0 / (1.0 + x),
+    ];
+    for (i, f) in all.into_iter().enumerate() {
+        for weight in [Weight::Cos(1.0), Weight::Sin(0.01), Weight::Cos(1e4)] {
+            match Quad::new().weight(weight).integrate(f, 0.0..) {
+                Err(Error::NotConverged { cause, .. }) => assert!(
+                    matches!(cause, Cause::Divergent | Cause::ExtrapolationStalled),
+                    "{i}, {weight:?}: {cause:?}"
+                ),
+                Err(Error::NonFinite { .. }) => assert_eq!(i, 4),
+                other => panic!("{i}, {weight:?}: {other:?}"),
+            }
+        }
+    }
+}
+
+/// An f that oscillates as the weight does leaves terms of one sign, of which nothing is extrapolated.
+#[test]
+fn waves_within_the_integrand() {
+    let pi = core::f64::consts::PI;
+    let far = |a: f64| pi / 4.0 * ((-a - 1.0).exp() + (-(a - 1.0).abs()).exp());
+    for a in [1.0, 1.01, 2.0, 0.5, 3.7] {
+        let f = |x: f64| (a * x).cos() / (1.0 + x * x);
+        let outcome = relative(1e-8).weight(Weight::Cos(1.0)).integrate(f, 0.0..);
+        honest(&format!("{a}"), outcome, &far(a), 1e-8);
+    }
+}
+
+/// What is far out is not extrapolated over, if it is seen at powers of two of the distance.
+#[test]
+fn ends_and_bumps_far_out() {
+    for w in [1.0, 10.0, 1e3, 1e5] {
+        let q = Quad::new().weight(Weight::Cos(w));
+        let step = |x: f64| if x < 30.0 { 1.0 } else { 0.0 };
+        let e = q.integrate(step, 0.0..).expect("it converges");
+        assert!(
+            (e.value - (30.0 * w).sin() / w).abs() <= e.error,
+            "{w}: {e:?}"
+        );
+        let tent = |x: f64| (30.0 - x).max(0.0);
+        let e = q.integrate(tent, 0.0..).expect("it converges");
+        assert!(
+            (e.value - (1.0 - (30.0 * w).cos()) / w / w).abs() <= e.error,
+            "{w}: {e:?}"
+        );
+    }
+    let bump = |x: f64| (-(x - 30.0) * (x - 30.0)).exp();
+    let exact = core::f64::consts::PI.sqrt() * (-1.0_f64 / 4.0).exp() * 30f64.cos();
+    let outcome = relative(1e-10)
+        .weight(Weight::Cos(1.0))
+        .integrate(bump, 0.0..);
+    assert!(honest("bump", outcome, &exact, 1e-10).is_some());
+}
+
+#[test]
+fn lists_and_single_precision() {
+    let row = |name: &str| {
+        let mut rows = rows();
+        rows.find(|row| row.function == name && row.w == 1.0)
+            .expect("a row")
+            .exact
+    };
+    let all = vec![row("inverse"), row("exponential"), row("lorentzian")];
+    let f = |x: f64| vec![1.0 / (1.0 + x), (-x).exp(), 1.0 / (1.0 + x * x)];
+    let q = relative(1e-9).weight(Weight::Sin(1.0));
+    let exact: Vec<f64> = all.iter().map(|z| z.im).collect();
+    assert!(honest("list", q.integrate(f, 0.0..), &exact, 1e-9).is_some());
+    let q = relative(1e-9).weight(Weight::Fourier(1.0));
+    let f = |x: f64| [1.0 / (1.0 + x), (-x).exp(), 1.0 / (1.0 + x * x)].map(Complex64::from);
+    let exact = [all[0], all[1], all[2]];
+    assert!(honest("array", q.integrate(f, 0.0..), &exact, 1e-9).is_some());
+
+    for (weight, exact) in [(Weight::Cos(1.0), all[0].re), (Weight::Sin(1.0), all[0].im)] {
+        let f = |x: f32| 1.0 / (1.0 + x);
+        let e = Quad::new()
+            .weight(weight)
+            .integrate(f, 0.0_f32..)
+            .expect("it converges");
+        let error = (f64::from(e.value) - exact).abs();
+        assert!(error <= f64::from(e.error), "{error:e} {e:?}");
+        assert!(f64::from(e.error) <= 4e-4 * exact);
+    }
+}
