@@ -25,6 +25,8 @@ mod spdc_walk_off;
 mod traps;
 mod truth;
 mod value_stability;
+mod weights_algebraic;
+mod weights_cauchy;
 
 #[cfg(feature = "std")]
 mod battery;
