@@ -26,6 +26,8 @@ mod spdc_walk_off;
 mod traps;
 mod truth;
 mod value_stability;
+mod weights_algebraic;
+mod weights_cauchy;
 mod weights_fourier;
 mod weights_oscillatory;
 mod weights_parity;

@@ -6,6 +6,7 @@
 //! near, that integral begins at the end, in a power of the distance that takes the place of a singular
 //! factor.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::moment_panel::MomentPanel;
@@ -20,7 +21,7 @@ use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
-use crate::vector::{Columns, Components};
+use crate::vector::{Columns, Components, Vector};
 use crate::weight::algebraic::moments;
 use crate::weight::product::{Factor, Product};
 use crate::weight::{Log, Weight};
@@ -39,9 +40,6 @@ const PANELS: usize = 12;
 /// what the whole is.
 const SHARE: f64 = 0.1;
 
-/// Moments of both ends cancel if they are by so much more accurate than the weight is large.
-const CANCELLING: f64 = 100.0;
-
 pub(super) fn algebraic<T: Real>(
     task: &mut Task<'_, T>,
     weight: Weight,
@@ -56,16 +54,14 @@ pub(super) fn algebraic<T: Real>(
     points.dedup();
     let (a, b) = (points[0], points[points.len() - 1]);
     let goal = *task.goal;
-    let mut spent = 0;
+    let mut first: Option<(Outcome<T>, Components<T>)> = None;
     if points.len() == 2 && goal.min_intervals == 1 {
         let outcome = whole(task, [a, b], ([left, right], log))?;
-        if outcome.error
-            <= goal.tolerance(crate::vector::Vector::norm(&*task.value), outcome.magnitude)
-            || goal.max_intervals < 2
-        {
+        let tolerance = goal.tolerance(task.value.norm(), outcome.magnitude);
+        if outcome.error <= tolerance || goal.max_intervals < 2 {
             return Ok(outcome);
         }
-        spent = outcome.evaluations;
+        first = Some((outcome, Components::from(&*task.value)));
     }
     if points.len() == 2 {
         points.insert(1, T::lit(0.5) * a + T::lit(0.5) * b);
@@ -114,7 +110,16 @@ pub(super) fn algebraic<T: Real>(
             ..task
         })
     })?;
-    outcome.evaluations += spent;
+    // Where both factors are steep in the middle, one panel may be better though it is not good.
+    if let Some((first, panel)) = first {
+        let evaluations = outcome.evaluations + first.evaluations;
+        if first.error < outcome.error {
+            value.copy_from_slice(&panel);
+            outcome = first;
+            outcome.cause = Some(Cause::Roundoff);
+        }
+        outcome.evaluations = evaluations;
+    }
     Ok(outcome)
 }
 
@@ -141,19 +146,6 @@ fn whole<T: Real>(
     (exponents, log): ([f64; 2], Log),
 ) -> Result<Outcome<T>, Failure<T>> {
     let width = (b - a).to_f64().unwrap_or(f64::NAN);
-    // Two numbers tell whether the moments are worth sampling f for.
-    let mut first = [0.0; 3];
-    let scale = moments(width, exponents, log, &mut first);
-    let cancels = scale.accuracy > CANCELLING * first[0].abs();
-    if cancels || !(T::lit(scale.factor) > T::zero() && T::lit(scale.factor).is_finite()) {
-        return Ok(Outcome {
-            error: T::infinity(),
-            magnitude: T::zero(),
-            evaluations: 0,
-            intervals: 1,
-            cause: None,
-        });
-    }
     let panel = MomentPanel {
         interval: Interval {
             map: Map::Identity,
@@ -429,12 +421,9 @@ impl<T: Real> End<T> {
         let unit = T::lit(SHRINKING) * spacing(self.side.origin);
         let four = T::lit(SHRINKING);
         let xs = [unit, four * unit, four * four * unit].map(|s| self.side.at(s));
-        let mut columns = Vec::new();
-        task.f.sample_into(&xs, &mut columns)?;
+        let mut columns = vec![T::zero(); xs.len() * task.value.len()];
+        task.f.fill_finite(&xs, &mut columns)?;
         let samples = Columns::new(&columns, xs.len());
-        if !samples.all_finite() {
-            return Ok((T::infinity(), xs.len()));
-        }
         let (near, far) = (samples.distance(0, 1), samples.distance(1, 2));
         let exponent = T::lit(self.own.0 + 1.0);
         // Of s^p one difference is 4^p times the one before, and those below add up to the first over

@@ -6,6 +6,7 @@
 //! numbers are spaced too far apart to tell. Over more than a few powers of 2 the variable is ln(s), in which
 //! 1/s is no factor, and rounding is not magnified.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::moment_panel::{MomentPanel, Seen};
@@ -478,8 +479,8 @@ impl<T: Real> Around<T> {
             xs.push(below.at(s));
             s = s * T::lit(SHRINKING);
         }
-        let mut columns = Vec::new();
-        task.f.sample_into(&xs, &mut columns)?;
+        let mut columns = vec![T::zero(); xs.len() * task.value.len()];
+        task.f.fill_finite(&xs, &mut columns)?;
         let samples = Columns::new(&columns, xs.len());
         let size = (0..xs.len()).fold(T::zero(), |size, i| size.max(samples.norm(i)));
         let blurred = |error| Blurred {

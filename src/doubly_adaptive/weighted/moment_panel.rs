@@ -67,12 +67,14 @@ impl<T: Real> MomentPanel<'_, T> {
         let mut xs = vec![T::zero(); FIRST];
         set_positions(&mut xs, interval, Nodes::all(FIRST - 1));
         f.fill(&xs, &mut samples)?;
-        if let Some(i) = Columns::new(&samples, FIRST).first_not_finite() {
-            if i == 0 || i == FIRST - 1 {
-                value.fill(T::zero());
-                return Ok(Seen::open(FIRST));
+        let columns = Columns::new(&samples, FIRST);
+        if !columns.all_finite() {
+            let inside = (1..FIRST - 1).find(|&i| !columns.is_finite(i));
+            if let Some(i) = inside {
+                return Err(Failure::NonFinite { x: xs[i] });
             }
-            return Err(Failure::NonFinite { x: xs[i] });
+            value.fill(T::zero());
+            return Ok(Seen::open(FIRST));
         }
         let mut coefficients = vec![T::zero(); samples.len()];
         let mut called = vec![T::zero(); WITNESSES * components];

@@ -6,6 +6,7 @@ mod plain;
 mod sweep;
 mod table;
 mod value;
+mod weighted;
 
 use quadrille::{Method, Rule};
 
@@ -15,6 +16,7 @@ pub(crate) use plain::Plain;
 pub(crate) use sweep::{THREADS, bits};
 pub(crate) use table::{close, envelope, number, table};
 pub(crate) use value::{combined, components, distance, norm, times};
+pub(crate) use weighted::Truth;
 
 /// All methods.
 pub(crate) const METHODS: [Method; 8] = [
