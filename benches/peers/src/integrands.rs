@@ -41,6 +41,7 @@ integrands! {
     kink(x, [c, _]) = (x - c).abs().sqrt();
     gaussian(x, [a, _]) = (-a * x * x).exp();
     root(x, [a, _]) = a / x.sqrt();
+    decay(x, [a, _]) = 1.0 / (a + x);
     oscillation(x, [w, _]) = 1.0 + (w * x).cos();
     /// The mode overlap of the SPDC map, of which the imaginary part integrates to 0.
     overlap_re(x, [phi, xi]) = {

@@ -7,14 +7,14 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use crate::{Answer, Peer, Task};
 
 #[repr(C)]
-struct Function {
+pub(super) struct Function {
     function: unsafe extern "C-unwind" fn(f64, *mut c_void) -> f64,
     params: *mut c_void,
 }
 
 /// A structure of the library that only the library looks into.
 #[repr(C)]
-struct Opaque {
+pub(super) struct Opaque {
     _private: [u8; 0],
 }
 
@@ -26,8 +26,8 @@ unsafe extern "C-unwind" {
     fn gsl_set_error_handler_off() -> *mut c_void;
     fn gsl_strerror(status: c_int) -> *const c_char;
 
-    fn gsl_integration_workspace_alloc(n: usize) -> *mut Opaque;
-    fn gsl_integration_workspace_free(workspace: *mut Opaque);
+    pub(super) fn gsl_integration_workspace_alloc(n: usize) -> *mut Opaque;
+    pub(super) fn gsl_integration_workspace_free(workspace: *mut Opaque);
     fn gsl_integration_qags(
         f: *const Function,
         a: f64,
@@ -104,12 +104,12 @@ pub fn version() -> String {
 
 /// What a workspace is made and freed by.
 #[derive(Clone, Copy)]
-struct Allocator {
-    alloc: unsafe extern "C-unwind" fn(usize) -> *mut Opaque,
-    free: unsafe extern "C-unwind" fn(*mut Opaque),
+pub(super) struct Allocator {
+    pub(super) alloc: unsafe extern "C-unwind" fn(usize) -> *mut Opaque,
+    pub(super) free: unsafe extern "C-unwind" fn(*mut Opaque),
 }
 
-struct Workspace {
+pub(super) struct Workspace {
     data: *mut Opaque,
     size: usize,
     allocator: Allocator,
@@ -117,7 +117,7 @@ struct Workspace {
 
 impl Workspace {
     /// `None` where the library refuses, as for a size of 0.
-    fn new(size: usize, allocator: Allocator) -> Option<Self> {
+    pub(super) fn new(size: usize, allocator: Allocator) -> Option<Self> {
         // SAFETY: a function of the library without a precondition; it returns null on failure,
         // once its handler, which would end the program, is off.
         let data = unsafe {
@@ -129,6 +129,12 @@ impl Workspace {
             size,
             allocator,
         })
+    }
+}
+
+impl Workspace {
+    pub(super) fn data(&self) -> *mut Opaque {
+        self.data
     }
 }
 
@@ -174,7 +180,7 @@ unsafe extern "C-unwind" fn call<F: Fn(f64) -> f64>(x: f64, params: *mut c_void)
 
 /// Calls a routine of the library with `f`.
 #[inline]
-fn run<F: Fn(f64) -> f64>(
+pub(super) fn run<F: Fn(f64) -> f64>(
     f: &F,
     routine: impl FnOnce(&Function, &mut f64, &mut f64) -> c_int,
 ) -> Answer<f64> {

@@ -17,6 +17,7 @@ mod report;
 mod scipy;
 mod segments;
 mod vector;
+mod weights;
 mod work;
 
 use std::error::Error;
@@ -43,6 +44,9 @@ type Entry = (
 
 /// The table of many integrals.
 const EVERYDAY: &str = "everyday";
+
+/// The table of integrals with a weight.
+const WEIGHTS: &str = "weights";
 
 /// All others, in the order of the page.
 const RACES: [Entry; 16] = [
@@ -91,7 +95,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let mut names = vec![EVERYDAY];
+    let mut names = vec![EVERYDAY, WEIGHTS];
     names.extend(RACES.map(|(work, _)| work().name));
     let Some(options) = Options::from_command_line(&names)? else {
         return Ok(());
@@ -101,6 +105,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     if options.wants(EVERYDAY) {
         eprintln!("everyday integrals");
         rows = everyday::everyday(options.effort);
+    }
+    let mut weighted = Vec::new();
+    if options.wants(WEIGHTS) {
+        eprintln!("weights");
+        weighted = weights::weights(options.effort, &python);
     }
     let mut races = Vec::new();
     for (work, start) in RACES {
@@ -129,12 +138,15 @@ fn run() -> Result<(), Box<dyn Error>> {
     if !rows.is_empty() {
         println!("{}", everyday::section(&rows)?);
     }
+    if !weighted.is_empty() {
+        println!("{}", weights::section(&weighted)?);
+    }
     println!("{}\n{}", bars::section(&races)?, report::ratios(&races)?);
     let Some(directory) = options.directory else {
         println!("{}", report::details(&races)?);
         return Ok(());
     };
-    let page = report::page(&rows, &races, options.effort, &versions)?;
+    let page = report::page(&rows, &weighted, &races, options.effort, &versions)?;
     let path = directory.join("benchmarks.md");
     fs::write(&path, page).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
     let picture = directory.join("benchmarks.png");

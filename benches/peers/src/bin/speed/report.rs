@@ -8,6 +8,7 @@ use crate::bars;
 use crate::contestant::Effort;
 use crate::everyday::{self, Row};
 use crate::race::{COMPARED, Race};
+use crate::weights;
 
 const OPENING: &str = "\
 # How fast is it?
@@ -53,6 +54,7 @@ its time is that of one of them.
 
 pub fn page(
     rows: &[Row],
+    weighted: &[weights::Row],
     races: &[Race],
     effort: Effort,
     versions: &str,
@@ -66,6 +68,7 @@ pub fn page(
         setting::rustc(),
     )?;
     page += &everyday::section(rows)?;
+    page += &weights::section(weighted)?;
     page += &bars::section(races)?;
     page.push_str("\n![Times relative to this crate's default method](benchmarks.png)\n");
     page.push_str("\nThe same in numbers, time over time of the default method:\n\n");

@@ -2,7 +2,8 @@
 
 A request is a line: lambda|compiled|complex|vector NAME A B RELATIVE ABSOLUTE LIMIT, and then pairs
 of parameters. The answer is the time of all the integrals in seconds, and their values; NaN is one
-that came with a warning.
+that came with a warning. With weight:WEIGHT:NUMBERS in the first place, numbers with commas, it is one
+integral of a compiled function, and behind its value comes the number of evaluations.
 """
 import ctypes
 import math
@@ -77,6 +78,27 @@ def at_once(ends, options, pairs):
     return time.perf_counter() - start, values
 
 
+def weighted(kind, name, ends, options, pair):
+    _, weight, numbers = kind.split(":")
+    numbers = tuple(map(float, numbers.split(",")))
+    options |= {"weight": weight, "wvar": numbers if len(numbers) > 1 else numbers[0]}
+    if math.isinf(ends[1]):
+        # There the most cycles are what is limited.
+        options["limlst"] = 100
+    function, data = compiled(name, *pair)
+    start = time.perf_counter()
+    try:
+        value, _ = quad(function, *ends, **options)
+    except IntegrationWarning:
+        value = math.nan
+    elapsed = time.perf_counter() - start
+    # Of a table of all that was done, which takes time to make.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IntegrationWarning)
+        evaluations = quad(function, *ends, full_output=True, **options)[2]["neval"]
+    return elapsed, [value, evaluations]
+
+
 print(scipy.__version__, flush=True)
 warnings.simplefilter("error", IntegrationWarning)
 for line in sys.stdin:
@@ -84,7 +106,9 @@ for line in sys.stdin:
     ends = float(a), float(b)
     options = {"epsrel": float(relative), "epsabs": float(absolute), "limit": int(limit)}
     pairs = [tuple(map(float, numbers[i:i + 2])) for i in range(0, len(numbers), 2)]
-    if kind == "vector":
+    if kind.startswith("weight:"):
+        elapsed, values = weighted(kind, name, ends, options, pairs[0])
+    elif kind == "vector":
         elapsed, values = at_once(ends, options, pairs)
     else:
         elapsed, values = one_by_one(kind, name, ends, options, pairs)

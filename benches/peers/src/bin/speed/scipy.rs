@@ -33,7 +33,7 @@ impl Scipy {
         Ok(Rc::new(RefCell::new(Self { partner, version })))
     }
 
-    fn run(&mut self, request: &str) -> (Duration, Vec<Option<f64>>) {
+    pub fn run(&mut self, request: &str) -> (Duration, Vec<Option<f64>>) {
         self.partner.write(request);
         let line = self.partner.read();
         let mut numbers = line.split(' ').map(|word| word.parse().expect("a number"));
