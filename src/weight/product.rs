@@ -69,11 +69,6 @@ pub(crate) fn wave<T: Real>(w: f64, x: T) -> [T; 2] {
     phase.cos_sin().map(T::lit)
 }
 
-/// The same at x + rest, where the rest is what rounding has taken from x.
-pub(crate) fn wave_beside(w: f64, x: f64, rest: f64) -> [f64; 2] {
-    Exact { high: x, low: rest }.times(w).cos_sin()
-}
-
 impl<T: Real> Integrand<T> for Product<'_, T> {
     fn components(&self) -> usize {
         self.f.components()

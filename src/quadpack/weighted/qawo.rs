@@ -7,7 +7,7 @@
 
 use super::chebyshev::{Estimates, POINTS, Series, sum_by_turns, with_samples};
 use super::kronrod;
-use super::moments::{Moments, Table, middle_and_half_width};
+use super::moments::{Moments, Table};
 use crate::domain::{Piece, cut};
 use crate::elementary;
 use crate::error::Cause;
@@ -20,7 +20,7 @@ use crate::samples::{Failure, Hole, Integrand};
 use crate::task::Task;
 use crate::vector::{Components, Vector};
 use crate::weight::Weight;
-use crate::weight::product::wave_beside;
+use crate::weight::oscillatory::Exact;
 
 /// Panels with at most this phase from the middle to the end are as good as without a weight.
 const SLOW: f64 = 2.0;
@@ -144,14 +144,14 @@ impl Oscillation {
         is_alone: bool,
     ) -> Result<(Panel<T>, T, usize), Failure<T>> {
         let [a, b] = [piece.a, piece.b].map(|x| x.to_f64().unwrap_or(f64::NAN));
-        let ((center, rest), half_width) = middle_and_half_width(a, b);
+        let (middle, half_width) = (Exact::half_sum(a, b), Exact::half_sum(-a, b));
         if self.phase(&Panel::new(piece)) <= SLOW {
             let mut product = Slow {
                 f: &mut *f,
                 weight: self.weight,
                 sign: self.sign,
                 phase: self.phase(&Panel::new(piece)),
-                wave: wave_beside(self.frequency, center, rest),
+                wave: middle.times(self.frequency).cos_sin(),
             };
             let (panel, samples) = kronrod(&mut product, piece, value)?;
             return Ok((panel, panel.magnitude, samples));
@@ -166,7 +166,7 @@ impl Oscillation {
         let moments = set.list.map(T::lit);
         let largest = T::lit(set.largest);
         let half_width = piece.half_width();
-        let [cos, sin] = wave_beside(self.frequency, center, rest).map(T::lit);
+        let [cos, sin] = middle.times(self.frequency).cos_sin().map(T::lit);
         let sign = T::lit(self.sign);
         let (cos, sin) = (half_width * cos, half_width * sign * sin);
 
