@@ -167,26 +167,28 @@ const SOURCES: [f64; UNKNOWNS] = {
 };
 
 /// Solve for the u of higher order than `known`, with an asymptotic one at the far end. The matrix is
-/// diagonally dominant.
+/// diagonally dominant (Olver's algorithm).
 fn boundary_value(theta: f64, u: &mut [f64; POINTS], known: usize, source: impl Fn(usize) -> f64) {
     // What is wrong with the asymptotic value has died out at order 24.
     let last = 28 + (1.4 * theta).to_usize().unwrap_or(0);
     let slope = 2.0 / theta;
-    // u_k = right_k + ratio_k u_(k+1), from the low end.
+    // p_(k+1) u_k - p_k u_(k+1) = e_k, where p obeys the recurrence without a source, and grows. No step of it
+    // waits for a quotient.
     let mut ratios = [0.0; UNKNOWNS];
-    let mut rights = [0.0; UNKNOWNS];
-    let (mut ratio, mut right) = (0.0, u[known]);
+    let mut rests = [0.0; UNKNOWNS];
+    let (mut before, mut p, mut e) = (0.0, 1.0, u[known]);
     for k in known + 1..=last {
-        let pivot = slope * k as f64 - ratio;
-        ratio = 1.0 / pivot;
-        right = (right - source(k)) * ratio;
-        ratios[k - known] = ratio;
-        rights[k - known] = right;
+        let next = slope * k as f64 * p - before;
+        e -= p * source(k);
+        let inverse = 1.0 / next;
+        ratios[k - known] = p * inverse;
+        rests[k - known] = e * inverse;
+        (before, p) = (p, next);
     }
     let beyond = (last + 1) as f64;
     let mut next = -source(last + 1) / (slope * beyond);
     for k in (known + 1..=last).rev() {
-        next = rights[k - known] + ratios[k - known] * next;
+        next = ratios[k - known] * next + rests[k - known];
         if let Some(place) = u.get_mut(k) {
             *place = next;
         }
