@@ -115,6 +115,9 @@ fn forwards(omega: f64, [cos, sin]: [f64; 2], all: &mut [f64]) {
 
 /// All beyond m_(k-1) and m_k, which are known: by elimination upwards and substitution downwards, from so
 /// far up that what is not known there has died away.
+///
+/// Of u_k with m_k = k u_k for k = 0 and 1 modulo 4, and -k u_k for the others, for which the recurrence is
+/// k u_k = (omega/2) (u_(k-1) + u_(k+1)) - s_k: one division a row.
 fn by_system(omega: f64, [cos, sin]: [f64; 2], k: usize, known: [f64; 2], all: &mut [f64]) {
     for (m, value) in all[k - 1..].iter_mut().zip(known) {
         *m = value;
@@ -122,36 +125,57 @@ fn by_system(omega: f64, [cos, sin]: [f64; 2], k: usize, known: [f64; 2], all: &
     if all.len() <= k + 1 {
         return;
     }
-    // Errors shrink on the way down by 2 k/omega at each step; next to omega by the Airy function.
-    let steps = 8.0 + Float::powf(40.0 * Float::sqrt(omega + 1.0), 2.0 / 3.0);
-    let far = all.len() + (steps as usize).min(BEYOND);
+    let far = all.len() + steps_beyond(omega, all.len());
     let half = 0.5 * omega;
-    let right = |j: usize| {
-        let wave = if j % 2 == 0 { cos } else { sin };
-        let square = (j * j) as f64;
-        -2.0 * wave / (square - 1.0)
-    };
-    // Row j: below m_(j-1) + m_j - above m_(j+1) = right.
-    let mut above = [0.0; MOMENTS + BEYOND];
-    let mut rows = [0.0; MOMENTS + BEYOND];
-    let (mut last_above, mut last) = (0.0, known[1]);
+    let sign = |j: usize| if j % 4 < 2 { 1.0 } else { -1.0 };
+    let waves = [cos, sin, -cos, -sin];
+    let source = |j: usize| waves[j % 4] * SOURCES[j];
+    // Row j: u_j = rows + ratios u_(j+1).
+    let mut ratios = [0.0; ROWS];
+    let mut rows = [0.0; ROWS];
+    let (mut ratio, mut row) = (0.0, sign(k) * known[1] / k as f64);
     for j in k + 1..far {
-        let sign = if j % 2 == 0 { half } else { -half };
-        let below = sign / (j - 1) as f64;
-        let pivot = 1.0 / (1.0 + below * last_above);
-        last_above = pivot * sign / (j + 1) as f64;
-        last = pivot * (right(j) - below * last);
-        above[j - k] = last_above;
-        rows[j - k] = last;
+        let pivot = 1.0 / (j as f64 - half * ratio);
+        ratio = half * pivot;
+        row = (half * row - source(j)) * pivot;
+        ratios[j] = ratio;
+        rows[j] = row;
     }
-    let mut m = right(far);
+    let mut u = -source(far) / far as f64;
     for j in (k + 1..far).rev() {
-        m = rows[j - k] + above[j - k] * m;
+        u = rows[j] + ratios[j] * u;
         if let Some(place) = all.get_mut(j) {
-            *place = m;
+            *place = sign(j) * j as f64 * u;
         }
     }
 }
+
+/// How many rows there must be beyond the last moment. What is not known at the far end shrinks on the way
+/// down by about omega/(2 k) at each step, and next to k = omega as the Airy function does.
+fn steps_beyond(omega: f64, count: usize) -> usize {
+    let order = count as f64;
+    let steps = if order > 2.0 * omega {
+        4.0 + 32.0 / Float::ln(1.86 * order / omega.max(1e-3))
+    } else {
+        8.0 + Float::powf(40.0 * Float::sqrt(omega + 1.0), 2.0 / 3.0)
+    };
+    (steps as usize).min(BEYOND)
+}
+
+/// The most rows.
+const ROWS: usize = MOMENTS + BEYOND + 1;
+
+/// 2/(k^2 - 1) for k > 1.
+const SOURCES: [f64; ROWS] = {
+    let mut sources = [0.0; ROWS];
+    let mut k = 2;
+    while k < ROWS {
+        let order = k as f64;
+        sources[k] = 2.0 / (order * order - 1.0);
+        k += 1;
+    }
+    sources
+};
 
 #[cfg(test)]
 mod tests {

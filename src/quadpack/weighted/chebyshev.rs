@@ -8,7 +8,7 @@ use crate::domain::Piece;
 use crate::real::{Real, is_few_units_wide};
 use crate::rule::Panel;
 use crate::samples::{Failure, Integrand};
-use crate::vector::{Components, Vector, with_scratch};
+use crate::vector::{Columns, Components, Vector, with_scratch};
 
 /// How many samples a panel takes.
 pub(super) const POINTS: usize = 25;
@@ -62,21 +62,34 @@ pub(super) fn nodes<T: Real>(piece: &Piece<T>) -> [T; POINTS] {
     xs
 }
 
-/// Sample a panel, and make of it what is to be made of the columns of samples; whether some of them were
-/// replaced.
+/// Sample a panel, and make of the columns of samples what is to be made of them, and a number that is not finite
+/// where a sample is not; whether some of the samples were replaced.
+#[inline(always)]
 pub(super) fn with_samples<T: Real>(
     f: &mut dyn Integrand<T>,
     piece: &Piece<T>,
-    work: &mut dyn FnMut(&[T; POINTS], &mut [T]),
+    mut work: impl FnMut(&[T; POINTS], &mut [T]) -> T,
 ) -> Result<bool, Failure<T>> {
     let xs = nodes(piece);
+    let replaced = f.replaced();
     let components = f.components();
-    with_scratch::<T, _, POINTS>(components, &mut |columns| {
-        let replaced = f.replaced();
-        f.fill_finite(&xs, columns)?;
-        work(&xs, columns);
-        Ok(f.replaced() != replaced)
-    })
+    let mut integrate = |columns: &mut [T]| {
+        f.fill(&xs, columns)?;
+        if work(&xs, columns).is_finite() {
+            return Ok(());
+        }
+        // Finite samples whose sum overflows are the driver's to judge.
+        match Columns::new(columns, POINTS).first_not_finite() {
+            Some(i) => Err(Failure::NonFinite { x: xs[i] }),
+            None => Ok(()),
+        }
+    };
+    if components == 1 {
+        integrate(&mut [T::zero(); POINTS])?;
+    } else {
+        with_scratch::<T, _, POINTS>(components, &mut integrate)?;
+    }
+    Ok(f.replaced() != replaced)
 }
 
 impl<T: Real> Series<T> {

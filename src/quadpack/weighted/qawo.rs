@@ -173,7 +173,7 @@ impl Oscillation {
         let mut sizes = Components::zeros(value.len());
         let mut estimates = Estimates::new(value.len());
         let weight = self.weight;
-        let replaced = with_samples(f, piece, &mut |_, columns| {
+        let replaced = with_samples(f, piece, |_, columns| {
             let mut parts = columns.chunks_exact(POINTS).map(|column| {
                 let series = Series::of(column);
                 let mut waves = series.waves(&moments);
@@ -213,6 +213,7 @@ impl Oscillation {
             for (size, &here) in estimates.sizes.iter_mut().zip(&*sizes) {
                 *size = here * largest;
             }
+            sizes.norm()
         })?;
         let panel = estimates.panel(piece, replaced);
         let panel = Panel {

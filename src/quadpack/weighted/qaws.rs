@@ -18,6 +18,7 @@ use crate::real::Real;
 use crate::rule::Panel;
 use crate::samples::{Failure, Integrand};
 use crate::task::Task;
+use crate::vector::Vector;
 use crate::weight::product::{Factor, Product, power};
 use crate::weight::{Log, Weight};
 
@@ -49,8 +50,8 @@ pub(super) fn qaws<T: Real>(
             weight: Weight::Algebraic { left, right, log },
             ends,
         },
-        left: End::new(left, logs[0]),
-        right: End::new(right, logs[1]),
+        left: End::new(left, logs[0], true),
+        right: End::new(right, logs[1], false),
     };
     let mut own = Bisection::new();
     let storage = store.map_or(&mut own, |store| &mut store.bisection);
@@ -72,23 +73,34 @@ pub(super) fn qaws<T: Real>(
 struct End<T> {
     exponent: T,
     has_log: bool,
-    /// The integrals of T_k(t) (1 + t)^exponent over [-1, 1].
+    /// The integrals of T_k(t) (1 + t)^exponent over [-1, 1], or of (1 - t)^exponent at the upper end; where there
+    /// is anything at this end.
     moments: [T; POINTS],
-    /// Those with ln((1 + t)/2) as well, where there is a logarithm.
+    /// Those with ln((1 + t)/2), or ln((1 - t)/2), as well, where there is a logarithm.
     log_moments: [T; POINTS],
 }
 
 impl<T: Real> End<T> {
-    fn new(exponent: f64, has_log: bool) -> Self {
-        let moments = moments(exponent);
+    fn new(exponent: f64, has_log: bool, is_left: bool) -> Self {
         let mut end = End {
             exponent: T::lit(exponent),
             has_log,
-            moments: moments.map(T::lit),
+            moments: [T::zero(); POINTS],
             log_moments: [T::zero(); POINTS],
         };
-        if has_log {
-            end.log_moments = log_moments(exponent, &moments).map(T::lit);
+        if end.is_special() {
+            let moments = moments(exponent);
+            end.moments = moments.map(T::lit);
+            if has_log {
+                end.log_moments = log_moments(exponent, &moments).map(T::lit);
+            }
+        }
+        if !is_left {
+            for list in [&mut end.moments, &mut end.log_moments] {
+                for moment in list.iter_mut().skip(1).step_by(2) {
+                    *moment = -*moment;
+                }
+            }
         }
         end
     }
@@ -98,10 +110,24 @@ impl<T: Real> End<T> {
         self.has_log || !self.exponent.is_zero()
     }
 
-    /// The factor of the weight that belongs to this end, at some distance from it.
-    fn factor(&self, distance: T) -> T {
-        let y = power(distance, self.exponent);
-        if self.has_log { y * distance.ln() } else { y }
+    /// The factors of the weight that belong to this end, at some distances from it.
+    fn factors(&self, distances: [T; POINTS]) -> [T; POINTS] {
+        let half = T::lit(0.5);
+        let exponent = self.exponent;
+        // The commonest by loops of square roots, which the processor takes side by side.
+        let mut factors = if exponent == half {
+            distances.map(T::sqrt)
+        } else if exponent == -half {
+            distances.map(|x| x.sqrt().recip())
+        } else {
+            distances.map(|x| power(x, exponent))
+        };
+        if self.has_log {
+            for (factor, x) in factors.iter_mut().zip(distances) {
+                *factor = *factor * x.ln();
+            }
+        }
+        factors
     }
 }
 
@@ -135,20 +161,16 @@ impl<T: Real> Algebraic<T> {
             most = most * log_width.abs() + largest(&here.log_moments);
         }
         let mut estimates = Estimates::new(value.len());
-        let replaced = with_samples(f, piece, &mut |xs, columns| {
+        let replaced = with_samples(f, piece, |xs, columns| {
             if other.is_special() {
-                for (i, &x) in xs.iter().enumerate() {
-                    let factor = other.factor(if is_left { b - x } else { x - a });
-                    for y in columns.iter_mut().skip(i).step_by(POINTS) {
+                let factors = other.factors(xs.map(|x| if is_left { b - x } else { x - a }));
+                for column in columns.chunks_exact_mut(POINTS) {
+                    for (y, &factor) in column.iter_mut().zip(&factors) {
                         *y = *y * factor;
                     }
                 }
             }
-            for (i, column) in columns.chunks_exact_mut(POINTS).enumerate() {
-                if !is_left {
-                    // The nodes from the left to the right: the end is at -1.
-                    column.reverse();
-                }
+            for (i, column) in columns.chunks_exact(POINTS).enumerate() {
                 let series = Series::of(column);
                 let plain = series.integrate(&here.moments);
                 let (mut sum, mut difference) = (plain.value, plain.difference);
@@ -161,6 +183,7 @@ impl<T: Real> Algebraic<T> {
                 estimates.differences[i] = difference * scale;
                 estimates.sizes[i] = most * scale * series.size();
             }
+            estimates.sizes.norm()
         })?;
         Ok((estimates.panel(piece, replaced), POINTS))
     }
@@ -205,14 +228,16 @@ impl<T: Real> WeightedRule<T> for Algebraic<T> {
     }
 }
 
-/// The integrals of T_k(t) (1 + t)^p over [-1, 1], by forward recurrence.
+/// The integrals of T_k(t) (1 + t)^p over [-1, 1], by forward recurrence. Quotients are apart from it: the next
+/// moment need not wait for them.
 fn moments(p: f64) -> [f64; POINTS] {
     let scale = Float::powf(2.0, p + 1.0);
     let mut m = [scale / (p + 1.0); POINTS];
     m[1] = m[0] * p / (p + 2.0);
     let mut n = 2.0;
     for k in 2..POINTS {
-        m[k] = -(scale + n * (n - p - 2.0) * m[k - 1]) / ((n - 1.0) * (n + p + 1.0));
+        let inverse = -1.0 / ((n - 1.0) * (n + p + 1.0));
+        m[k] = n * (n - p - 2.0) * inverse * m[k - 1] + scale * inverse;
         n += 1.0;
     }
     m
@@ -225,8 +250,9 @@ fn log_moments(p: f64, moments: &[f64; POINTS]) -> [f64; POINTS] {
     m[1] = -2.0 * scale / ((p + 2.0) * (p + 2.0)) - m[0];
     let mut n = 2.0;
     for k in 2..POINTS {
-        let sum = n * (n - p - 2.0) * m[k - 1] - n * moments[k - 1] + (n - 1.0) * moments[k];
-        m[k] = -sum / ((n - 1.0) * (n + p + 1.0));
+        let inverse = -1.0 / ((n - 1.0) * (n + p + 1.0));
+        let source = (n - 1.0) * moments[k] - n * moments[k - 1];
+        m[k] = n * (n - p - 2.0) * inverse * m[k - 1] + source * inverse;
         n += 1.0;
     }
     m
