@@ -32,12 +32,17 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
         value: zero,
         error: bound_by_terms(terms),
     };
-    if largest <= noise || terms.len() < LEAST + 3 {
-        // Rounding alone.
+    let last = &terms[terms.len().saturating_sub(LEAST)..];
+    let end = last.iter().fold(zero, |most, &t| most.max(t.abs()));
+    if end <= T::lit(CAUTION) * noise {
+        // They have died away in what rounding leaves.
         return Rest {
             value: zero,
-            error: nothing.error.min(T::lit(CAUTION) * largest.max(noise)),
+            error: nothing.error.min(T::lit(CAUTION) * (end + noise)),
         };
+    }
+    if terms.len() < LEAST + 3 {
+        return nothing;
     }
     // Of terms of one sign it would not know how slowly they fall.
     let alternates = |pair: &&[T]| pair[0] * pair[1] < zero;

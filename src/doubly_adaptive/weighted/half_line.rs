@@ -182,7 +182,14 @@ impl<T: Real> HalfLine<'_, '_, T> {
             sum.error = sum.error + found.error;
             sum.magnitude = sum.magnitude + found.magnitude;
             sum.intervals += found.intervals;
-            let beyond = self.beyond(&mut store.doubly_adaptive, [start, end], half_period, count);
+            let mut beyond = Sum {
+                value: Components::zeros(count),
+                error: found.error,
+                magnitude: T::zero(),
+                intervals: 0,
+            };
+            let storage = &mut store.doubly_adaptive;
+            self.extrapolate(storage, [start, end], half_period, &mut beyond);
             value.copy_from_slice(&sum.value);
             value.add_scaled(T::one(), &beyond.value);
             let tolerance = goal.tolerance(value.norm(), sum.magnitude);
@@ -368,14 +375,15 @@ impl<T: Real> HalfLine<'_, '_, T> {
         })
     }
 
-    /// What follows a block, and its error.
-    fn beyond(
+    /// What follows a block, and its error, which is that of the block before.
+    fn extrapolate(
         &self,
         store: &mut Storage<T>,
         [start, end]: [T; 2],
         half_period: T,
-        count: usize,
-    ) -> Sum<T> {
+        beyond: &mut Sum<T>,
+    ) {
+        let count = beyond.value.len();
         let number = HALF_PERIODS.min(
             ((end - start) / half_period)
                 .round()
@@ -412,21 +420,15 @@ impl<T: Real> HalfLine<'_, '_, T> {
             }
             before = missing;
         }
-        let noise = (T::lit(4.0) * T::epsilon() + shift) * size;
+        let noise = (T::lit(4.0) * T::epsilon() + shift) * size + beyond.error;
         let first = (place(0) - self.from) / half_period + T::one();
-        let mut value = Components::zeros(count);
         let mut errors = Components::zeros(count);
         for c in 0..count {
             let found = rest(&terms[c * steps..(c + 1) * steps], first, noise);
-            value[c] = before[c] + found.value;
+            beyond.value[c] = before[c] + found.value;
             errors[c] = found.error;
         }
-        Sum {
-            value,
-            error: errors.norm(),
-            magnitude: T::zero(),
-            intervals: 0,
-        }
+        beyond.error = errors.norm();
     }
 }
 
