@@ -161,6 +161,9 @@ pub use sweep::*;
 /// |---|---|
 /// | [`guide`](docs::guide) | from one call to sweeps, and an index of what other libraries call it |
 /// | [`coming_from_scipy`](docs::coming_from_scipy) | `scipy.integrate.quad`, argument by argument |
+/// | [`coming_from_gsl`](docs::coming_from_gsl) | the routines of the GNU Scientific Library, one by one |
+/// | [`coming_from_quadgk`](docs::coming_from_quadgk) | `QuadGK.jl`, function by function |
+/// | [`weights`](docs::weights) | oscillating and singular factors: which, how, and how well |
 /// | [`fast_integrands`](docs::fast_integrands) | what turns a closure into vector instructions |
 /// | [`tabulated_data`](docs::tabulated_data) | tables as integrands, and splines through them |
 /// | [`build_cost`](docs::build_cost) | compile times, sizes, and debug builds |
@@ -177,8 +180,11 @@ pub mod docs {
     #[doc = "[accuracy]: crate::docs#measurements"]
     #[doc = "[benchmarks]: crate::docs#measurements"]
     #[doc = "[fast integrands]: crate::docs::fast_integrands"]
-    #[doc = "[weights]: crate::docs::coming_from_scipy#weights"]
+    #[doc = "[weights]: crate::docs::weights"]
+    #[doc = "[scipy weights]: crate::docs::coming_from_scipy#weights"]
     #[doc = "[scipy]: crate::docs::coming_from_scipy"]
+    #[doc = "[gsl]: crate::docs::coming_from_gsl"]
+    #[doc = "[quadgk]: crate::docs::coming_from_quadgk"]
     #[doc = "[tabulated data]: crate::docs::tabulated_data"]
     #[doc = include_str!("../docs/guide.md")]
     pub mod guide {}
@@ -186,8 +192,32 @@ pub mod docs {
     #[doc = "[one expensive integral]: crate::docs::guide#one-expensive-integral"]
     #[doc = "[default method]: crate::docs#measurements"]
     #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = "[weights]: crate::docs::weights"]
     #[doc = include_str!("../docs/coming-from-scipy.md")]
     pub mod coming_from_scipy {}
+    #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = "[nested]: crate::docs::guide#nested-integrals"]
+    #[doc = "[not finite]: crate::docs::guide#when-f-is-not-finite"]
+    #[doc = "[sweeps]: crate::docs::guide#sweeps"]
+    #[doc = "[fail]: crate::docs::guide#integrands-that-fail"]
+    #[doc = include_str!("../docs/coming-from-gsl.md")]
+    pub mod coming_from_gsl {}
+    #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = "[counts]: crate::docs::guide#recipes"]
+    #[doc = "[own type]: crate::docs::guide#your-own-type"]
+    #[doc = "[fail]: crate::docs::guide#integrands-that-fail"]
+    #[doc = "[one integral]: crate::docs::guide#one-expensive-integral"]
+    #[doc = "[cause]: crate::docs::guide#when-it-does-not-converge"]
+    #[doc = include_str!("../docs/coming-from-quadgk.md")]
+    pub mod coming_from_quadgk {}
+    // The picture is read in the file; here an empty one is in its place.
+    #[doc = "[picture]: data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="]
+    #[doc = "[fourier]: crate::docs#measurements"]
+    #[doc = "[reliability]: crate::docs::reliability#weights"]
+    #[doc = "[accuracy]: crate::docs#measurements"]
+    #[doc = "[benchmarks]: crate::docs#measurements"]
+    #[doc = include_str!("../docs/weights.md")]
+    pub mod weights {}
     #[doc = "[physics]: crate::docs#measurements"]
     #[doc = "[benchmarks]: crate::docs#measurements"]
     #[doc = "[elementary]: crate::elementary"]

@@ -309,6 +309,8 @@ fn unseen(page: &mut String, findings: &Findings) -> fmt::Result {
         "Missed although a sample lay within three widths of the middle, where the peak is above one per cent\nof its height, in both tables together: {sampled}."
     )?;
     page.push_str(CURES);
+    // Nobody else is asked. The program in it is a test of the documentation.
+    page.push_str(include_str!("weights.md"));
     Ok(())
 }
 
