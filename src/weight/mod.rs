@@ -10,6 +10,7 @@ mod beta;
 pub(crate) mod cauchy;
 pub(crate) mod moments;
 pub(crate) mod oscillatory;
+pub(crate) mod parts;
 pub(crate) mod product;
 
 /// A factor w(x) of the integrand that is known in closed form and would be hard to sample: the integral

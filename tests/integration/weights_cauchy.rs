@@ -108,10 +108,10 @@ fn a_point_next_to_an_end_keeps_all_digits() {
     }
 }
 
-/// A smooth function costs one panel: 33 samples, and those between them.
+/// A smooth function costs one panel: 33 samples, those between them, and one at c.
 #[test]
 fn a_smooth_function_costs_one_panel() {
-    for (c, most) in [(0.0, 36), (0.3, 36), (1.0 - 1e-10, 36)] {
+    for (c, most) in [(0.0, 36), (0.3, 37), (1.0 - 1e-10, 37)] {
         let quad = Quad::new().weight(at(c)).rel_tol(1e-10);
         let e = quad.integrate(f64::exp, -1.0..1.0).expect("an integral");
         assert!(e.evaluations <= most, "{c}: {}", e.evaluations);

@@ -6,12 +6,12 @@
 //! near, that integral begins at the end, in a power of the distance that takes the place of a singular
 //! factor.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
-use super::moment_panel::MomentPanel;
-use super::parts::sum_of_parts;
-use super::variable::{Changed, Side, spacing};
+use super::blurred::{Blurred, next_to_end};
+use super::moment_panel::{MomentPanel, Seen};
+use super::shrinking::{SHRINKING, Shrinking, enough};
+use super::variable::{Changed, Side};
 use crate::domain::Domain;
 use crate::doubly_adaptive::doubly_adaptive;
 use crate::doubly_adaptive::interval::Interval;
@@ -21,24 +21,15 @@ use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
-use crate::vector::{Columns, Components, Vector};
+use crate::vector::{Components, Vector};
 use crate::weight::algebraic::moments;
+use crate::weight::parts::sum_of_parts;
 use crate::weight::product::{Factor, Product};
 use crate::weight::{Log, Weight};
 
-/// A panel that is not resolved is made smaller by this.
-const SHRINKING: f64 = 4.0;
-
-/// f is not smooth at the end if what is not resolved falls by less than this so many times in a row.
-const SLOW: f64 = 0.125;
+/// How often in a row f may seem not to be smooth at an end, and how many panels are tried.
 const PATIENCE: usize = 3;
-
-/// How many panels are tried at an end at most.
-const PANELS: usize = 12;
-
-/// The share of what is asked relative to the integral of |f w| that a panel may err by, before it is known
-/// what the whole is.
-const SHARE: f64 = 0.1;
+const PANELS: usize = 26;
 
 pub(super) fn algebraic<T: Real>(
     task: &mut Task<'_, T>,
@@ -131,14 +122,6 @@ fn logs(log: Log) -> [bool; 2] {
     ]
 }
 
-/// What a panel may err by in what is known of an integral that it is a part of.
-fn enough<T: Real>(goal: &Goal<T>) -> impl Fn(T, T) -> T {
-    move |norm, magnitude| {
-        let share = T::lit(SHARE) * goal.rel_tol * magnitude;
-        goal.tolerance(norm, magnitude).max(share)
-    }
-}
-
 /// All of the range by one panel.
 fn whole<T: Real>(
     task: &mut Task<'_, T>,
@@ -153,6 +136,7 @@ fn whole<T: Real>(
             b,
         },
         moments: &|list| moments(width, exponents, log, list),
+        crucial: None,
     };
     let goal = task.goal;
     let enough = |norm, magnitude| goal.tolerance(norm, magnitude);
@@ -193,9 +177,10 @@ impl<T: Real> End<T> {
             reach = reach / T::lit(goal.min_intervals as f64);
         }
         let mut spent = 0;
-        let mut before: Option<T> = None;
-        let mut slow = 0;
-        for _ in 0..PANELS {
+        let mut shrinking = Shrinking::new(PATIENCE, PANELS);
+        // Where what is not smooth may be hidden to samples on all of the piece.
+        let mut scales = Vec::new();
+        loop {
             let (seen, width) = self.panel(task, reach, &mut panel)?;
             spent += seen.outcome.evaluations;
             if seen.suffices {
@@ -205,18 +190,21 @@ impl<T: Real> End<T> {
                 };
                 return self.sum(task, (spent, first, &panel), width);
             }
-            slow = match before {
-                Some(before) if !(seen.unresolved <= T::lit(SLOW) * before) => slow + 1,
-                _ => 0,
-            };
-            before = Some(seen.unresolved);
             // What is not finite at the end is so however near.
-            if slow == PATIENCE || seen.is_open {
+            // A single sample that does not fit hides something next to the end.
+            scales.push(reach);
+            if seen.is_open || !shrinking.goes_on(seen.unresolved, seen.is_flat) {
                 break;
             }
             reach = reach / T::lit(SHRINKING);
         }
-        let (error, probes) = self.blurred(task)?;
+        let Blurred {
+            error,
+            distance,
+            probes,
+            ..
+        } = next_to_end(&mut *task.f, self.side, self.own)?;
+        let error = error * self.other_factor(distance).abs();
         if error.is_infinite() {
             return Ok(Outcome {
                 error,
@@ -235,14 +223,22 @@ impl<T: Real> End<T> {
                 }),
             ..goal
         };
-        let mut outcome = self.from_end(&mut Task {
-            goal: &own,
-            f: &mut *task.f,
-            domain: task.domain,
-            descends: false,
-            store: task.store.as_deref_mut(),
-            value: &mut *task.value,
-        })?;
+        scales.push(T::zero());
+        scales.reverse();
+        if scales[scales.len() - 1] < self.reach() {
+            scales.push(self.reach());
+        }
+        let mut outcome = self.up_to_end(
+            &scales,
+            &mut Task {
+                goal: &own,
+                f: &mut *task.f,
+                domain: task.domain,
+                descends: false,
+                store: task.store.as_deref_mut(),
+                value: &mut *task.value,
+            },
+        )?;
         outcome.error = outcome.error + error;
         if error > T::zero() {
             // What is not good enough then is not for want of work.
@@ -258,7 +254,7 @@ impl<T: Real> End<T> {
         task: &mut Task<'_, T>,
         reach: T,
         value: &mut [T],
-    ) -> Result<(super::moment_panel::Seen<T>, T), Failure<T>> {
+    ) -> Result<(Seen<T>, T), Failure<T>> {
         let end = self.side.origin;
         let inner = if reach < self.reach() {
             self.side.at(reach)
@@ -288,6 +284,7 @@ impl<T: Real> End<T> {
                 b,
             },
             moments: &|list| moments(exact, exponents, log, list),
+            crucial: None,
         };
         // The other factor is smooth here.
         let (exponent, has_log) = self.other;
@@ -341,7 +338,7 @@ impl<T: Real> End<T> {
                     store: store.as_deref_mut(),
                     value,
                 },
-                [width, self.reach()],
+                &[width, self.reach()],
                 &factor,
             )
         })?;
@@ -349,15 +346,15 @@ impl<T: Real> End<T> {
         Ok(outcome)
     }
 
-    /// The whole piece by a plain integral. Of a singular power of the distance, that power is the
+    /// The whole piece by a plain integral, cut at some distances. Of a singular power of the distance, that power is the
     /// variable: s^a ds = d(s^(a + 1))/(a + 1).
-    fn from_end(&self, task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    fn up_to_end(&self, scales: &[T], task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
         let (exponent, has_log) = self.own;
         let reach = self.reach();
         let zero = T::zero();
         if exponent >= 0.0 {
             let factor = |s: T| [s, self.weight(s)];
-            return self.changed(task, [zero, reach], &factor);
+            return self.changed(task, scales, &factor);
         }
         let power = T::lit(exponent + 1.0).recip();
         let scale = reach.powf(power.recip()) * power;
@@ -377,21 +374,25 @@ impl<T: Real> End<T> {
             };
             [s, scale * log * self.other_factor(s)]
         };
-        self.changed(task, [zero, T::one()], &factor)
+        let scales: Vec<T> = scales
+            .iter()
+            .map(|&s| (s / reach).powf(power.recip()))
+            .collect();
+        self.changed(task, &scales, &factor)
     }
 
     /// An integral over f in another variable, by the distance from the end and a factor.
     fn changed(
         &self,
         task: &mut Task<'_, T>,
-        range: [T; 2],
+        points: &[T],
         map: &dyn Fn(T) -> [T; 2],
     ) -> Result<Outcome<T>, Failure<T>> {
         let mut f = Changed::new(&mut *task.f, (self.side, None), map);
         let outcome = doubly_adaptive(Task {
             goal: task.goal,
             f: &mut f,
-            domain: &Domain::from(range),
+            domain: &Domain::from(points),
             descends: false,
             store: task.store.as_deref_mut(),
             value: &mut *task.value,
@@ -413,42 +414,6 @@ impl<T: Real> End<T> {
     /// The factor of the other end at a distance from this one.
     fn other_factor(&self, s: T) -> T {
         power_and_log(self.length - s, self.other)
-    }
-
-    /// What f may hide next to the end, where numbers are not spaced densely enough to see it: by how it
-    /// varies from there on, times the integral of the weight; and how many samples tell.
-    fn blurred(&self, task: &mut Task<'_, T>) -> Result<(T, usize), Failure<T>> {
-        let unit = T::lit(SHRINKING) * spacing(self.side.origin);
-        let four = T::lit(SHRINKING);
-        let xs = [unit, four * unit, four * four * unit].map(|s| self.side.at(s));
-        let mut columns = vec![T::zero(); xs.len() * task.value.len()];
-        task.f.fill_finite(&xs, &mut columns)?;
-        let samples = Columns::new(&columns, xs.len());
-        let (near, far) = (samples.distance(0, 1), samples.distance(1, 2));
-        let exponent = T::lit(self.own.0 + 1.0);
-        // Of s^p one difference is 4^p times the one before, and those below add up to the first over
-        // 4^p - 1. Of a logarithm, or worse, what is below is limited by the weight.
-        let ratio = far / near;
-        let (growth, power) = (ratio - T::one(), ratio.ln() / four.ln());
-        let sum = if power >= T::zero() {
-            near / growth.max(exponent)
-        } else if power + exponent > T::zero() {
-            near / -growth * exponent / (power + exponent)
-        } else {
-            T::infinity()
-        };
-        let log = if self.own.1 {
-            unit.ln().abs() + exponent.recip()
-        } else {
-            T::one()
-        };
-        let mass = unit.powf(exponent) / exponent * log * self.other_factor(unit).abs();
-        let hidden = if near.is_zero() {
-            T::zero()
-        } else {
-            T::lit(2.0) * (sum + near)
-        };
-        Ok((hidden * mass, xs.len()))
     }
 }
 

@@ -6,12 +6,12 @@
 //! numbers are spaced too far apart to tell. Over more than a few powers of 2 the variable is ln(s), in which
 //! 1/s is no factor, and rounding is not magnified.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
+use super::blurred::{Blurred, of_difference};
 use super::moment_panel::{MomentPanel, Seen};
-use super::parts::sum_of_parts;
 use super::product;
+use super::shrinking::{SHRINKING, Shrinking, enough};
 use super::variable::{Changed, Side, spacing};
 use crate::domain::Domain;
 use crate::doubly_adaptive::doubly_adaptive;
@@ -22,37 +22,22 @@ use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
-use crate::vector::{Columns, Components};
+use crate::vector::Components;
 use crate::weight::Weight;
 use crate::weight::cauchy::moments;
+use crate::weight::parts::sum_of_parts;
 use crate::weight::product::{Factor, Product};
 
-/// A panel that is not resolved is made smaller by this.
-const SHRINKING: f64 = 4.0;
-
-/// f is not smooth at c if what is not resolved falls by less than this so many times in a row.
-const SLOW: f64 = 0.125;
+/// How often in a row f may seem not to be smooth at c, and how many panels are tried.
 const PATIENCE: usize = 4;
-
-/// How many panels are tried at most.
 const PANELS: usize = 30;
 
-/// The share of what is asked relative to the integral of |f w| that a panel may err by, before it is known
-/// what the whole is.
-const SHARE: f64 = 0.1;
-
-/// Below this power of the distance, f has a jump at c.
-const LEAST_POWER: f64 = 0.05;
+/// A panel of which so many numbers reach to both sides is not made smaller: what rounding does would not be
+/// small any more.
+const FEW_UNITS: f64 = 1e5;
 
 /// From this quotient of distances on, their logarithm is the variable.
 const WIDE: f64 = 64.0;
-
-/// How many distances from c tell the power of what cannot be seen.
-const STEPS: usize = 4;
-
-/// Where the numbers are spaced so that a singularity of f at c cannot be seen any more: in units of their
-/// spacing.
-const BLURRED: f64 = 4.0;
 
 pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
     let mut points: Vec<T> = task.domain.points().to_vec();
@@ -150,24 +135,17 @@ impl<T: Real> Around<T> {
         let mut spent = 0;
         let mut panel = Components::zeros(task.value.len());
         let mut reach = self.first_reach(&goal);
-        let mut before: Option<T> = None;
-        let mut slow = 0;
+        let mut shrinking = Shrinking::new(PATIENCE, PANELS);
         // A panel that suffices, if there is one, and how far it reaches.
-        let mut tried = 0;
         let found = loop {
-            tried += 1;
-            let seen = self.panel(task, &goal, reach, &mut panel)?;
+            let seen = self.panel(task, reach, &mut panel)?;
             spent += seen.outcome.evaluations;
             let is_all = self.clipped(reach) == self.distances();
             if seen.suffices || (is_all && goal.max_intervals < 3) {
                 break Some((reach, seen));
             }
-            slow = match before {
-                Some(before) if !(seen.unresolved <= T::lit(SLOW) * before) => slow + 1,
-                _ => 0,
-            };
-            before = Some(seen.unresolved);
-            if slow == PATIENCE || tried == PANELS {
+            let is_few_units = reach < T::lit(FEW_UNITS) * spacing(self.c);
+            if is_few_units || !shrinking.goes_on(seen.unresolved, false) {
                 break None;
             }
             let [left, right] = self.distances();
@@ -208,7 +186,7 @@ impl<T: Real> Around<T> {
             size,
             distance,
             probes,
-        } = self.blurred(task)?;
+        } = of_difference(&mut *task.f, [self.side(true), self.side(false)])?;
         let nothing = Components::zeros(task.value.len());
         if error.is_infinite() {
             // A jump at c.
@@ -313,7 +291,6 @@ impl<T: Real> Around<T> {
     fn panel(
         &self,
         task: &mut Task<'_, T>,
-        goal: &Goal<T>,
         reach: T,
         value: &mut [T],
     ) -> Result<Seen<T>, Failure<T>> {
@@ -328,6 +305,14 @@ impl<T: Real> Around<T> {
         // As they are, of ends that are rounded. (Halves do not overflow.)
         let half = |x: T| 0.5 * x.to_f64().unwrap_or(f64::NAN);
         let distances = [half(self.c) - half(a), half(b) - half(self.c)];
+        let [below, above] = distances;
+        // From the nearer end, and 0 in the middle.
+        let half_width = 0.5 * below + 0.5 * above;
+        let place = if below < above {
+            below / half_width - 1.0
+        } else {
+            1.0 - above / half_width
+        };
         let panel = MomentPanel {
             interval: Interval {
                 map: Map::Identity,
@@ -335,17 +320,14 @@ impl<T: Real> Around<T> {
                 b,
             },
             moments: &|list| moments(distances, list),
+            crucial: Some([self.c, T::lit(place)]),
         };
-        let enough = |norm: T, magnitude: T| {
-            let share = T::lit(SHARE) * goal.rel_tol * magnitude;
-            goal.tolerance(norm, magnitude).max(share)
-        };
-        if !(a < self.c && self.c < b) {
+        if a >= self.c || self.c >= b {
             // It is narrower than numbers are spaced.
             value.fill(T::zero());
             return Ok(Seen::nothing(0));
         }
-        panel.integrate(task.f, &enough, value)
+        panel.integrate(task.f, &enough(task.goal), value)
     }
 
     /// What a panel that reaches so far leaves of the piece.
@@ -466,57 +448,6 @@ impl<T: Real> Around<T> {
             Err(failure) => Err(f.translate(failure)),
         }
     }
-
-    /// What may be missed of the difference of both sides where numbers around c are not spaced densely
-    /// enough to see it: of a power of s, by its size and its power there; and how many samples tell.
-    fn blurred(&self, task: &mut Task<'_, T>) -> Result<Blurred<T>, Failure<T>> {
-        let unit = T::lit(BLURRED) * spacing(self.c);
-        let (above, below) = (self.side(true), self.side(false));
-        let mut xs = Vec::with_capacity(2 * STEPS);
-        let mut s = unit;
-        for _ in 0..STEPS {
-            xs.push(above.at(s));
-            xs.push(below.at(s));
-            s = s * T::lit(SHRINKING);
-        }
-        let mut columns = vec![T::zero(); xs.len() * task.value.len()];
-        task.f.fill_finite(&xs, &mut columns)?;
-        let samples = Columns::new(&columns, xs.len());
-        let size = (0..xs.len()).fold(T::zero(), |size, i| size.max(samples.norm(i)));
-        let blurred = |error| Blurred {
-            error,
-            size,
-            distance: unit,
-            probes: xs.len(),
-        };
-        let difference = |i: usize| samples.distance(2 * i, 2 * i + 1);
-        let noise = T::lit(4.0) * T::epsilon() * size;
-        let (nearest, farthest) = (difference(0).max(noise), difference(STEPS - 1));
-        if !(nearest.is_finite() && farthest.is_finite()) {
-            return Ok(blurred(T::infinity()));
-        }
-        if (0..STEPS).all(|i| difference(i) <= noise) {
-            return Ok(blurred(noise));
-        }
-        let power = (farthest / nearest).ln() / (T::lit(SHRINKING).powi(3)).ln();
-        Ok(blurred(if power > T::lit(LEAST_POWER) {
-            T::lit(2.0) * nearest / power.min(T::one())
-        } else {
-            T::infinity()
-        }))
-    }
-}
-
-/// What cannot be seen next to c.
-struct Blurred<T> {
-    /// What it may be.
-    error: T,
-    /// How large f is there.
-    size: T,
-    /// How near to c.
-    distance: T,
-    /// How many samples told.
-    probes: usize,
 }
 
 /// Whether there are many powers of 2 between two distances.

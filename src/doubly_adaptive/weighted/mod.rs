@@ -9,11 +9,12 @@ use crate::weight::Weight;
 use crate::weight::product::{Factor, Product};
 
 mod algebraic;
+mod blurred;
 mod cauchy;
 mod half_line;
 mod moment_panel;
 mod oscillation;
-pub(crate) mod parts;
+mod shrinking;
 mod variable;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.

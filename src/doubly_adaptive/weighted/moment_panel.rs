@@ -10,7 +10,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::chebyshev::kernel::{interleave, larger};
-use crate::chebyshev::{MAX_DEGREE, Spectrum, nodes, transform_column};
+use crate::chebyshev::{MAX_DEGREE, Spectrum, gap, nodes, transform_column};
 use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::assessment::{Assessment, judge, judge_again};
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
@@ -27,10 +27,15 @@ use crate::weight::moments::{Scale, units};
 /// coefficients of functions without poles nearby fall ever faster.
 const CONFIDENCE: f64 = 1e3;
 
+/// Coefficients do not fall if the last quarter of them is this large beside the one before.
+const FLAT: f64 = 0.9;
+
 /// A panel, and how the moments of the weight on it are written.
 pub(super) struct MomentPanel<'a, T> {
     pub(super) interval: Interval<T>,
     pub(super) moments: &'a dyn Fn(&mut [f64]) -> Scale,
+    /// A point where f counts more than elsewhere, and its place on the panel from -1 to 1.
+    pub(super) crucial: Option<[T; 2]>,
 }
 
 /// What came of it.
@@ -42,6 +47,8 @@ pub(super) struct Seen<T> {
     pub(super) suffices: bool,
     /// Whether f is not finite at an end.
     pub(super) is_open: bool,
+    /// Whether the last coefficients do not fall at all, as those of a single sample that does not fit.
+    pub(super) is_flat: bool,
 }
 
 /// What the samples say of f times the weight.
@@ -79,6 +86,7 @@ impl<T: Real> MomentPanel<'_, T> {
         let mut coefficients = vec![T::zero(); samples.len()];
         let mut called = vec![T::zero(); WITNESSES * components];
         let mut witnesses = Witnesses::none(&mut called);
+        let mut crucial = Vec::new();
         let columns = Columns::new(&samples, FIRST);
         let mut found = judge(interval, columns, &mut coefficients, [false; 2]);
         loop {
@@ -95,6 +103,17 @@ impl<T: Real> MomentPanel<'_, T> {
                 witnesses.call(f, (interval, [false; 2]), columns, found.decays())?;
                 let misfit = witnesses.misfit(columns);
                 let noise = found.scatter / interval.half_width();
+                if let Some([x, place]) = self.crucial.filter(|&[_, place]| is_between(place)) {
+                    if crucial.is_empty() {
+                        crucial = vec![T::zero(); components];
+                        f.fill_finite(&[x], &mut crucial)?;
+                    }
+                    let misfit = gap(columns, place, &crucial);
+                    if misfit > noise {
+                        unseen = larger(unseen, misfit);
+                        error = weighed.bound * unseen + rounding;
+                    }
+                }
                 if !found.explains(misfit) && misfit > noise {
                     unseen = larger(unseen, misfit);
                     error = weighed.bound * unseen + rounding;
@@ -107,11 +126,8 @@ impl<T: Real> MomentPanel<'_, T> {
                 let next = unseen * (found.tail / found.before).powi(4);
                 weighed.bound * next <= T::lit(caution) * enough
             };
-            if (is_resolved && !again)
-                || has_holes
-                || points > MAX_DEGREE
-                || !(promises || again || is_resolved)
-            {
+            let goes_on = again || (!is_resolved && promises);
+            if !goes_on || has_holes || points > MAX_DEGREE {
                 if !error.is_finite() {
                     error = T::infinity();
                 }
@@ -119,13 +135,14 @@ impl<T: Real> MomentPanel<'_, T> {
                     outcome: Outcome {
                         error,
                         magnitude: weighed.magnitude,
-                        evaluations: points + witnesses.count(),
+                        evaluations: points + witnesses.count() + usize::from(!crucial.is_empty()),
                         intervals: 1,
                         cause: None,
                     },
                     unresolved: unseen,
                     suffices: is_resolved && !has_holes && error.is_finite(),
                     is_open: false,
+                    is_flat: found.tail >= T::lit(FLAT) * found.before,
                 });
             }
             let degree = points - 1;
@@ -226,8 +243,14 @@ impl<T: Real> Seen<T> {
             unresolved: T::infinity(),
             suffices: false,
             is_open: false,
+            is_flat: false,
         }
     }
+}
+
+/// Whether a place is none of the nodes.
+fn is_between<T: Real>(place: T) -> bool {
+    nodes(MAX_DEGREE).iter().all(|&node| T::lit(node) != place)
 }
 
 /// What each sample counts in the integral of the interpolant with the weight: sum c_k M_k in terms of the
@@ -270,7 +293,8 @@ fn unseen<T: Real>(interval: Interval<T>, found: &Assessment<T>, c: Columns<'_, 
     let ratio = larger(slowest * slowest, found.tail / found.before);
     // A sum as of a geometric decay, a quarter of n times this, and four times as much, since an algebraic
     // one goes on slower, and its largest coefficients may not be among the last.
-    let most = lit(4.0) * lit(n as f64).sqrt();
+    // Those of a single sample that does not fit are all equal, and n of them add up to what it is off by.
+    let most = lit(n as f64);
     let sum = ratio * lit(n as f64) / -ratio.ln();
     let sum = if ratio < T::one() && sum < most {
         sum

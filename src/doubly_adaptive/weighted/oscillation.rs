@@ -9,7 +9,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::half_line::{HalfLine, Reflected};
-use super::parts::sum_of_parts;
 use super::product;
 use crate::domain::Domain;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
@@ -23,6 +22,7 @@ use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
 use crate::weight::Weight;
+use crate::weight::parts::sum_of_parts;
 use crate::workspace::Store;
 
 /// The product is sampled where the phase changes by no more than this.

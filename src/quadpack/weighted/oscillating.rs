@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use super::product;
 use super::qawo::Oscillation;
 use crate::domain::Domain;
-use crate::doubly_adaptive::weighted::parts::sum_of_parts;
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::quadpack::bisection::Bisection;
@@ -14,6 +13,7 @@ use crate::real::Real;
 use crate::samples::{Failure, Hole, Integrand};
 use crate::task::Task;
 use crate::weight::Weight;
+use crate::weight::parts::sum_of_parts;
 
 pub(super) fn oscillating<T: Real>(
     task: Task<'_, T>,

@@ -12,7 +12,6 @@ use super::adaptive::{Request, WeightedRule, over, refine};
 use super::chebyshev::{Estimates, POINTS, Series, with_samples};
 use super::kronrod;
 use crate::domain::{Domain, Piece, cut};
-use crate::doubly_adaptive::weighted::parts::sum_of_parts;
 use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::quadpack::bisection::Bisection;
@@ -23,6 +22,7 @@ use crate::samples::{Failure, Integrand};
 use crate::task::Task;
 use crate::vector::Vector;
 use crate::weight::Weight;
+use crate::weight::parts::sum_of_parts;
 use crate::weight::product::{Factor, Product};
 
 /// The principal value over the pieces of a domain that is not empty.
