@@ -37,13 +37,10 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
     };
     let [beginning, end] = largest_of_halves(terms);
     if end <= T::lit(CAUTION) * noise {
-        // They have died away in what is known of them. What follows may be of one sign.
-        let more = nothing
-            .error
-            .min(sum_of_falling(terms.len(), beginning, end));
+        // They have died away in what is known of them, and their signs say nothing: what follows may be of one.
         return Rest {
             value: zero,
-            error: T::lit(CAUTION) * noise + more,
+            error: T::lit(CAUTION) * noise + sum_of_falling(terms.len(), beginning, end),
         };
     }
     if terms.len() < LEAST + 3 {
@@ -188,4 +185,51 @@ fn epsilon<T: Real>(terms: &[T]) -> Option<[T; 2]> {
     let shorter = limit(&terms[..count - 1], terms[count - 1])?;
     let uncertainty = (all - fewer).abs().max((all - shorter).abs());
     uncertainty.is_finite().then_some([all, uncertainty])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(f: impl Fn(f64) -> f64) -> Vec<f64> {
+        let term = |n: i32| f(f64::from(n)) * f64::from(1 - 2 * (n % 2));
+        (0..18).map(term).collect()
+    }
+
+    #[test]
+    fn alternating_sums_have_limits() {
+        // ln 2, pi/4, and the sum of (-1/2)^n.
+        let ln2 = core::f64::consts::LN_2;
+        let cases = [
+            (terms(|n| 1.0 / (1.0 + n)), ln2),
+            (
+                terms(|n| 1.0 / (2.0 * n + 1.0)),
+                core::f64::consts::FRAC_PI_4,
+            ),
+            (terms(|n| 0.5f64.powf(n)), 2.0 / 3.0),
+        ];
+        for (i, (terms, exact)) in cases.into_iter().enumerate() {
+            let sum: f64 = terms.iter().sum();
+            for scale in [1.0, 1e300, 1e-300] {
+                let scaled: Vec<f64> = terms.iter().map(|t| scale * t).collect();
+                let rest = rest(&scaled, 1.0, 1e-16 * scale);
+                let error = (sum + rest.value / scale - exact).abs();
+                assert!(error <= rest.error / scale, "{i}: {error:e} {rest:?}");
+                assert!(rest.error / scale <= 1e-9, "{i}: {rest:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn terms_of_one_sign_or_of_none_are_not_trusted() {
+        let of_one_sign: Vec<f64> = terms(|n| 1.0 / (1.0 + n * n))
+            .iter()
+            .map(|t| t.abs())
+            .collect();
+        assert_eq!(rest(&of_one_sign, 1.0, 1e-16).error, f64::INFINITY);
+        // Of noise that falls slowly a sum may be left that is much larger.
+        let noise: Vec<f64> = terms(|n| 1e-9 * (1.0 - 0.01 * n));
+        assert!(rest(&noise, 1.0, 1e-9).error >= 1e-7);
+        assert_eq!(rest(&[0.0; 18], 1.0, 0.0).error, 0.0);
+    }
 }

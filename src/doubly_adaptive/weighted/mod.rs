@@ -9,10 +9,13 @@ use crate::weight::Weight;
 use crate::weight::product::{Factor, Product};
 
 mod algebraic;
+mod between;
 mod cauchy;
 mod half_line;
+mod look;
 mod oscillation;
 mod parts;
+mod reflected;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
 pub(crate) fn weighted<T: Real>(

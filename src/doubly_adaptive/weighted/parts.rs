@@ -117,7 +117,7 @@ fn sum<T: Real>(parts: &[Part<T>], value: &mut [T]) -> Outcome<T> {
         total.error = total.error + outcome.error;
         total.magnitude = total.magnitude + outcome.magnitude;
         total.intervals += outcome.intervals;
-        if outcome.cause.is_some() && !(outcome.error <= worst) {
+        if outcome.cause.is_some() && (outcome.error > worst || outcome.error.is_nan()) {
             worst = outcome.error;
             total.cause = outcome.cause;
         }
