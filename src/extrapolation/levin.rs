@@ -16,6 +16,9 @@ const LEAST: usize = 4;
 /// How far results of different orders and lengths may be from the limit, in units of the distances between them.
 const CAUTION: f64 = 4.0;
 
+/// Terms that hardly fall are taken to fall by this share of theirs.
+const SLOWEST: f64 = 1e-3;
+
 /// The limit of a sum beyond its last term, and its error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rest<T> {
@@ -32,20 +35,19 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
         value: zero,
         error: bound_by_terms(terms),
     };
-    let last = &terms[terms.len().saturating_sub(LEAST)..];
-    let end = last.iter().fold(zero, |most, &t| most.max(t.abs()));
+    let [beginning, end] = largest_of_halves(terms);
     if end <= T::lit(CAUTION) * noise {
-        // They have died away in what rounding leaves.
+        // They have died away in what is known of them, and their signs say nothing: what follows may be of one.
         return Rest {
             value: zero,
-            error: nothing.error.min(T::lit(CAUTION) * (end + noise)),
+            error: T::lit(CAUTION) * noise + sum_of_falling(terms.len(), beginning, end),
         };
     }
     if terms.len() < LEAST + 3 {
         return nothing;
     }
     // Of terms of one sign it would not know how slowly they fall.
-    let alternates = |pair: &&[T]| pair[0] * pair[1] < zero;
+    let alternates = |pair: &&[T]| alternate(pair[0], pair[1]);
     let pairs = terms.windows(2).rev().take_while(alternates).count();
     if pairs < LEAST + 2 {
         return nothing;
@@ -100,15 +102,39 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
     }
 }
 
+/// Whether two terms have different signs. (Their product may underflow.)
+fn alternate<T: Real>(one: T, next: T) -> bool {
+    let zero = T::zero();
+    (one < zero && next > zero) || (one > zero && next < zero)
+}
+
 /// An error of the sum up to the last term, if terms alternate and fall; else it is infinite.
 fn bound_by_terms<T: Real>(terms: &[T]) -> T {
     let last = &terms[terms.len().saturating_sub(LEAST)..];
-    let falls = |pair: &[T]| pair[1].abs() <= pair[0].abs() && pair[0] * pair[1] <= T::zero();
+    let falls = |pair: &[T]| {
+        pair[1].abs() <= pair[0].abs() && (pair[1].is_zero() || alternate(pair[0], pair[1]))
+    };
     if last.len() == LEAST && last.windows(2).all(falls) {
         T::lit(CAUTION) * last[LEAST - 1].abs()
     } else {
         T::infinity()
     }
+}
+
+/// The largest term of the first half, and of the last.
+fn largest_of_halves<T: Real>(terms: &[T]) -> [T; 2] {
+    let (first, last) = terms.split_at(terms.len() / 2);
+    [first, last].map(|half| half.iter().fold(T::zero(), |most, &t| most.max(t.abs())))
+}
+
+/// What so many terms add up to that go on to fall as they have fallen from the first half to the last.
+fn sum_of_falling<T: Real>(count: usize, beginning: T, end: T) -> T {
+    if end.is_zero() {
+        return end;
+    }
+    let steps = T::lit((count / 2).max(1) as f64);
+    let ratio = (end / beginning).powf(steps.recip());
+    T::lit(2.0) * end / (T::one() - ratio).max(T::lit(SLOWEST))
 }
 
 /// For each order the limit counted from the last sum, and what noise does to it.
@@ -167,4 +193,54 @@ fn epsilon<T: Real>(terms: &[T]) -> Option<[T; 2]> {
     let shorter = limit(&terms[..count - 1], terms[count - 1])?;
     let uncertainty = (all - fewer).abs().max((all - shorter).abs());
     uncertainty.is_finite().then_some([all, uncertainty])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(f: impl Fn(f64) -> f64) -> Vec<f64> {
+        let term = |n: i32| f(f64::from(n)) * f64::from(1 - 2 * (n % 2));
+        (0..18).map(term).collect()
+    }
+
+    #[test]
+    fn alternating_sums_have_limits() {
+        // ln 2, pi/4, and the sum of (-1/2)^n.
+        let ln2 = core::f64::consts::LN_2;
+        let cases = [
+            (terms(|n| 1.0 / (1.0 + n)), ln2),
+            (
+                terms(|n| 1.0 / (2.0 * n + 1.0)),
+                core::f64::consts::FRAC_PI_4,
+            ),
+            (terms(|n| 0.5f64.powf(n)), 2.0 / 3.0),
+        ];
+        for (i, (terms, exact)) in cases.into_iter().enumerate() {
+            let sum: f64 = terms.iter().sum();
+            for scale in [1.0, 1e300, 1e-300] {
+                let scaled: Vec<f64> = terms.iter().map(|t| scale * t).collect();
+                let rest = rest(&scaled, 1.0, 1e-16 * scale);
+                let error = (sum + rest.value / scale - exact).abs();
+                assert!(
+                    error <= rest.error / scale + 1e-15,
+                    "{i}: {error:e} {rest:?}"
+                );
+                assert!(rest.error / scale <= 1e-9, "{i}: {rest:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn terms_of_one_sign_or_of_none_are_not_trusted() {
+        let of_one_sign: Vec<f64> = terms(|n| 1.0 / (1.0 + n * n))
+            .iter()
+            .map(|t| t.abs())
+            .collect();
+        assert_eq!(rest(&of_one_sign, 1.0, 1e-16).error, f64::INFINITY);
+        // Of noise that falls slowly a sum may be left that is much larger.
+        let noise: Vec<f64> = terms(|n| 1e-9 * (1.0 - 0.01 * n));
+        assert!(rest(&noise, 1.0, 1e-9).error >= 1e-7);
+        assert_eq!(rest(&[0.0; 18], 1.0, 0.0).error, 0.0);
+    }
 }

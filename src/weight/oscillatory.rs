@@ -11,7 +11,7 @@
 //! Olver, J. Res. NBS 71B, 111, 1967). Forwards with what differs from the leading term of a large omega,
 //! 2 sin(omega)/omega or -2 cos(omega)/omega: the moments themselves would lose a digit or two.
 
-use num_traits::Float;
+use num_traits::{Float, ToPrimitive};
 
 use crate::chebyshev::MAX_DEGREE;
 
@@ -162,7 +162,7 @@ fn steps_beyond(omega: f64, count: usize) -> usize {
     } else {
         8.0 + Float::powf(40.0 * Float::sqrt(omega + 1.0), 2.0 / 3.0)
     };
-    (steps as usize).min(BEYOND)
+    steps.to_usize().unwrap_or(BEYOND).min(BEYOND)
 }
 
 /// The most rows.

@@ -9,11 +9,14 @@ use crate::weight::Weight;
 use crate::weight::product::{Factor, Product};
 
 mod algebraic;
+mod between;
 mod blurred;
 mod cauchy;
 mod half_line;
+mod look;
 mod moment_panel;
 mod oscillation;
+mod reflected;
 mod shrinking;
 mod variable;
 

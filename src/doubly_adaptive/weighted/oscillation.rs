@@ -8,8 +8,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::half_line::{HalfLine, Reflected};
+use super::half_line::HalfLine;
 use super::product;
+use super::reflected::Reflected;
 use crate::domain::Domain;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
 use crate::doubly_adaptive::panel::End;
@@ -253,7 +254,7 @@ fn parts<T: Real>(w: f64, points: &[T], hard: &[T]) -> Vec<Part<T>> {
         let legs = [reach(a), reach(b)];
         let taken = (0..2).filter(|&side| is_hard[side]);
         let taken = taken.fold(T::zero(), |sum, side| sum + legs[side]);
-        if taken > T::zero() && !(T::lit(2.0) * taken < b - a) {
+        if taken > T::zero() && T::lit(2.0) * taken >= b - a {
             parts.push(Part::Product([a, b]));
             continue;
         }
