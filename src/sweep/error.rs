@@ -29,6 +29,7 @@ use crate::estimate::notation::Short;
 /// assert_eq!(error.to_string(), "point 1: negative");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum TaskError<E = Infallible> {
     /// The closure returned an error.
