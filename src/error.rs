@@ -47,14 +47,6 @@ use crate::vector::Vector;
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, ThisError)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(
-        serialize = "Y: serde::Serialize, Y::Real: serde::Serialize, E: serde::Serialize",
-        deserialize = "Y: serde::Deserialize<'de>, Y::Real: serde::Deserialize<'de>, E: serde::Deserialize<'de>"
-    ))
-)]
 #[non_exhaustive]
 pub enum Error<Y: Value, E = Infallible> {
     /// The tolerance was not reached; `best` is what was.
@@ -89,29 +81,12 @@ pub enum Error<Y: Value, E = Infallible> {
     /// An argument makes no sense.
     InvalidArgument {
         /// Which argument.
-        #[cfg_attr(feature = "serde", serde(deserialize_with = "kept_for_good"))]
-        argument: Text,
+        argument: &'static str,
         /// What it must be.
-        #[cfg_attr(feature = "serde", serde(deserialize_with = "kept_for_good"))]
-        requirement: Text,
+        requirement: &'static str,
         /// What it was.
         value: f64,
     },
-}
-
-/// By a name: of a reference serde believes that it is borrowed from what is read.
-type Text = &'static str;
-
-/// A text of this crate that was written down, read back. It stays in memory until the program ends: some
-/// hundred bytes for an error about arguments that make no sense.
-#[cfg(feature = "serde")]
-fn kept_for_good<'de, D: serde::Deserializer<'de>>(
-    text: D,
-) -> core::result::Result<Text, D::Error> {
-    use serde::Deserialize;
-    Ok(alloc::boxed::Box::leak(
-        alloc::string::String::deserialize(text)?.into_boxed_str(),
-    ))
 }
 
 impl<Y: Value, E> Error<Y, E> {

@@ -133,6 +133,8 @@ mod value;
 mod vector;
 mod weight;
 mod workspace;
+#[cfg(feature = "serde")]
+mod written_error;
 
 pub use num_complex;
 

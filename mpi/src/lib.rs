@@ -1,0 +1,20 @@
+//! The sweeps of [`quadrille`] beyond one machine, and beyond one run.
+//!
+//! - [`CheckpointedMap`] is `ParMap` with a file: a sweep that was killed goes on where it was.
+//! - `MpiMap` (feature `mpi`, on by default) is the same on all ranks of an MPI program.
+//!
+//! Both give, bit for bit, what `par_map` gives.
+#![forbid(unsafe_code)]
+
+mod alone;
+mod checkpoint;
+mod collector;
+mod encoding;
+mod error;
+mod identity;
+mod job;
+mod schedule;
+
+pub use alone::CheckpointedMap;
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use error::SweepError;
