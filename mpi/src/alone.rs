@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use quadrille::{CancelToken, Grid, GridMap};
+use quadrille::{CancelToken, Grid, GridError, GridMap};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -223,16 +223,20 @@ where
 {
     let encoded = collector.wants_encoded();
     while let Some(block) = collector.next_block(job.workers.lanes()) {
-        collector.take(block.clone(), job.evaluate(block, encoded));
+        let outcome = job.evaluate(block.clone(), encoded);
+        if let Ok(done) = &outcome {
+            collector.measured(block.len(), done.seconds);
+        }
+        collector.take(block, outcome);
     }
 }
 
-/// What a sweep over a grid would say of axes that are none.
+/// What a sweep over a grid says of axes that are none.
 pub(crate) fn check<E>(grid: &Grid) -> Result<(), SweepError<E>> {
     let (rows, columns) = grid.axes();
     for (axis, values) in [rows, columns].into_iter().enumerate() {
         values.check().map_err(|source| SweepError::Grid {
-            source: quadrille::GridError::Axis { axis, source },
+            source: GridError::Axis { axis, source },
         })?;
     }
     Ok(())

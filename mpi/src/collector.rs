@@ -119,11 +119,20 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
         if self.window.is_some_and(|window| self.held >= window) {
             return None;
         }
-        self.schedule.next(lanes)
+        self.schedule.next_block(lanes)
     }
 
     pub(crate) fn schedule(&self) -> &Schedule {
         &self.schedule
+    }
+
+    /// A block was done in so much time, whatever came of it.
+    pub(crate) fn measured(&mut self, points: usize, seconds: f64) {
+        self.schedule.measured(points, seconds);
+    }
+
+    pub(crate) fn points(&self) -> usize {
+        self.points
     }
 
     /// The end of what is still of interest.
@@ -153,7 +162,6 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
     }
 
     fn accept(&mut self, block: Range<usize>, done: Done<R>) {
-        self.schedule.measured(block.len(), done.seconds);
         self.done += block.len();
         if let (Some(log), Some(payload)) = (&mut self.log, &done.encoded) {
             if let Err(error) = log.append(&block, payload) {
@@ -276,11 +284,22 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
 
 /// How a sweep ended.
 pub(crate) struct Finished<E> {
-    pub(crate) outcome: Result<(), Stop<E>>,
+    outcome: Result<(), Stop<E>>,
     panic: Option<Box<dyn Any + Send>>,
 }
 
 impl<E> Finished<E> {
+    /// Has others told of the outcome.
+    pub(crate) fn tell(
+        self,
+        tell: impl FnOnce(Result<(), Stop<E>>) -> Result<(), Stop<E>>,
+    ) -> Self {
+        Self {
+            outcome: tell(self.outcome),
+            panic: self.panic,
+        }
+    }
+
     /// The panic of the user's callback or sink goes on here.
     pub(crate) fn resume(self) -> Result<(), Stop<E>> {
         match self.panic {
@@ -291,7 +310,9 @@ impl<E> Finished<E> {
 }
 
 /// Collects the results of a whole sweep.
-pub(crate) fn into<R>(results: &mut Vec<R>) -> impl FnMut(usize, Vec<R>) -> Result<(), Trouble> + '_ {
+pub(crate) fn into<R>(
+    results: &mut Vec<R>,
+) -> impl FnMut(usize, Vec<R>) -> Result<(), Trouble> + '_ {
     |_, block| {
         results.extend(block);
         Ok(())

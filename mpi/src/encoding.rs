@@ -50,10 +50,7 @@ fn name<R, T>(
         Ok(Err(error)) => error.to_string(),
         Err(_) => "it panicked".to_owned(),
     };
-    Err(format!(
-        "a {} cannot be {what}: {reason}",
-        type_name::<R>()
-    ))
+    Err(format!("a {} cannot be {what}: {reason}", type_name::<R>()))
 }
 
 #[cfg(test)]
@@ -86,11 +83,20 @@ mod tests {
         assert_eq!(read, [estimate]);
 
         let errors: Vec<Error<f64>> = vec![
-            Quad::new().rel_tol(-1.0).integrate(f64::sin, 0.0..1.0).unwrap_err(),
+            Quad::new()
+                .rel_tol(-1.0)
+                .integrate(f64::sin, 0.0..1.0)
+                .unwrap_err(),
             quad(|x: f64| x.powf(-1.2), 0.0..1.0).unwrap_err(),
             Error::NonFinite { x: -0.5 },
         ];
-        assert!(matches!(errors[1], Error::NotConverged { cause: Cause::Divergent, .. }));
+        assert!(matches!(
+            errors[1],
+            Error::NotConverged {
+                cause: Cause::Divergent,
+                ..
+            }
+        ));
         let tasks: Vec<_> = (errors.into_iter().enumerate())
             .map(|(index, source)| TaskError::Failed { index, source })
             .collect();

@@ -81,7 +81,10 @@ impl<E: Display> Display for SweepError<E> {
             Self::Checkpoint { source } => write!(f, "{source}"),
             Self::Encoding { message } => f.write_str(message),
             Self::Sink { index, message } => {
-                write!(f, "the result of point {index} could not be passed on: {message}")
+                write!(
+                    f,
+                    "the result of point {index} could not be passed on: {message}"
+                )
             }
             Self::OtherSweep { rank } => write!(
                 f,

@@ -100,11 +100,7 @@ impl Identity {
                 self.library.clone(),
                 other.library.clone(),
             ),
-            (
-                "version of the code",
-                self.code.clone(),
-                other.code.clone(),
-            ),
+            ("version of the code", self.code.clone(), other.code.clone()),
         ];
         fields.into_iter().find(|(_, here, there)| here != there)
     }

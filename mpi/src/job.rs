@@ -59,7 +59,11 @@ pub(crate) struct Done<R> {
 
 impl<F> Job<'_, F> {
     /// The results of a block, or the first of its points by index that has none.
-    pub(crate) fn evaluate<R, E>(&self, block: Range<usize>, encoded: bool) -> Result<Done<R>, Stop<E>>
+    pub(crate) fn evaluate<R, E>(
+        &self,
+        block: Range<usize>,
+        encoded: bool,
+    ) -> Result<Done<R>, Stop<E>>
     where
         F: Fn(usize) -> Result<R, E> + Sync,
         R: Serialize + Send,
@@ -96,4 +100,3 @@ pub(crate) fn grid_point(grid: &Grid, index: usize) -> (usize, usize, f64, f64) 
     let (row, column) = (index / columns.len(), index % columns.len());
     (row, column, rows.values()[row], columns.values()[column])
 }
-

@@ -13,8 +13,12 @@ mod encoding;
 mod error;
 mod identity;
 mod job;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod schedule;
 
 pub use alone::CheckpointedMap;
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use error::SweepError;
+#[cfg(feature = "mpi")]
+pub use ranks::{MpiMap, initialize};

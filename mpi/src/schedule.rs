@@ -19,7 +19,11 @@ const BLOCK_A_RANK: f64 = 20e-6;
 const SHORT: f64 = 0.05;
 
 /// Blocks a rank in what is left: the last ones are so much smaller.
-const SHARES: usize = 4;
+const SHARES: usize = 3;
+
+/// Seconds of work in a block at the least: less is not worth the handing out, and all ranks end within
+/// as much.
+const LEAST: f64 = 0.5e-3;
 
 /// How much larger a block may be than the largest before it: dear points may follow cheap ones.
 const GROWTH: usize = 8;
@@ -69,7 +73,7 @@ impl Schedule {
     }
 
     /// The next block for a rank that evaluates so many points at a time.
-    pub(crate) fn next(&mut self, lanes: usize) -> Option<Range<usize>> {
+    pub(crate) fn next_block(&mut self, lanes: usize) -> Option<Range<usize>> {
         let wanted = self.size.unwrap_or_else(|| self.by_cost(lanes));
         let first = self.todo.front_mut()?;
         let end = first.start + wanted.min(first.len());
@@ -87,22 +91,22 @@ impl Schedule {
         let least = if lanes > 1 { 2 * lanes } else { 1 };
         let growing = self.largest.saturating_mul(GROWTH);
         let share = if self.ranks > 1 {
-            self.left / (SHARES * self.ranks)
+            (self.left / (SHARES * self.ranks)).max(self.points_in(LEAST))
         } else {
             self.left
         };
-        self.in_time().min(growing).min(share).max(least)
+        let time = BLOCK.max(BLOCK_A_RANK * self.ranks as f64);
+        self.points_in(time).min(growing).min(share).max(least)
     }
 
-    /// Points that fit into a block's time.
+    /// Points that take so long, as far as is known.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "saturates"
     )]
-    fn in_time(&self) -> usize {
-        let block = BLOCK.max(BLOCK_A_RANK * self.ranks as f64);
-        (block * self.points / self.seconds.max(f64::MIN_POSITIVE)) as usize
+    fn points_in(&self, seconds: f64) -> usize {
+        (seconds * self.points / self.seconds.max(f64::MIN_POSITIVE)) as usize
     }
 
     /// A block was done.
@@ -123,8 +127,13 @@ impl Schedule {
     pub(crate) fn depth(&self, lanes: usize) -> usize {
         let size = self.size.unwrap_or_else(|| self.by_cost(lanes));
         let enough = self.left > self.ranks.saturating_mul(size);
-        let short = self.expected(lanes).is_some_and(|time| time < SHORT);
+        let short = self.expected(lanes).is_some_and(|time| self.is_short(time));
         if enough && short { 2 } else { 1 }
+    }
+
+    /// Whether blocks that take so long wait at the ranks.
+    pub(crate) fn is_short(&self, seconds: f64) -> bool {
+        seconds < SHORT.max(2.0 * BLOCK_A_RANK * self.ranks as f64)
     }
 
     /// No point from `index` on is handed out any more.
@@ -152,7 +161,7 @@ mod tests {
     /// All blocks, if each takes `cost` seconds a point.
     fn blocks(mut schedule: Schedule, lanes: usize, cost: f64) -> Vec<std::ops::Range<usize>> {
         let mut blocks = Vec::new();
-        while let Some(block) = schedule.next(lanes) {
+        while let Some(block) = schedule.next_block(lanes) {
             schedule.measured(block.len(), block.len() as f64 * cost);
             blocks.push(block);
         }
@@ -192,21 +201,25 @@ mod tests {
         assert!(dear.iter().all(|block| block.len() == 1));
         let cheap = blocks(Schedule::new(1_000_000, [], 2, None), 1, 1e-6);
         let largest = cheap.iter().map(ExactSizeIterator::len).max();
-        assert!(largest.is_some_and(|size| (10_000..=20_000).contains(&size)), "{largest:?}");
-        // Some twelve on the way up and down, and the rest of 20 ms.
+        assert!(
+            largest.is_some_and(|size| (10_000..=20_000).contains(&size)),
+            "{largest:?}"
+        );
+        // Some fifty of 20 ms, and the smaller ones of the beginning and the end.
         assert!((50..90).contains(&cheap.len()), "{}", cheap.len());
-        assert_eq!(cheap.last().map(ExactSizeIterator::len), Some(1));
+        let last = &cheap[cheap.len() - 3..];
+        assert!(last.iter().all(|block| block.len() <= 600), "{last:?}");
     }
 
     #[test]
     fn no_point_after_a_failure_is_handed_out() {
         let mut schedule = Schedule::new(100, [10..20], 1, Some(5));
-        assert_eq!(schedule.next(1), Some(0..5));
+        assert_eq!(schedule.next_block(1), Some(0..5));
         schedule.end_at(22);
         assert_eq!(blocks(schedule, 1, 1.0), [5..10, 20..22]);
         let mut schedule = Schedule::new(100, [10..20], 1, Some(5));
         schedule.end_at(0);
-        assert_eq!(schedule.next(1), None);
+        assert_eq!(schedule.next_block(1), None);
     }
 
     #[test]

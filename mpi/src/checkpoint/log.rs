@@ -30,11 +30,19 @@ pub(crate) struct Log {
 
 impl Log {
     /// Opens the file, or creates it, for results of type `R` at `points`.
-    pub(crate) fn open<R>(checkpoint: &Checkpoint, points: Points) -> Result<Self, CheckpointError> {
+    pub(crate) fn open<R>(
+        checkpoint: &Checkpoint,
+        points: Points,
+    ) -> Result<Self, CheckpointError> {
         let path = &checkpoint.path;
         let identity = Identity::new::<R>(points, checkpoint.code()?, checkpoint.tag.clone());
         let with_path = |source: io::Error| CheckpointError::io(path, &source);
-        let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).clone();
+        let options = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .clone();
         let file = options.open(path).map_err(with_path)?;
         lock(&file, path)?;
 
@@ -63,7 +71,9 @@ impl Log {
     fn is_cut_short(&mut self, header: &[u8]) -> io::Result<bool> {
         let mut beginning = Vec::new();
         self.file.seek(SeekFrom::Start(0))?;
-        (&self.file).take(header.len() as u64).read_to_end(&mut beginning)?;
+        (&self.file)
+            .take(header.len() as u64)
+            .read_to_end(&mut beginning)?;
         Ok(beginning.len() < header.len() && header.starts_with(&beginning))
     }
 
@@ -148,7 +158,11 @@ impl Log {
     }
 
     /// Appends a block.
-    pub(crate) fn append(&mut self, block: &Range<usize>, payload: &[u8]) -> Result<(), CheckpointError> {
+    pub(crate) fn append(
+        &mut self,
+        block: &Range<usize>,
+        payload: &[u8],
+    ) -> Result<(), CheckpointError> {
         let record = record::record(block, payload);
         self.write(&record)
             .map_err(|source| CheckpointError::io(&self.path, &source))
