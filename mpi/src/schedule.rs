@@ -79,7 +79,7 @@ impl Schedule {
         let end = first.start + wanted.min(first.len());
         let block = first.start..end;
         first.start = end;
-        if first.is_empty() {
+        if first.start == first.end {
             self.todo.pop_front();
         }
         self.left -= block.len();
