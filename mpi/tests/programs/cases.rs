@@ -177,7 +177,7 @@ fn few_points(ranks: &Ranks<'_>) {
 fn sizes(ranks: &Ranks<'_>) {
     // More than one piece of a message, among results of a byte.
     let length = |&i: &usize| match i {
-        7 | 30 => 5_000_000,
+        30 => 2_000_000,
         i if i % 10 == 0 => 20_000,
         _ => i % 3,
     };
