@@ -13,6 +13,8 @@ mod encoding;
 mod error;
 mod identity;
 mod job;
+#[cfg(test)]
+mod model;
 #[cfg(feature = "mpi")]
 mod ranks;
 mod schedule;
@@ -22,3 +24,7 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use error::SweepError;
 #[cfg(feature = "mpi")]
 pub use ranks::{MpiMap, initialize};
+
+#[cfg(all(doctest, feature = "mpi"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
