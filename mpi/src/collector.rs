@@ -98,12 +98,11 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
             broken: None,
             panic: None,
         };
-        match broken {
-            Some(error) => collector.stop(error),
-            None => {
-                collector.report();
-                collector.pass_on();
-            }
+        if let Some(error) = broken {
+            collector.stop(error);
+        } else {
+            collector.report();
+            collector.pass_on();
         }
         collector
     }
@@ -163,10 +162,10 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
 
     fn accept(&mut self, block: Range<usize>, done: Done<R>) {
         self.done += block.len();
-        if let (Some(log), Some(payload)) = (&mut self.log, &done.encoded) {
-            if let Err(error) = log.append(&block, payload) {
-                return self.stop(error.into());
-            }
+        if let (Some(log), Some(payload)) = (&mut self.log, &done.encoded)
+            && let Err(error) = log.append(&block, payload)
+        {
+            return self.stop(error.into());
         }
         self.waiting
             .insert(block.start, Waiting::Results(done.results));

@@ -55,7 +55,8 @@ impl Schedule {
     ) -> Self {
         let mut todo = VecDeque::new();
         let mut start = 0;
-        for range in done.into_iter().chain([points..points]) {
+        let behind = std::iter::once(points..points);
+        for range in done.into_iter().chain(behind) {
             if start < range.start {
                 todo.push_back(start..range.start);
             }
@@ -132,7 +133,7 @@ impl Schedule {
     }
 
     /// Whether blocks that take so long wait at the ranks.
-    pub(crate) fn is_short(&self, seconds: f64) -> bool {
+    fn is_short(&self, seconds: f64) -> bool {
         seconds < SHORT.max(2.0 * BLOCK_A_RANK * self.ranks as f64)
     }
 
@@ -157,6 +158,7 @@ impl Schedule {
 #[cfg(test)]
 mod tests {
     use super::Schedule;
+    use std::iter::once;
 
     /// All blocks, if each takes `cost` seconds a point.
     fn blocks(mut schedule: Schedule, lanes: usize, cost: f64) -> Vec<std::ops::Range<usize>> {
@@ -192,7 +194,7 @@ mod tests {
     fn what_is_done_is_left_out() {
         let schedule = Schedule::new(10, [0..2, 2..3, 5..7, 9..10], 1, Some(4));
         assert_eq!(blocks(schedule, 1, 1.0), [3..5, 7..9]);
-        assert!(Schedule::new(10, [0..10], 1, None).is_empty());
+        assert!(Schedule::new(10, once(0..10), 1, None).is_empty());
     }
 
     #[test]
@@ -213,11 +215,11 @@ mod tests {
 
     #[test]
     fn no_point_after_a_failure_is_handed_out() {
-        let mut schedule = Schedule::new(100, [10..20], 1, Some(5));
+        let mut schedule = Schedule::new(100, once(10..20), 1, Some(5));
         assert_eq!(schedule.next_block(1), Some(0..5));
         schedule.end_at(22);
         assert_eq!(blocks(schedule, 1, 1.0), [5..10, 20..22]);
-        let mut schedule = Schedule::new(100, [10..20], 1, Some(5));
+        let mut schedule = Schedule::new(100, once(10..20), 1, Some(5));
         schedule.end_at(0);
         assert_eq!(schedule.next_block(1), None);
     }

@@ -28,9 +28,9 @@ use crate::job::{Done, Job};
 const OFTENEST: f64 = 50e-6;
 const SELDOM: f64 = 2e-3;
 
-/// Pauses in the time of a block: long ones are asked for when a rank has nothing else to do.
-const LOOKS_A_SHORT_BLOCK: f64 = 10.0;
-const LOOKS_A_LONG_BLOCK: f64 = 100.0;
+/// Looks in the time of a block: a rank with large results waits for one before it goes on, and one whose
+/// blocks are long waits for its next.
+const LOOKS_A_BLOCK: f64 = 100.0;
 
 /// What came of a block of rank 0's own; `None` if it was skipped.
 type Own<R, E> = Option<Result<Done<R>, Stop<E>>>;
@@ -172,12 +172,7 @@ where
     fn pause(&self) -> Duration {
         let lanes = self.ranks[0].lanes.max(1);
         let block = self.collector.schedule().expected(lanes).unwrap_or(0.0);
-        let looks = if self.collector.schedule().is_short(block) {
-            LOOKS_A_SHORT_BLOCK
-        } else {
-            LOOKS_A_LONG_BLOCK
-        };
-        Duration::from_secs_f64((block / looks).clamp(OFTENEST, SELDOM))
+        Duration::from_secs_f64((block / LOOKS_A_BLOCK).clamp(OFTENEST, SELDOM))
     }
 
     /// What a rank says.

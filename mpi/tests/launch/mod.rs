@@ -12,21 +12,21 @@ use std::time::{Duration, Instant};
 const FOREVER: Duration = Duration::from_secs(120);
 
 /// A folder of its own, gone when it is dropped.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("quadrille_mpi_{}_{name}", process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 }
@@ -38,10 +38,10 @@ impl Drop for Folder {
 }
 
 /// A program that is to be started on so many ranks.
-pub struct Run(Command);
+pub(crate) struct Run(Command);
 
 /// What is set besides is for OpenMPI: more ranks than cores, and the superuser of a container.
-pub fn mpirun<A: AsRef<OsStr>>(
+pub(crate) fn mpirun<A: AsRef<OsStr>>(
     ranks: usize,
     program: &str,
     arguments: impl IntoIterator<Item = A>,
@@ -62,12 +62,12 @@ pub fn mpirun<A: AsRef<OsStr>>(
 }
 
 impl Run {
-    pub fn setting(&mut self, name: &str, value: &str) {
+    pub(crate) fn setting(&mut self, name: &str, value: &str) {
         self.0.env(name, value);
     }
 
     /// Runs it to its end, which must be a good one.
-    pub fn succeed(mut self) {
+    pub(crate) fn succeed(mut self) {
         let mut child = self.0.spawn().expect("mpirun starts");
         let begun = Instant::now();
         loop {
@@ -84,7 +84,7 @@ impl Run {
     }
 
     /// Starts it, and says nothing of what it prints.
-    pub fn start(mut self) -> Child {
+    pub(crate) fn start(mut self) -> Child {
         let quiet = self.0.stdout(Stdio::null()).stderr(Stdio::null());
         quiet.spawn().expect("mpirun starts")
     }

@@ -610,7 +610,9 @@ fn checkpoints(ranks: &Ranks<'_>) {
     let points = numbers(500);
     let checkpoint = || Checkpoint::new(&path).code_version("1");
     let map = MpiMap::new(ranks.world).checkpoint(checkpoint());
-    let results = map.map(&points, |x| (x.sqrt(), *x as u8)).unwrap();
+    let results = map
+        .map(&points, |x| (x.sqrt(), u8::from(*x > 7.0)))
+        .unwrap();
 
     // All of it is in the file, whoever reads it, and nothing is evaluated.
     let again = map

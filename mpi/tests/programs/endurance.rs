@@ -53,12 +53,8 @@ fn result(&i: &u32) -> Vec<f64> {
 }
 
 fn write(folder: &std::path::Path, results: &[Vec<f64>]) {
-    let bits = |list: &Vec<f64>| -> String {
-        list.iter()
-            .map(|x| format!("{:016x} ", x.to_bits()))
-            .collect::<String>()
-            + "\n"
-    };
-    let text: String = results.iter().map(bits).collect();
+    let bits = |list: &Vec<f64>| list.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+    let bits: Vec<_> = results.iter().map(bits).collect();
+    let text = format!("{bits:x?}");
     fs::write(folder.join("results"), text).expect("the folder is there");
 }
