@@ -133,7 +133,7 @@ impl Schedule {
     }
 
     /// Whether blocks that take so long wait at the ranks.
-    fn is_short(&self, seconds: f64) -> bool {
+    pub(crate) fn is_short(&self, seconds: f64) -> bool {
         seconds < SHORT.max(2.0 * BLOCK_A_RANK * self.ranks as f64)
     }
 

@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::wire::{Message, Order, Received, Report, receive};
+use super::work::work;
 use crate::collector::Collector;
 use crate::encoding::decode;
 use crate::error::{Stop, Trouble};
@@ -28,9 +29,9 @@ use crate::job::{Done, Job};
 const OFTENEST: f64 = 50e-6;
 const SELDOM: f64 = 2e-3;
 
-/// Looks in the time of a block: a rank with large results waits for one before it goes on, and one whose
-/// blocks are long waits for its next.
-const LOOKS_A_BLOCK: f64 = 100.0;
+/// Pauses in the time of a block: one that is long is asked for when a rank has nothing else to do.
+const LOOKS_A_SHORT_BLOCK: f64 = 20.0;
+const LOOKS_A_LONG_BLOCK: f64 = 100.0;
 
 /// What came of a block of rank 0's own; `None` if it was skipped.
 type Own<R, E> = Option<Result<Done<R>, Stop<E>>>;
@@ -89,8 +90,13 @@ pub(super) fn lead<R, E, F>(
         };
         let limit = &limit;
         let worker = thread::Builder::new()
-            .name("quadrille rank 0".to_owned())
-            .spawn_scoped(scope, move || work(job, encoded, limit, &orders, &reports));
+            .name("quadrille".to_owned())
+            .spawn_scoped(scope, move || {
+                work(&orders, limit, |block| {
+                    let outcome = block.map(|block| job.evaluate(block, encoded));
+                    reports.send(outcome).is_ok()
+                });
+            });
         match worker {
             Ok(_) => leader.ranks[0].lanes = job.workers.lanes(),
             Err(error) => leader.collector.stop(Stop::Task(TaskError::Pool {
@@ -100,27 +106,6 @@ pub(super) fn lead<R, E, F>(
         }
         leader.run(&results, || job.workers.is_cancelled());
     });
-}
-
-/// Evaluates the blocks of rank 0.
-fn work<R, E, F>(
-    job: &Job<'_, F>,
-    encoded: bool,
-    limit: &AtomicUsize,
-    orders: &Receiver<Range<usize>>,
-    reports: &Sender<Own<R, E>>,
-) where
-    R: Serialize + Send,
-    E: Send,
-    F: Fn(usize) -> Result<R, E> + Sync,
-{
-    for block in orders {
-        let of_interest = block.start < limit.load(Ordering::Relaxed);
-        let outcome = of_interest.then(|| job.evaluate(block, encoded));
-        if reports.send(outcome).is_err() {
-            return;
-        }
-    }
 }
 
 impl<R, E> Leader<'_, '_, R, E>
@@ -160,7 +145,7 @@ where
             let anyone = self.communicator.any_process();
             // Not without end, so that its own results are not forgotten.
             for _ in 0..self.ranks.len() {
-                let Some(message) = receive::<Report<E>, _>(&anyone) else {
+                let Some(message) = receive::<Report<E>>(&anyone) else {
                     break;
                 };
                 self.hear(message);
@@ -172,7 +157,12 @@ where
     fn pause(&self) -> Duration {
         let lanes = self.ranks[0].lanes.max(1);
         let block = self.collector.schedule().expected(lanes).unwrap_or(0.0);
-        Duration::from_secs_f64((block / LOOKS_A_BLOCK).clamp(OFTENEST, SELDOM))
+        let looks = if self.collector.schedule().is_short(block) {
+            LOOKS_A_SHORT_BLOCK
+        } else {
+            LOOKS_A_LONG_BLOCK
+        };
+        Duration::from_secs_f64((block / looks).clamp(OFTENEST, SELDOM))
     }
 
     /// What a rank says.
@@ -184,16 +174,21 @@ where
                 lanes,
                 refuses,
             }) => self.welcome(rank, fingerprint, lanes, refuses),
-            Ok(Report::Done { seconds }) => self.take(rank, Some(seconds), |count| {
-                Some(match decode(&message.body, count) {
-                    Ok(results) => Ok(Done {
-                        results,
-                        encoded: Some(message.body),
-                        seconds,
-                    }),
-                    Err(why) => Err(Trouble::Encoding(why).into()),
-                })
-            }),
+            // Its next block goes out before the results come in, and tells it that they are being received.
+            Ok(Report::Done { seconds }) => {
+                let communicator = self.communicator;
+                self.take(rank, Some(seconds), |count| {
+                    let body = message.body.receive(communicator);
+                    Some(match decode(&body, count) {
+                        Ok(results) => Ok(Done {
+                            results,
+                            encoded: Some(body),
+                            seconds,
+                        }),
+                        Err(why) => Err(Trouble::Encoding(why).into()),
+                    })
+                });
+            }
             Ok(Report::Failed(stop)) => self.take(rank, None, |_| Some(Err(stop))),
             Ok(Report::Skipped) => self.take(rank, None, |_| None),
             // Of all that a rank says only the user's error can be unreadable.

@@ -3,6 +3,7 @@
 mod follow;
 mod lead;
 mod wire;
+mod work;
 
 use follow::follow;
 use lead::{dismiss, lead};

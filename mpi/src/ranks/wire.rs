@@ -4,11 +4,13 @@
 //! The body is sent in pieces, since MPI counts bytes by 31 bits. Between two ranks messages do not
 //! overtake each other: what comes from a rank behind a head is its body.
 
+use std::thread;
+use std::time::Duration;
+
 use mpi::Rank;
 use mpi::point_to_point::{Destination, MatchedReceiveVec, Source};
 use mpi::request;
 use mpi::topology::{Communicator, SimpleCommunicator};
-use mpi::traits::AsCommunicator;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,10 @@ use crate::error::Stop;
 
 /// The communicator is the sweep's own: one tag is enough.
 const TAG: i32 = 0;
+
+/// Looks whether a message has gone, before the first pause between them.
+const LOOKS: u32 = 20;
+const PAUSE: Duration = Duration::from_micros(50);
 
 /// Bytes of a body sent at a time.
 const PIECE: usize = 1 << 24;
@@ -68,17 +74,19 @@ impl Message {
 
     /// Sends it, and returns when it no longer needs it: the other side may have to receive it first.
     pub(super) fn send(&self, communicator: &SimpleCommunicator, to: Rank) {
-        self.send_while(communicator, to, || {});
+        self.send_while(communicator, to, || true);
     }
 
-    /// Sends it, and does something else in between for as long as that takes.
+    /// Sends it, and does something else in between for as long as that takes. That tells whether the other
+    /// side is at it: until then the processor is for others.
     pub(super) fn send_while(
         &self,
         communicator: &SimpleCommunicator,
         to: Rank,
-        mut meanwhile: impl FnMut(),
+        mut meanwhile: impl FnMut() -> bool,
     ) {
         let to = communicator.process_at_rank(to);
+        let (mut looks, mut is_received) = (0, false);
         for part in [self.head.as_slice()]
             .into_iter()
             .chain(self.body.chunks(PIECE))
@@ -87,42 +95,57 @@ impl Message {
                 let mut sending = to.immediate_send_with_tag(scope, part, TAG);
                 while let Err(unfinished) = sending.test() {
                     sending = unfinished;
-                    meanwhile();
-                    std::thread::yield_now();
+                    looks += 1;
+                    is_received |= meanwhile();
+                    if is_received || looks < LOOKS {
+                        thread::yield_now();
+                    } else {
+                        thread::sleep(PAUSE);
+                    }
                 }
             });
         }
     }
 }
 
-/// A message that was received.
+/// A message whose head was received.
 pub(super) struct Received<T> {
     pub(super) from: Rank,
     pub(super) head: Result<T, String>,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Body,
+}
+
+/// The body of a message, which is still to come.
+pub(super) struct Body {
+    from: Rank,
+    length: usize,
+}
+
+impl Body {
+    /// Waits for it. That has to be done before anything else is received from its rank.
+    pub(super) fn receive(&self, communicator: &SimpleCommunicator) -> Vec<u8> {
+        let mut body = Vec::with_capacity(self.length);
+        let sender = communicator.process_at_rank(self.from);
+        while body.len() < self.length {
+            let piece = sender.matched_probe_with_tag(TAG);
+            body.extend(piece.matched_receive_vec::<u8>().0);
+        }
+        body
+    }
 }
 
 /// The next message, if one has come.
-pub(super) fn receive<T, S>(source: &S) -> Option<Received<T>>
-where
-    T: DeserializeOwned,
-    S: Source + AsCommunicator,
-{
+pub(super) fn receive<T: DeserializeOwned>(source: &impl Source) -> Option<Received<T>> {
     let (bytes, status) = source
         .immediate_matched_probe_with_tag(TAG)?
         .matched_receive_vec::<u8>();
-    let from = status.source_rank();
     let (length, head) = bytes.split_at(LENGTH.min(bytes.len()));
-    let length = (length.iter().rev()).fold(0, |number, &byte| number << 8 | usize::from(byte));
-    let mut body = Vec::with_capacity(length);
-    let sender = source.as_communicator().process_at_rank(from);
-    while body.len() < length {
-        let piece = sender
-            .matched_probe_with_tag(TAG)
-            .matched_receive_vec::<u8>()
-            .0;
-        body.extend(piece);
-    }
+    let length = (length.iter().rev()).fold(0, |number, &byte| (number << 8) | usize::from(byte));
     let head = decode(head, 1).and_then(|mut heads| heads.pop().ok_or_else(String::new));
-    Some(Received { from, head, body })
+    let from = status.source_rank();
+    Some(Received {
+        from,
+        head,
+        body: Body { from, length },
+    })
 }
