@@ -124,11 +124,17 @@ pub(super) struct Body {
 impl Body {
     /// Waits for it. That has to be done before anything else is received from its rank.
     pub(super) fn receive(&self, communicator: &SimpleCommunicator) -> Vec<u8> {
-        let mut body = Vec::with_capacity(self.length);
+        let mut body = vec![0; self.length];
         let sender = communicator.process_at_rank(self.from);
-        while body.len() < self.length {
-            let piece = sender.matched_probe_with_tag(TAG);
-            body.extend(piece.matched_receive_vec::<u8>().0);
+        for piece in body.chunks_mut(PIECE) {
+            request::scope(|scope| {
+                let mut receiving = sender.immediate_receive_into_with_tag(scope, piece, TAG);
+                // MPI itself would wait without a pause, on the processor that its own work needs.
+                while let Err(unfinished) = receiving.test() {
+                    receiving = unfinished;
+                    thread::yield_now();
+                }
+            });
         }
         body
     }
