@@ -54,12 +54,15 @@ mod never {
     use super::{Deserializer, Infallible, Serializer};
     use serde::de::Error as _;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
     pub(super) fn serialize<S: Serializer>(never: &Infallible, _: S) -> Result<S::Ok, S::Error> {
         match *never {}
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(_: D) -> Result<Infallible, D::Error> {
-        Err(D::Error::custom("an integrand that does not fail has failed"))
+        Err(D::Error::custom(
+            "an integrand that does not fail has failed",
+        ))
     }
 }
 
