@@ -244,6 +244,7 @@ impl NearbyCure {
 
 /// What kept an integration from its tolerance: QUADPACK's `ier` from 1 to 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ThisError)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Cause {
     /// The range was cut into as many intervals as allowed. Allow more, or look for the
     /// difficulty: a break point there often cures it.
