@@ -120,8 +120,8 @@ enum Beyond<T> {
     Folded([T; 2]),
     /// Above c, or below it.
     OneSide { is_above: bool, distances: [T; 2] },
-    /// From x to x, where distances from c have fewer digits than x.
-    Plain([T; 2]),
+    /// Between points, where distances from c have fewer digits than x.
+    Plain([T; 3]),
 }
 
 impl<T: Real> Around<T> {
@@ -340,11 +340,13 @@ impl<T: Real> Around<T> {
             let limit = (T::lit(0.5) * self.c.abs()).max(reach[side]);
             if limit < distances[side] {
                 farthest[side] = limit;
-                beyond.push(Beyond::Plain(if side == 0 {
+                let [a, b] = if side == 0 {
                     [self.ends[0], self.c - limit]
                 } else {
                     [self.c + limit, self.ends[1]]
-                }));
+                };
+                let zero = T::zero().max(a).min(b);
+                beyond.push(Beyond::Plain([a, zero, b]));
             }
         }
         let end = farthest[0].min(farthest[1]);
@@ -373,13 +375,14 @@ impl<T: Real> Around<T> {
     }
 
     /// On which side there is an end so near to 0 that numbers have more digits there than distances from c
-    /// have.
+    /// have, or 0 itself on the way to an infinite one: f may live there, on a scale that is nothing beside c.
     fn side_of_zero(&self) -> Option<usize> {
+        let zero = T::zero();
         let [a, b] = self.ends;
         let near = T::lit(0.25) * self.c.abs();
-        if a >= T::zero() && a < near {
+        if a >= zero && a < near || self.c > zero && a.is_infinite() {
             Some(0)
-        } else if b <= T::zero() && -b < near {
+        } else if b <= zero && -b < near || self.c < zero && b.is_infinite() {
             Some(1)
         } else {
             None
@@ -412,7 +415,7 @@ impl<T: Real> Around<T> {
                 let sign = if is_above { one } else { -one };
                 ((self.side(is_above), None), distances, sign)
             }
-            Beyond::Plain(ends) => return plain(task, self.c, &Domain::from(ends)),
+            Beyond::Plain(points) => return plain(task, self.c, &Domain::from(points)),
         };
         let is_logarithmic = distances[1].is_finite() && is_wide(distances);
         let map = |v: T| {
