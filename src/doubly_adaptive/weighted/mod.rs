@@ -16,6 +16,7 @@ mod moment_panel;
 mod oscillation;
 mod shrinking;
 mod variable;
+mod weighing;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
 pub(crate) fn weighted<T: Real>(
