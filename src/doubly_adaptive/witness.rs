@@ -10,7 +10,7 @@ use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::chebyshev::kernel::{larger, largest_of};
-use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node};
+use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node, nodes};
 use crate::doubly_adaptive::assessment::worst_misfit;
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::{Map, NEAR};
@@ -24,6 +24,9 @@ use crate::vector::{Columns, Vector, moduli, moduli_of_bends, with_scratch};
 /// How many a first panel gets at the most.
 pub(super) const WITNESSES: usize = 9;
 
+/// How many one gets whose first samples are 17.
+pub(super) const WITNESSES_OF_FEW: usize = WITNESSES + FEWER;
+
 /// How many of them stand beside samples; the others are spread.
 const BESIDE: usize = 3;
 
@@ -35,6 +38,9 @@ const HALF: f64 = 2.5;
 
 /// With an oscillating weight first panels have fewer samples, and so many more witnesses.
 const FEWER: usize = 5;
+
+/// The gaps between 17 nodes, from the widest on.
+const WIDEST: [usize; FEWER + BESIDE] = [7, 8, 6, 9, 5, 10, 4, 11];
 
 /// On a panel of so many numbers there are some between any witness and the ends.
 const PLENTY: f64 = 1e6;
@@ -133,27 +139,30 @@ fn beside_largest<T: Real>(list: &[T], fraction: f64) -> T {
 
 /// The witnesses of a panel that may be all there is.
 pub(super) struct Witnesses<'a, T> {
-    places: [T; WITNESSES],
+    places: [T; WITNESSES_OF_FEW],
     /// Their samples, one value after another.
     samples: &'a mut [T],
+    components: usize,
     count: usize,
     /// The degree for which they were called.
     degree: usize,
 }
 
 impl<'a, T: Real> Witnesses<'a, T> {
-    /// None so far; there is room for [`WITNESSES`] samples.
-    pub(super) fn none(samples: &'a mut [T]) -> Self {
+    /// None so far; there is room for [`WITNESSES`] samples, or [`WITNESSES_OF_FEW`].
+    pub(super) fn none(components: usize, samples: &'a mut [T]) -> Self {
         Witnesses {
-            places: [T::zero(); WITNESSES],
+            places: [T::zero(); WITNESSES_OF_FEW],
             samples,
+            components,
             count: 0,
             degree: 0,
         }
     }
 
-    /// Take them, unless that was done: those beside samples once, one beside an end that has none, and
-    /// for each doubling of the degree some more that are spread over the panel.
+    /// Take them, unless that was done: those beside samples once, one beside an end that has none, where
+    /// there are few samples some in the widest gaps, and for each doubling of the degree some more that are
+    /// spread over the panel.
     pub(super) fn call(
         &mut self,
         f: &mut dyn Integrand<T>,
@@ -184,6 +193,10 @@ impl<'a, T: Real> Witnesses<'a, T> {
                 .zip(inside)
                 .map(|(to, &place)| *to = place)
                 .count();
+            if n < FIRST - 1 {
+                let (beside, rest) = fresh.split_at_mut(count);
+                count += in_widest_gaps(beside, rest);
+            }
         }
         if self.degree < n {
             let more = if n > FIRST { n / 32 } else { 0 };
@@ -222,7 +235,13 @@ impl<'a, T: Real> Witnesses<'a, T> {
     /// Their places and samples.
     pub(super) fn iter(&self) -> impl Iterator<Item = (T, &[T])> {
         let places = self.places.into_iter().take(self.count);
-        places.zip(self.samples.chunks_exact(self.samples.len() / WITNESSES))
+        places.zip(self.samples.chunks_exact(self.components))
+    }
+
+    /// The same by its coefficients, which takes less time where there are several.
+    pub(super) fn misfit_by_coefficients(&self, coefficients: Columns<'_, T>) -> T {
+        let rows = &self.samples[..self.count * self.components];
+        worst_misfit(coefficients, rows, &self.places[..self.count])
     }
 
     /// How badly the interpolant of a panel explains them.
@@ -231,6 +250,22 @@ impl<'a, T: Real> Witnesses<'a, T> {
             worse(worst, gap(samples, place, y))
         })
     }
+}
+
+/// Write the places of some in the widest gaps of 17 nodes, where there are none beside samples; how many.
+fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
+    const DEGREE: usize = 16;
+    let nodes = nodes(DEGREE);
+    let free = WIDEST.into_iter().filter(|&j| {
+        let ends = [j, j + 1].map(|j| T::lit(nodes[j]));
+        !beside.iter().any(|&x| ends[0] < x && x < ends[1])
+    });
+    let fractions = FRACTIONS.into_iter().cycle();
+    let free = free.zip(fractions).take(FEWER);
+    let places = places.iter_mut().zip(free);
+    places
+        .map(|(place, (j, fraction))| *place = between_nodes(DEGREE, j, fraction))
+        .count()
 }
 
 fn sort<T: Real>(list: &mut [T]) {

@@ -133,7 +133,9 @@ impl Jacobi {
         let Jacobi {
             difference, sum, ..
         } = self;
-        (2.0 * difference * last - (sum - k) * before + constant) / (sum + k)
+        // The quotient does not wait for moments, and hardly anything else for the last one.
+        let share = 1.0 / (sum + k);
+        (2.0 * difference * share) * last + (constant - (sum - k) * before) * share
     }
 
     fn fill(self, moments: &mut [f64]) {

@@ -166,7 +166,7 @@ fn steps_beyond(omega: f64, count: usize) -> usize {
 const ROWS: usize = MOMENTS + BEYOND + 1;
 
 /// 2/(k^2 - 1) for k > 1.
-const SOURCES: [f64; ROWS] = {
+pub(super) const SOURCES: [f64; ROWS] = {
     let mut sources = [0.0; ROWS];
     let mut k = 2;
     while k < ROWS {

@@ -11,6 +11,7 @@ use crate::weight::product::{Factor, Product};
 mod algebraic;
 mod blurred;
 mod cauchy;
+mod first_look;
 mod half_line;
 mod moment_panel;
 mod oscillation;

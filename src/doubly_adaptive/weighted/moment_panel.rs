@@ -12,11 +12,11 @@ use super::weighing::{Weighed, weigh};
 use crate::chebyshev::kernel::{interleave, larger};
 use crate::chebyshev::{MAX_DEGREE, gap, nodes};
 use crate::doubly_adaptive::FIRST;
-use crate::doubly_adaptive::assessment::{Assessment, Judged, judge, judge_again};
+use crate::doubly_adaptive::assessment::{Judged, judge, judge_again};
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::noise::sum_rounding;
 use crate::doubly_adaptive::refinement::CAUTION;
-use crate::doubly_adaptive::witness::{WITNESSES, Witnesses};
+use crate::doubly_adaptive::witness::{WITNESSES_OF_FEW, Witnesses};
 use crate::goal::Outcome;
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
@@ -26,6 +26,9 @@ use crate::weight::moments::Scale;
 /// By how much more than is asked for the error may be expected to be too large at 65 samples:
 /// coefficients of functions without poles nearby fall ever faster.
 const CONFIDENCE: f64 = 1e3;
+
+/// The number of the first samples.
+pub(super) const FEW: usize = 17;
 
 /// Coefficients do not fall if the last quarter of them is this large beside the one before.
 const FLAT: f64 = 0.9;
@@ -61,16 +64,16 @@ impl<T: Real> MomentPanel<'_, T> {
         value: &mut [T],
     ) -> Result<Seen<T>, Failure<T>> {
         let components = value.len();
-        with_scratch::<T, _, { 2 * FIRST + WITNESSES }>(components, &mut |room| {
-            let (samples, room) = room.split_at_mut(FIRST * components);
-            let (coefficients, called) = room.split_at_mut(FIRST * components);
+        with_scratch::<T, _, { 2 * FEW + WITNESSES_OF_FEW }>(components, &mut |room| {
+            let (samples, room) = room.split_at_mut(FEW * components);
+            let (coefficients, called) = room.split_at_mut(FEW * components);
             let mut looks = Looks {
                 panel: self,
                 replaced: f.replaced(),
                 f: &mut *f,
                 enough,
                 value: &mut *value,
-                witnesses: Witnesses::none(called),
+                witnesses: Witnesses::none(components, called),
                 crucial: None,
             };
             looks.first(samples, coefficients)
@@ -79,17 +82,19 @@ impl<T: Real> MomentPanel<'_, T> {
 
     /// What samples say of f times the weight.
     fn weigh(&self, judged: Judged<'_, T>, value: &mut [T]) -> Weighed<T> {
-        let points = judged.samples.points();
-        if points == FIRST {
-            let mut moments = [0.0; FIRST];
-            let scale = (self.moments)(&mut moments);
-            weigh(self.interval, (&moments, scale), judged, value)
-        } else {
-            let mut moments = [0.0; MAX_DEGREE + 1];
-            let moments = &mut moments[..points];
-            let scale = (self.moments)(moments);
-            weigh(self.interval, (moments, scale), judged, value)
+        match judged.samples.points() {
+            FEW => self.weigh_up_to::<FEW>(judged, value),
+            FIRST => self.weigh_up_to::<FIRST>(judged, value),
+            _ => self.weigh_up_to::<{ MAX_DEGREE + 1 }>(judged, value),
         }
+    }
+
+    #[inline(always)]
+    fn weigh_up_to<const N: usize>(&self, judged: Judged<'_, T>, value: &mut [T]) -> Weighed<T> {
+        let mut moments = [0.0; N];
+        let moments = &mut moments[..judged.samples.points()];
+        let scale = (self.moments)(moments);
+        weigh(self.interval, (moments, scale), judged, value)
     }
 }
 
@@ -107,20 +112,20 @@ struct Looks<'a, T> {
 }
 
 impl<T: Real> Looks<'_, T> {
-    /// By 33 samples, and more if those promise to do.
+    /// By 17 samples, and more if those promise to do.
     fn first(&mut self, samples: &mut [T], coefficients: &mut [T]) -> Result<Seen<T>, Failure<T>> {
         let interval = self.panel.interval;
-        let mut xs = [T::zero(); FIRST];
-        set_positions(&mut xs, interval, Nodes::all(FIRST - 1));
+        let mut xs = [T::zero(); FEW];
+        set_positions(&mut xs, interval, Nodes::all(FEW - 1));
         self.f.fill(&xs, samples)?;
-        let columns = Columns::new(samples, FIRST);
+        let columns = Columns::new(samples, FEW);
         if !columns.all_finite() {
-            let inside = (1..FIRST - 1).find(|&i| !columns.is_finite(i));
+            let inside = (1..FEW - 1).find(|&i| !columns.is_finite(i));
             if let Some(i) = inside {
                 return Err(Failure::NonFinite { x: xs[i] });
             }
             self.value.fill(T::zero());
-            return Ok(Seen::open(FIRST));
+            return Ok(Seen::open(FEW));
         }
         let found = judge(interval, columns, coefficients, [false; 2]);
         let judged = Judged {
@@ -184,16 +189,16 @@ impl<T: Real> Looks<'_, T> {
             truncated + rounding <= enough || truncated <= rounding
         };
         if is_resolved(unseen) && !again {
-            unseen = larger(unseen, self.misfit(samples, &found)?);
+            unseen = larger(unseen, self.misfit(judged)?);
         }
         let has_holes = self.f.replaced() > self.replaced;
         let suffices = is_resolved(unseen);
-        let goes_on = again
-            || !suffices && {
-                let next = unseen * (found.tail / found.before).powi(4);
-                let caution = if points == FIRST { CONFIDENCE } else { CAUTION };
-                bound * next <= T::lit(caution) * enough
-            };
+        let promises = || {
+            let next = unseen * (found.tail / found.before).powi(4);
+            let caution = if points == FIRST { CONFIDENCE } else { CAUTION };
+            bound * next <= T::lit(caution) * enough
+        };
+        let goes_on = again || !suffices && (points == FEW || promises());
         if goes_on && !has_holes && points <= MAX_DEGREE {
             return Ok(None);
         }
@@ -218,12 +223,19 @@ impl<T: Real> Looks<'_, T> {
     }
 
     /// How badly the interpolant explains what is between its nodes, beyond what is truncated or noise.
-    fn misfit(&mut self, samples: Columns<'_, T>, found: &Assessment<T>) -> Result<T, Failure<T>> {
+    fn misfit(&mut self, judged: Judged<'_, T>) -> Result<T, Failure<T>> {
+        let Judged {
+            samples,
+            coefficients,
+            found,
+        } = judged;
         let interval = self.panel.interval;
         let decays = found.decays();
         self.witnesses
             .call(self.f, (interval, [false; 2]), samples, decays)?;
-        let mut misfit = self.witnesses.misfit(samples);
+        let mut misfit = self
+            .witnesses
+            .misfit_by_coefficients(Columns::new(coefficients, samples.points()));
         if found.explains(misfit) {
             misfit = T::zero();
         }

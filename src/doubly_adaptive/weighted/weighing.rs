@@ -1,6 +1,7 @@
 //! What the samples of a panel say of the integral of f times the weight: the value, and what it may be off
 //! by.
 
+use super::moment_panel::FEW;
 use crate::chebyshev::kernel::{combination, larger, largest_of, side_by_side, sum_of};
 use crate::chebyshev::{MAX_DEGREE, Spectrum, nodes, transform_column};
 use crate::doubly_adaptive::FIRST;
@@ -37,15 +38,25 @@ pub(super) fn weigh<T: Real>(
     judged: Judged<'_, T>,
     value: &mut [T],
 ) -> Weighed<T> {
-    // The usual number is known to the compiler, and needs no larger buffers.
-    if moments.len() == FIRST {
-        let judged = Judged {
-            samples: judged.samples.known::<FIRST>(),
-            ..judged
-        };
-        weigh_up_to::<T, FIRST>(interval, (&moments[..FIRST], scale), judged, value)
-    } else {
-        weigh_up_to::<T, MOST>(interval, (moments, scale), judged, value)
+    // The usual numbers are known to the compiler, and need no larger buffers.
+    match moments.len() {
+        FEW => {
+            let judged = known::<T, FEW>(judged);
+            weigh_up_to::<T, FEW>(interval, (&moments[..FEW], scale), judged, value)
+        }
+        FIRST => {
+            let judged = known::<T, FIRST>(judged);
+            weigh_up_to::<T, FIRST>(interval, (&moments[..FIRST], scale), judged, value)
+        }
+        _ => weigh_up_to::<T, MOST>(interval, (moments, scale), judged, value),
+    }
+}
+
+#[inline(always)]
+fn known<T: Real, const N: usize>(judged: Judged<'_, T>) -> Judged<'_, T> {
+    Judged {
+        samples: judged.samples.known::<N>(),
+        ..judged
     }
 }
 
