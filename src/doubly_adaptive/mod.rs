@@ -62,6 +62,9 @@ mod witness;
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
 
+/// The same where there is a weight.
+const FEW: usize = 17;
+
 /// Integrate over the pieces of a domain that is not empty.
 pub(crate) fn doubly_adaptive<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
     match task.domain.finite_piece(task.descends) {

@@ -16,7 +16,7 @@ use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::{Map, NEAR};
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Storage, block_of};
-use crate::doubly_adaptive::{FIRST, Integration};
+use crate::doubly_adaptive::{FEW, FIRST, Integration};
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
 use crate::vector::{Columns, Vector, moduli, moduli_of_bends, with_scratch};
@@ -24,7 +24,7 @@ use crate::vector::{Columns, Vector, moduli, moduli_of_bends, with_scratch};
 /// How many a first panel gets at the most.
 pub(super) const WITNESSES: usize = 9;
 
-/// How many one gets whose first samples are 17.
+/// How many one gets whose first samples are [`FEW`].
 pub(super) const WITNESSES_OF_FEW: usize = WITNESSES + FEWER;
 
 /// How many of them stand beside samples; the others are spread.
@@ -39,7 +39,7 @@ const HALF: f64 = 2.5;
 /// With an oscillating weight first panels have fewer samples, and so many more witnesses.
 const FEWER: usize = 5;
 
-/// The gaps between 17 nodes, from the widest on.
+/// The gaps between [`FEW`] nodes, from the widest on.
 const WIDEST: [usize; FEWER + BESIDE] = [7, 8, 6, 9, 5, 10, 4, 11];
 
 /// On a panel of so many numbers there are some between any witness and the ends.
@@ -60,30 +60,40 @@ const FRACTIONS: [f64; 2] = [0.382, 0.275];
 )]
 #[inline(never)]
 pub(super) fn places<T: Real>(samples: Columns<'_, T>, decays: bool) -> ([T; BESIDE], usize) {
-    // The usual number is known to the compiler, and needs no larger buffers.
-    if samples.points() == FIRST {
-        let [mut norms, mut features] = [[T::zero(); FIRST]; 2];
-        let mut bends = [T::zero(); FIRST + 4];
-        if samples.components() == 1 {
-            let samples = &samples.column(0)[..FIRST];
-            moduli(samples, &mut norms);
-            moduli_of_bends(samples, &mut bends[4..FIRST]);
-        } else {
-            let samples = samples.known::<FIRST>();
-            samples.norms(&mut norms);
-            samples.bends(&mut bends[4..FIRST]);
+    // The usual numbers are known to the compiler, and need no larger buffers.
+    match samples.points() {
+        FEW => places_of::<T, FEW, { FEW + 4 }>(samples, decays),
+        FIRST => places_of::<T, FIRST, { FIRST + 4 }>(samples, decays),
+        points => {
+            let mut norms = [T::zero(); MAX_DEGREE + 1];
+            let norms = &mut norms[..points];
+            samples.norms(norms);
+            let mut bends = [T::zero(); MAX_DEGREE + 5];
+            samples.bends(&mut bends[4..points]);
+            let bends = &bends[..points + 4];
+            places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
         }
-        places_among(&norms, &bends, &mut features, decays)
-    } else {
-        let n = samples.points() - 1;
-        let mut norms = [T::zero(); MAX_DEGREE + 1];
-        let norms = &mut norms[..=n];
-        samples.norms(norms);
-        let mut bends = [T::zero(); MAX_DEGREE + 5];
-        samples.bends(&mut bends[4..=n]);
-        let bends = &bends[..n + 5];
-        places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
     }
+}
+
+/// [`places`] for N samples; M is 4 more.
+#[inline(always)]
+fn places_of<T: Real, const N: usize, const M: usize>(
+    samples: Columns<'_, T>,
+    decays: bool,
+) -> ([T; BESIDE], usize) {
+    let [mut norms, mut features] = [[T::zero(); N]; 2];
+    let mut bends = [T::zero(); M];
+    if samples.components() == 1 {
+        let samples = &samples.column(0)[..N];
+        moduli(samples, &mut norms);
+        moduli_of_bends(samples, &mut bends[4..N]);
+    } else {
+        let samples = samples.known::<N>();
+        samples.norms(&mut norms);
+        samples.bends(&mut bends[4..N]);
+    }
+    places_among(&norms, &bends, &mut features, decays)
 }
 
 /// [`places`] from the norms of samples and of their fourth differences, which are small where samples are
@@ -181,6 +191,10 @@ impl<'a, T: Real> Witnesses<'a, T> {
                 fresh[count] = beside_end(n, side);
                 count += 1;
             }
+            if n + 1 == FEW {
+                let (beside, rest) = fresh.split_at_mut(count);
+                count += in_widest_gaps(beside, rest);
+            }
             // Next to an end there may be no number.
             let Interval { a, b, .. } = interval;
             let all = fresh;
@@ -193,10 +207,6 @@ impl<'a, T: Real> Witnesses<'a, T> {
                 .zip(inside)
                 .map(|(to, &place)| *to = place)
                 .count();
-            if n < FIRST - 1 {
-                let (beside, rest) = fresh.split_at_mut(count);
-                count += in_widest_gaps(beside, rest);
-            }
         }
         if self.degree < n {
             let more = if n > FIRST { n / 32 } else { 0 };
@@ -210,9 +220,16 @@ impl<'a, T: Real> Witnesses<'a, T> {
             return Ok(());
         }
         self.places[self.count..self.count + count].copy_from_slice(&fresh[..count]);
-        let xs = fresh.map(|place| interval.at(place));
+        let mut xs = [T::zero(); WITNESSES];
+        for (x, &place) in xs.iter_mut().zip(&fresh[..count]) {
+            *x = interval.at(place);
+        }
         let components = samples.components();
         let called = &mut self.samples[self.count * components..][..count * components];
+        self.count += count;
+        if components == 1 {
+            return f.fill_finite(&xs[..count], called);
+        }
         with_scratch::<T, _, WITNESSES>(components, &mut |columns| {
             let columns = &mut columns[..called.len()];
             f.fill_finite(&xs[..count], columns)?;
@@ -223,9 +240,7 @@ impl<'a, T: Real> Witnesses<'a, T> {
                 }
             }
             Ok(())
-        })?;
-        self.count += count;
-        Ok(())
+        })
     }
 
     pub(super) fn count(&self) -> usize {
@@ -252,13 +267,13 @@ impl<'a, T: Real> Witnesses<'a, T> {
     }
 }
 
-/// Write the places of some in the widest gaps of 17 nodes, where there are none beside samples; how many.
+/// Write the places of some in the widest gaps of [`FEW`] nodes, where there are none beside samples; how many.
 fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
-    const DEGREE: usize = 16;
+    const DEGREE: usize = FEW - 1;
     let nodes = nodes(DEGREE);
     let free = WIDEST.into_iter().filter(|&j| {
-        let ends = [j, j + 1].map(|j| T::lit(nodes[j]));
-        !beside.iter().any(|&x| ends[0] < x && x < ends[1])
+        let (left, right) = (T::lit(nodes[j]), T::lit(nodes[j + 1]));
+        !beside.iter().any(|&x| left < x && x < right)
     });
     let fractions = FRACTIONS.into_iter().cycle();
     let free = free.zip(fractions).take(FEWER);

@@ -1,10 +1,10 @@
 //! A first look at a finite range with an oscillating weight: by 17 samples that may be all that is needed,
 //! without storage.
 
-use super::moment_panel::FEW;
 use super::oscillation::over_points;
 use super::weighing::{Weighed, weigh};
 use crate::chebyshev::kernel::larger;
+use crate::doubly_adaptive::FEW;
 use crate::doubly_adaptive::assessment::{Judged, judge};
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::map::Map;

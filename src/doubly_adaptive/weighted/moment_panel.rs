@@ -11,12 +11,12 @@ use alloc::vec;
 use super::weighing::{Weighed, weigh};
 use crate::chebyshev::kernel::{interleave, larger};
 use crate::chebyshev::{MAX_DEGREE, gap, nodes};
-use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::assessment::{Judged, judge, judge_again};
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
 use crate::doubly_adaptive::noise::sum_rounding;
 use crate::doubly_adaptive::refinement::CAUTION;
 use crate::doubly_adaptive::witness::{WITNESSES_OF_FEW, Witnesses};
+use crate::doubly_adaptive::{FEW, FIRST};
 use crate::goal::Outcome;
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
@@ -26,9 +26,6 @@ use crate::weight::moments::Scale;
 /// By how much more than is asked for the error may be expected to be too large at 65 samples:
 /// coefficients of functions without poles nearby fall ever faster.
 const CONFIDENCE: f64 = 1e3;
-
-/// The number of the first samples.
-pub(super) const FEW: usize = 17;
 
 /// Coefficients do not fall if the last quarter of them is this large beside the one before.
 const FLAT: f64 = 0.9;

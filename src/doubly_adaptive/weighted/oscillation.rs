@@ -16,7 +16,7 @@ use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
 use crate::doubly_adaptive::panel::End;
 use crate::doubly_adaptive::scales::{Leg, Start};
 use crate::doubly_adaptive::storage::Sampled;
-use crate::doubly_adaptive::{Integration, interval::Interval, interval::Nodes};
+use crate::doubly_adaptive::{FEW, Integration, interval::Interval, interval::Nodes};
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
@@ -36,7 +36,7 @@ const LEG: f64 = 8.0;
 const GROWTH: f64 = 16.0;
 
 /// The degree of first panels. Those that are not resolved have it doubled.
-const DEGREE: usize = 16;
+const DEGREE: usize = FEW - 1;
 
 pub(super) fn oscillation<T: Real>(
     task: &mut Task<'_, T>,

@@ -1,12 +1,11 @@
 //! What the samples of a panel say of the integral of f times the weight: the value, and what it may be off
 //! by.
 
-use super::moment_panel::FEW;
 use crate::chebyshev::kernel::{combination, larger, largest_of, side_by_side, sum_of};
 use crate::chebyshev::{MAX_DEGREE, Spectrum, nodes, transform_column};
-use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::assessment::{Assessment, Judged};
 use crate::doubly_adaptive::interval::Interval;
+use crate::doubly_adaptive::{FEW, FIRST};
 use crate::real::Real;
 use crate::vector::Columns;
 use crate::weight::moments::{Scale, units};
