@@ -30,6 +30,18 @@ pub(crate) fn sum_of_parts<T: Real>(
     value: &mut [T],
     solve: Solver<'_, T>,
 ) -> Result<Outcome<T>, Failure<T>> {
+    // A single part is the whole, if it is good enough.
+    let mut only = None;
+    if count == 1 {
+        let outcome = solve(0, goal, value)?;
+        if outcome.error <= goal.tolerance(value.norm(), outcome.magnitude) {
+            return Ok(Outcome {
+                cause: outcome.cause.filter(|&cause| cause == Cause::Divergent),
+                ..outcome
+            });
+        }
+        only = Some(outcome);
+    }
     let share = T::lit(1.0 / f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
     let mut own = Goal {
         abs_tol: goal.abs_tol.map(|tolerance| share * tolerance),
@@ -40,7 +52,14 @@ pub(crate) fn sum_of_parts<T: Real>(
     let mut so_far = Components::zeros(value.len());
     let mut magnitude = T::zero();
     let mut parts: Vec<Part<T>> = Vec::with_capacity(count);
-    for i in 0..count {
+    if let Some(outcome) = only {
+        evaluations = outcome.evaluations;
+        parts.push(Part {
+            value: Components::from(&*value),
+            outcome,
+        });
+    }
+    for i in parts.len()..count {
         let mut part = Components::zeros(value.len());
         let used: usize = parts.iter().map(|part| part.outcome.intervals).sum();
         own.max_intervals = room_beside(used, goal, own.min_intervals);

@@ -40,22 +40,14 @@ const FEW_UNITS: f64 = 1e5;
 const WIDE: f64 = 64.0;
 
 pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let mut points: Vec<T> = task.domain.points().to_vec();
-    if task.descends {
-        points.reverse();
-    }
-    points.dedup();
-    let above = points.partition_point(|&x| x < c);
-    if above == 0 || above == points.len() {
+    let piece = task.domain.finite_piece(task.descends);
+    let piece = piece.filter(|piece| piece.a < c && c < piece.b);
+    let Some((around, rest)) = piece.map_or_else(
+        || parts(task, c),
+        |piece| Some(([piece.a, piece.b], Vec::new())),
+    ) else {
         return product(task, Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)));
-    }
-    // What is below the piece with c, the piece, and what is above.
-    let around = [points[above - 1], points[above]];
-    let rest: Vec<Domain<T>> = [&points[..above], &points[above..]]
-        .into_iter()
-        .filter(|points| points.len() > 1)
-        .map(Domain::from)
-        .collect();
+    };
     let goal = *task.goal;
     let Task {
         f, store, value, ..
@@ -82,6 +74,23 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
         };
         plain(task, c, domain)
     })
+}
+
+/// The piece with c, and what is below it and above; `None` if c is outside of the range.
+fn parts<T: Real>(task: &Task<'_, T>, c: T) -> Option<([T; 2], Vec<Domain<T>>)> {
+    let mut points: Vec<T> = task.domain.points().to_vec();
+    if task.descends {
+        points.reverse();
+    }
+    points.dedup();
+    let above = points.partition_point(|&x| x < c);
+    if above == 0 || above == points.len() {
+        return None;
+    }
+    let rest = [&points[..above], &points[above..]].into_iter();
+    let rest = rest.filter(|points| points.len() > 1);
+    let rest = rest.map(Domain::from).collect();
+    Some(([points[above - 1], points[above]], rest))
 }
 
 /// A domain without c.

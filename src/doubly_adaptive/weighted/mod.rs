@@ -12,6 +12,7 @@ mod algebraic;
 mod between;
 mod blurred;
 mod cauchy;
+mod first_look;
 mod half_line;
 mod look;
 mod moment_panel;
@@ -19,6 +20,7 @@ mod oscillation;
 mod reflected;
 mod shrinking;
 mod variable;
+mod weighing;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
 pub(crate) fn weighted<T: Real>(
