@@ -16,6 +16,9 @@ const LEAST: usize = 4;
 /// How far results of different orders and lengths may be from the limit, in units of the distances between them.
 const CAUTION: f64 = 4.0;
 
+/// Terms that hardly fall are taken to fall by this share of theirs.
+const SLOWEST: f64 = 1e-3;
+
 /// The limit of a sum beyond its last term, and its error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rest<T> {
@@ -32,13 +35,15 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
         value: zero,
         error: bound_by_terms(terms),
     };
-    let last = &terms[terms.len().saturating_sub(LEAST)..];
-    let end = last.iter().fold(zero, |most, &t| most.max(t.abs()));
+    let [beginning, end] = largest_of_halves(terms);
     if end <= T::lit(CAUTION) * noise {
-        // They have died away in what rounding leaves.
+        // They have died away in what is known of them. What follows may be of one sign.
+        let more = nothing
+            .error
+            .min(sum_of_falling(terms.len(), beginning, end));
         return Rest {
             value: zero,
-            error: nothing.error.min(T::lit(CAUTION) * (end + noise)),
+            error: T::lit(CAUTION) * noise + more,
         };
     }
     if terms.len() < LEAST + 3 {
@@ -109,6 +114,22 @@ fn bound_by_terms<T: Real>(terms: &[T]) -> T {
     } else {
         T::infinity()
     }
+}
+
+/// The largest term of the first half, and of the last.
+fn largest_of_halves<T: Real>(terms: &[T]) -> [T; 2] {
+    let (first, last) = terms.split_at(terms.len() / 2);
+    [first, last].map(|half| half.iter().fold(T::zero(), |most, &t| most.max(t.abs())))
+}
+
+/// What so many terms add up to that go on to fall as they have fallen from the first half to the last.
+fn sum_of_falling<T: Real>(count: usize, beginning: T, end: T) -> T {
+    if end.is_zero() {
+        return end;
+    }
+    let steps = T::lit((count / 2).max(1) as f64);
+    let ratio = (end / beginning).powf(steps.recip());
+    T::lit(2.0) * end / (T::one() - ratio).max(T::lit(SLOWEST))
 }
 
 /// For each order the limit counted from the last sum, and what noise does to it.

@@ -29,6 +29,9 @@ use crate::weight::Weight;
 use crate::weight::product::wave;
 use crate::workspace::Store;
 
+/// The product may live on many scales; there its estimates have been seen to be a half of the error.
+const DOUBT: f64 = 3.0;
+
 /// The first block begins where the phase has changed by this.
 const BEGINNING: f64 = 5.0;
 
@@ -136,12 +139,12 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let own = match aim {
             Some(aim) => Goal {
                 rel_tol: T::zero(),
-                abs_tol: Some(lit(0.25) * aim),
+                abs_tol: Some(lit(0.2) * aim),
                 ..*goal
             },
             None => Goal {
-                rel_tol: lit(0.3) * goal.rel_tol,
-                abs_tol: goal.abs_tol.map(|tolerance| lit(0.25) * tolerance),
+                rel_tol: lit(0.2) * goal.rel_tol,
+                abs_tol: goal.abs_tol.map(|tolerance| lit(0.2) * tolerance),
                 ..*goal
             },
         };
@@ -150,7 +153,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let mut evaluations = first.evaluations;
         let mut sum = Sum {
             value: place,
-            error: first.error,
+            error: lit(DOUBT) * first.error,
             magnitude: first.magnitude,
             intervals: first.intervals,
         };
