@@ -163,6 +163,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let mut best: Option<(Outcome<T>, Components<T>)> = None;
         let mut least: Option<T> = None;
         let mut idle = 0;
+        let mut trust = Trust::new(count);
         for _ in 0..BLOCKS {
             let start = end;
             end = self.aligned(start + width);
@@ -197,7 +198,8 @@ impl<T: Real> HalfLine<'_, '_, T> {
             value.add_scaled(T::one(), &beyond.value);
             let tolerance = goal.tolerance(value.norm(), sum.magnitude);
             let fate = look.beyond(end - self.from, half_period, lit(0.05) * tolerance);
-            let error = sum.error + beyond.error + T::epsilon() * value.norm();
+            let known = sum.error + T::epsilon() * value.norm();
+            let error = known + trust.revise(value, beyond.error, known);
             let mut this = Outcome {
                 error,
                 magnitude: sum.magnitude,
@@ -219,7 +221,10 @@ impl<T: Real> HalfLine<'_, '_, T> {
                     this.error = T::infinity();
                 }
             }
-            let is_better = |best: &(Outcome<T>, Components<T>)| !(this.error >= best.0.error);
+            // Of those that tell nothing the farthest is the best.
+            let is_better = |best: &(Outcome<T>, Components<T>)| {
+                !(this.error >= best.0.error) || best.0.error.is_infinite()
+            };
             if best.as_ref().is_none_or(is_better) {
                 best = Some((this, Components::from(&*value)));
             }
@@ -432,6 +437,41 @@ impl<T: Real> HalfLine<'_, '_, T> {
             errors[c] = found.error;
         }
         beyond.error = errors.norm();
+    }
+}
+
+/// How far what is said of extrapolations can be trusted: by how much the next block moves the integral.
+///
+/// Of an f that has the weight's own frequency in it some of the terms are of one sign. They are hidden below
+/// those that alternate, and no order of a transformation of these tells how much of them is still to come.
+struct Trust<T> {
+    /// The integral by the block before, and its error.
+    before: Components<T>,
+    error: T,
+    /// By how much errors were too small.
+    factor: T,
+}
+
+impl<T: Real> Trust<T> {
+    fn new(count: usize) -> Self {
+        Trust {
+            before: Components::zeros(count),
+            error: T::infinity(),
+            factor: T::one(),
+        }
+    }
+
+    /// The error of an extrapolation, by what is said of it, and of the rest of this value.
+    fn revise(&mut self, value: &[T], error: T, known: T) -> T {
+        let mut shift = Components::from(value);
+        shift.add_scaled(-T::one(), &self.before);
+        let factor = shift.norm() / (self.error + known);
+        if factor > self.factor {
+            self.factor = factor;
+        }
+        self.before = Components::from(value);
+        self.error = error + known;
+        self.factor * error
     }
 }
 
