@@ -19,6 +19,12 @@ const CAUTION: f64 = 4.0;
 /// Terms that hardly fall are taken to fall by this share of theirs.
 const SLOWEST: f64 = 1e-3;
 
+/// Results creep if each step is at least this much of the one before, in the same direction.
+const CREEPING: f64 = 0.5;
+
+/// How many times the distance in steps what they creep by may go on.
+const GOES_ON: f64 = 2.0;
+
 /// The limit of a sum beyond its last term, and its error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rest<T> {
@@ -60,14 +66,17 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
     let terms = terms.as_slice();
     let now = orders(terms, first, noise);
     let before = orders(&terms[..terms.len() - 1], first, noise);
-    // Both count from the last of all sums.
+    let earlier = orders(&terms[..terms.len() - 2], first, noise);
+    // All count from the last of all sums.
     let shift = terms[terms.len() - 1];
+    let shifts = shift + terms[terms.len() - 2];
+    let distance = first + T::lit((terms.len() - 1) as f64);
     let mut best = Rest {
         value: zero,
         error: T::infinity(),
     };
     let mut smallest = T::infinity();
-    for k in LEAST..now.len().min(before.len()) {
+    for k in LEAST..now.len().min(before.len()).min(earlier.len()) {
         let (value, amplified) = now[k];
         let gaps = [
             now[k - 1].0 - value,
@@ -80,9 +89,23 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
         });
         if gap + amplified < smallest {
             smallest = gap + amplified;
+            // What is wrong with a result of alternating terms alternates. What goes on in one direction is the
+            // sum of terms of one sign that are hidden below them, as those of an f that has the same frequency.
+            let steps = [
+                value + shift - before[k].0,
+                before[k].0 + shifts - shift - earlier[k].0,
+            ];
+            let is_step = steps[0].abs() > amplified
+                && steps[0] * steps[1] > zero
+                && steps[0].abs() >= T::lit(CREEPING) * steps[1].abs();
+            let hidden = if is_step {
+                T::lit(GOES_ON) * distance * steps[0].abs()
+            } else {
+                zero
+            };
             best = Rest {
                 value,
-                error: T::lit(CAUTION) * (gap + amplified),
+                error: T::lit(CAUTION) * (gap + amplified) + hidden,
             };
         }
     }

@@ -12,6 +12,7 @@ use core::f64::consts::PI;
 use super::look::{Fate, Look};
 use super::oscillation::by_moments;
 use super::product;
+use super::trust::Trust;
 use crate::domain::Domain;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
 use crate::doubly_adaptive::storage::Storage;
@@ -88,7 +89,10 @@ impl<T: Real> Progress<T> {
 
     /// Note what there is after one more block; since how many there was no gain.
     fn note(&mut self, outcome: Outcome<T>, error: T, value: &[T]) -> usize {
-        let is_worse = |(best, _): &(Outcome<T>, Components<T>)| outcome.error >= best.error;
+        // Of those that tell nothing the farthest is the best.
+        let is_worse = |(best, _): &(Outcome<T>, Components<T>)| {
+            outcome.error >= best.error && best.error.is_finite()
+        };
         if !self.best.as_ref().is_some_and(is_worse) {
             self.best = Some((outcome, Components::from(value)));
         }
@@ -159,6 +163,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
         sum.error = sum.error + lit(UNTESTED) * whole;
         let mut width = lit(HALF_PERIODS) * half_period;
         let mut progress = Progress::none();
+        let mut trust = Trust::new(count);
         for _ in 0..BLOCKS {
             let start = end;
             end = self.aligned(start + width);
@@ -193,7 +198,8 @@ impl<T: Real> HalfLine<'_, '_, T> {
             value.add_scaled(T::one(), &beyond.value);
             let tolerance = goal.tolerance(value.norm(), sum.magnitude);
             let fate = look.beyond(end - self.from, half_period, lit(0.05) * tolerance);
-            let error = sum.error + beyond.error + T::epsilon() * value.norm();
+            let known = sum.error + T::epsilon() * value.norm();
+            let error = known + trust.revise(value, beyond.error, known);
             let mut this = Outcome {
                 error,
                 magnitude: sum.magnitude,
@@ -210,6 +216,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 Fate::Falls if error <= tolerance => return Ok(this),
                 Fate::Falls => this.cause = Some(Cause::ExtrapolationStalled),
                 Fate::Changes => {
+                    trust.forget();
                     width = lit(GROWTH) * width;
                     this.cause = Some(Cause::ExtrapolationStalled);
                     this.error = T::infinity();
@@ -230,23 +237,20 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 share = share.max(lit(0.02) * tolerance);
             }
         }
-        let mut outcome = Outcome {
+        let nothing = Outcome {
             error: T::infinity(),
             magnitude: sum.magnitude,
             evaluations,
             intervals: sum.intervals,
             cause: None,
         };
-        if let Some((best, best_value)) = progress.best {
-            value.copy_from_slice(&best_value);
-            outcome = Outcome {
-                evaluations,
-                intervals: sum.intervals,
-                ..best
-            };
-        } else {
-            value.copy_from_slice(&sum.value);
-        }
+        let (best, best_value) = progress.best.unwrap_or((nothing, sum.value));
+        value.copy_from_slice(&best_value);
+        let mut outcome = Outcome {
+            evaluations,
+            intervals: sum.intervals,
+            ..best
+        };
         if sum.intervals >= goal.max_intervals {
             outcome.cause = Some(Cause::MaxIntervals);
         }

@@ -19,6 +19,7 @@ mod moment_panel;
 mod oscillation;
 mod reflected;
 mod shrinking;
+mod trust;
 mod variable;
 mod weighing;
 
