@@ -517,6 +517,20 @@ fn beside_end<T: Real>(n: usize, side: usize) -> T {
 mod tests {
     use super::*;
 
+    #[test]
+    fn few_samples_have_witnesses_in_the_widest_gaps_that_have_none() {
+        let beside: [f64; 2] = [7, 10].map(|j| between_nodes(FEW - 1, j, 0.3));
+        let mut places = [0.0; WITNESSES];
+        assert_eq!(in_widest_gaps(&beside, &mut places), FEWER);
+        let gap = |place: f64| nodes(FEW - 1).iter().filter(|&&node| node < place).count() - 1;
+        assert_eq!(places.map(gap)[..FEWER], [8, 6, 9, 5, 4]);
+        // None of them are the nodes of a panel with twice or four times as many samples.
+        for place in &places[..FEWER] {
+            let nearest = nodes(64).iter().map(|node| (node - place).abs());
+            assert!(nearest.fold(1.0, f64::min) > 1e-3);
+        }
+    }
+
     fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
         core::array::from_fn(|j| f(node(N - 1, j)))
     }

@@ -236,7 +236,11 @@ impl<T: Real> Looks<'_, T> {
         if found.explains(misfit) {
             misfit = T::zero();
         }
-        if let Some([x, place]) = self.panel.crucial.filter(|&[_, place]| is_between(place)) {
+        if let Some([x, place]) = self
+            .panel
+            .crucial
+            .filter(|&[_, place]| is_between(samples.points() - 1, place))
+        {
             if self.crucial.is_none() {
                 let mut y = Components::zeros(samples.components());
                 self.f.fill_finite(&[x], &mut y)?;
@@ -278,9 +282,9 @@ impl<T: Real> Seen<T> {
     }
 }
 
-/// Whether a place is none of the nodes.
-fn is_between<T: Real>(place: T) -> bool {
-    let nodes = nodes(MAX_DEGREE);
+/// Whether a place is none of the nodes of degree n.
+fn is_between<T: Real>(n: usize, place: T) -> bool {
+    let nodes = nodes(n);
     let at = nodes.partition_point(|&node| T::lit(node) < place);
     nodes.get(at).is_none_or(|&node| T::lit(node) != place)
 }
