@@ -21,6 +21,10 @@ pub(super) struct Weighed<T> {
     pub(super) bound: T,
 }
 
+/// Among the last coefficients of few samples there may be none as large as the decay of all lets expect:
+/// those of a pole go up and down like a cosine.
+const CAUTION: f64 = 4.0;
+
 /// The most samples.
 const MOST: usize = MAX_DEGREE + 1;
 
@@ -195,7 +199,8 @@ fn unseen<T: Real>(interval: Interval<T>, found: &Assessment<T>, c: Spectrum<'_,
     } else {
         most
     };
-    larger(lit(2.0) * sum * found.tail, found.error / width)
+    let caution = if n < FEW { lit(CAUTION) } else { T::one() };
+    caution * larger(lit(2.0) * sum * found.tail, found.error / width)
 }
 
 #[cfg(test)]
