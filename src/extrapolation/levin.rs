@@ -19,10 +19,17 @@ const CAUTION: f64 = 4.0;
 /// Terms that hardly fall are taken to fall by this share of theirs.
 const SLOWEST: f64 = 1e-3;
 
-/// Results creep if each step is at least this much of the one before, in the same direction.
-const CREEPING: f64 = 0.5;
+/// How often means of neighbouring terms are taken to see those of one sign, at most, and at how many places.
+const MEANS: usize = 13;
+const PLACES: usize = 5;
 
-/// How many times the distance in steps what they creep by may go on.
+/// The power of the distance that makes polynomials of what decays.
+const POWER: i32 = 6;
+
+/// How much less is believed of terms of one sign by each place that they are farther from the end.
+const LESS: f64 = 3.0;
+
+/// How many times the distance in steps terms of one sign may go on.
 const GOES_ON: f64 = 2.0;
 
 /// The limit of a sum beyond its last term, and its error.
@@ -32,14 +39,17 @@ pub(crate) struct Rest<T> {
     pub(crate) error: T,
 }
 
-/// What follows the last of these terms, each of which has this noise. The first belongs to a place so many steps
-/// from where distances are counted.
-pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
+/// What follows the last of these terms, each of which has this rounding and may have this error beside it. The
+/// first belongs to a place so many steps from where distances are counted.
+pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Rest<T> {
+    let noise = rounding + error;
     let zero = T::zero();
     let largest = terms.iter().fold(zero, |most, &t| most.max(t.abs()));
+    let distance = first + T::lit(terms.len().saturating_sub(1) as f64);
+    let hidden = T::lit(GOES_ON) * distance * (of_one_sign(terms, first) - rounding).max(zero);
     let nothing = Rest {
         value: zero,
-        error: bound_by_terms(terms),
+        error: bound_by_terms(terms) + hidden,
     };
     let [beginning, end] = largest_of_halves(terms);
     if end <= T::lit(CAUTION) * noise {
@@ -55,17 +65,14 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
     if terms.len() < LEAST + 3 {
         return nothing;
     }
-    // Of terms of one sign it would not know how slowly they fall.
-    let alternates = |pair: &&[T]| pair[0] * pair[1] < zero;
-    let pairs = terms.windows(2).rev().take_while(alternates).count();
-    if pairs < LEAST + 2 {
+    // Of terms of one sign it would not know how slowly they fall; nor of a few that alternate since some did
+    // not, as those of an f that changes its sign, whether they go on to.
+    if !terms.windows(2).all(|pair| pair[0] * pair[1] < zero) {
         return nothing;
     }
-    let skipped = terms.len() - 1 - pairs;
-    let first = first + T::lit(skipped as f64);
     // Reciprocals of the smallest numbers would overflow.
     let noise = noise / largest;
-    let terms: Vec<T> = terms[skipped..].iter().map(|&t| t / largest).collect();
+    let terms: Vec<T> = terms.iter().map(|&t| t / largest).collect();
     let terms = terms.as_slice();
     let now = orders(terms, first, noise);
     let before = orders(&terms[..terms.len() - 1], first, noise);
@@ -73,42 +80,35 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
     // All count from the last of all sums.
     let shift = terms[terms.len() - 1];
     let shifts = shift + terms[terms.len() - 2];
-    let distance = first + T::lit((terms.len() - 1) as f64);
     let mut best = Rest {
         value: zero,
         error: T::infinity(),
     };
     let mut smallest = T::infinity();
-    for k in LEAST..now.len().min(before.len()).min(earlier.len()) {
+    let gap = |k: usize| {
         let (value, amplified) = now[k];
         let gaps = [
             now[k - 1].0 - value,
             before[k].0 - shift - value,
             before[k - 1].0 - shift - value,
+            T::lit(0.5) * (earlier[k].0 - shifts - value),
         ];
         let gap = gaps.iter().fold(zero, |most, gap| {
             // `max` would lose a NaN.
             if gap.abs() <= most { most } else { gap.abs() }
         });
-        if gap + amplified < smallest {
-            smallest = gap + amplified;
-            // What is wrong with a result of alternating terms alternates. What goes on in one direction is the
-            // sum of terms of one sign that are hidden below them, as those of an f that has the same frequency.
-            let steps = [
-                value + shift - before[k].0,
-                before[k].0 + shifts - shift - earlier[k].0,
-            ];
-            let is_step = steps[0].abs() > amplified
-                && steps[0] * steps[1] > zero
-                && steps[0].abs() >= T::lit(CREEPING) * steps[1].abs();
-            let hidden = if is_step {
-                T::lit(GOES_ON) * distance * steps[0].abs()
-            } else {
-                zero
-            };
+        gap + amplified
+    };
+    let end = now.len().min(before.len()).min(earlier.len());
+    for k in LEAST..end {
+        // A single order can agree with others by chance.
+        let next = if k + 1 < end { gap(k + 1) } else { zero };
+        let gap = gap(k).max(next);
+        if gap < smallest {
+            smallest = gap;
             best = Rest {
-                value,
-                error: T::lit(CAUTION) * (gap + amplified) + hidden,
+                value: now[k].0,
+                error: T::lit(CAUTION) * gap,
             };
         }
     }
@@ -119,12 +119,13 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, noise: T) -> Rest<T> {
             best.error = gap;
         }
     }
-    if nothing.error < largest * best.error {
+    let error = largest * best.error + hidden;
+    if nothing.error < error {
         return nothing;
     }
     Rest {
         value: largest * best.value,
-        error: largest * best.error,
+        error,
     }
 }
 
@@ -153,6 +154,27 @@ fn sum_of_falling<T: Real>(count: usize, beginning: T, end: T) -> T {
     let steps = T::lit((count / 2).max(1) as f64);
     let ratio = (end / beginning).powf(steps.recip());
     T::lit(2.0) * end / (T::one() - ratio).max(T::lit(SLOWEST))
+}
+
+/// How large terms of one sign are that are hidden below those that alternate, as those of an f that has
+/// the same frequency: they hardly show in differences of results, and go on. Means of neighbours, and of these
+/// again, leave nothing of what alternates smoothly, and least of what is nearly a polynomial.
+fn of_one_sign<T: Real>(terms: &[T], first: T) -> T {
+    let weights = (0..terms.len()).map(|n| (first + T::lit(n as f64)).powi(POWER));
+    let mut means: Vec<[T; 2]> = terms.iter().zip(weights).map(|(&t, w)| [w * t, w]).collect();
+    for _ in 0..MEANS.min(means.len().saturating_sub(PLACES)) {
+        means = means
+            .windows(2)
+            .map(|pair| [0, 1].map(|i| T::lit(0.5) * (pair[0][i] + pair[1][i])))
+            .collect();
+    }
+    let mut share = T::one();
+    let mut most = T::zero();
+    for [mean, weight] in means.iter().rev().take(PLACES) {
+        most = most.max(share * (*mean / *weight).abs());
+        share = share / T::lit(LESS);
+    }
+    most
 }
 
 /// For each order the limit counted from the last sum, and what noise does to it.

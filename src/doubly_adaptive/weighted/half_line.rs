@@ -199,7 +199,8 @@ impl<T: Real> HalfLine<'_, '_, T> {
             let tolerance = goal.tolerance(value.norm(), sum.magnitude);
             let fate = look.beyond(end - self.from, half_period, lit(0.05) * tolerance);
             let known = sum.error + T::epsilon() * value.norm();
-            let error = known + trust.revise(value, beyond.error, known);
+            let is_said = matches!(fate, Fate::Falls);
+            let error = known + trust.revise(value, beyond.error, known, is_said);
             let mut this = Outcome {
                 error,
                 magnitude: sum.magnitude,
@@ -428,11 +429,16 @@ impl<T: Real> HalfLine<'_, '_, T> {
             }
             before = missing;
         }
-        let noise = (T::lit(4.0) * T::epsilon() + shift) * size + beyond.error;
+        let rounding = (T::lit(4.0) * T::epsilon() + shift) * size;
         let first = (place(0) - self.from) / half_period + T::one();
         let mut errors = Components::zeros(count);
         for c in 0..count {
-            let found = rest(&terms[c * steps..(c + 1) * steps], first, noise);
+            let found = rest(
+                &terms[c * steps..(c + 1) * steps],
+                first,
+                rounding,
+                beyond.error,
+            );
             beyond.value[c] = before[c] + found.value;
             errors[c] = found.error;
         }
@@ -461,8 +467,8 @@ impl<T: Real> Trust<T> {
         }
     }
 
-    /// The error of an extrapolation, by what is said of it, and of the rest of this value.
-    fn revise(&mut self, value: &[T], error: T, known: T) -> T {
+    /// The error of an extrapolation, by what is said of it, if anything is, and of the rest of this value.
+    fn revise(&mut self, value: &[T], error: T, known: T, is_said: bool) -> T {
         let mut shift = Components::from(value);
         shift.add_scaled(-T::one(), &self.before);
         let factor = shift.norm() / (self.error + known);
@@ -470,7 +476,11 @@ impl<T: Real> Trust<T> {
             self.factor = factor;
         }
         self.before = Components::from(value);
-        self.error = error + known;
+        self.error = if is_said {
+            error + known
+        } else {
+            T::infinity()
+        };
         self.factor * error
     }
 }
