@@ -30,7 +30,7 @@ const POWER: i32 = 6;
 const LESS: f64 = 3.0;
 
 /// How many times the distance in steps terms of one sign may go on.
-const GOES_ON: f64 = 2.0;
+const GOES_ON: f64 = 4.0;
 
 /// The limit of a sum beyond its last term, and its error.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +134,8 @@ fn bound_by_terms<T: Real>(terms: &[T]) -> T {
     let last = &terms[terms.len().saturating_sub(LEAST)..];
     let falls = |pair: &[T]| pair[1].abs() <= pair[0].abs() && pair[0] * pair[1] <= T::zero();
     if last.len() == LEAST && last.windows(2).all(falls) {
-        T::lit(CAUTION) * last[LEAST - 1].abs()
+        // The last one may be small since f has a zero there.
+        T::lit(CAUTION) * last[LEAST - 2].abs()
     } else {
         T::infinity()
     }
@@ -161,7 +162,11 @@ fn sum_of_falling<T: Real>(count: usize, beginning: T, end: T) -> T {
 /// again, leave nothing of what alternates smoothly, and least of what is nearly a polynomial.
 fn of_one_sign<T: Real>(terms: &[T], first: T) -> T {
     let weights = (0..terms.len()).map(|n| (first + T::lit(n as f64)).powi(POWER));
-    let mut means: Vec<[T; 2]> = terms.iter().zip(weights).map(|(&t, w)| [w * t, w]).collect();
+    let mut means: Vec<[T; 2]> = terms
+        .iter()
+        .zip(weights)
+        .map(|(&t, w)| [w * t, w])
+        .collect();
     for _ in 0..MEANS.min(means.len().saturating_sub(PLACES)) {
         means = means
             .windows(2)
