@@ -244,6 +244,7 @@ impl NearbyCure {
 
 /// What kept an integration from its tolerance: QUADPACK's `ier` from 1 to 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ThisError)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Cause {
     /// The range was cut into as many intervals as allowed. Allow more, or look for the
     /// difficulty: a break point there often cures it.
@@ -262,10 +263,11 @@ pub enum Cause {
     /// singularity inside the range, or a discontinuity at a tight tolerance.
     #[error("the integrand behaves badly at a point of the range (a break point there may help)")]
     BadIntegrand,
-    /// Extrapolation stopped gaining.
+    /// Extrapolation stopped gaining: that of [`Method::Qags`](crate::Method::Qags), or that of an
+    /// oscillating [`Weight`](crate::Weight) on an infinite range.
     #[error(
         "extrapolation does not converge to the tolerance \
-         (the default method or a looser tolerance may help)"
+         (another method or a looser tolerance may help)"
     )]
     ExtrapolationStalled,
     /// The integral is probably divergent, or converges too slowly.

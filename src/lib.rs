@@ -133,6 +133,8 @@ mod value;
 mod vector;
 mod weight;
 mod workspace;
+#[cfg(feature = "serde")]
+mod written_error;
 
 pub use num_complex;
 
@@ -171,7 +173,8 @@ pub use sweep::*;
 ///
 /// # Measurements
 /// Pages that live on pictures and formulas are read as files: `docs/accuracy.md`,
-/// `docs/benchmarks.md`, `docs/physics.md`, `docs/architecture.md` and `docs/decisions.md`.
+/// `docs/benchmarks.md`, `docs/cluster.md`, `docs/physics.md`, `docs/architecture.md` and
+/// `docs/decisions.md`.
 // A definition ahead of a page stands in for that at its end, which names a file.
 #[cfg(all(any(doc, doctest), feature = "std"))]
 pub mod docs {
@@ -179,6 +182,7 @@ pub mod docs {
     #[doc = "[where it fails]: crate::docs#measurements"]
     #[doc = "[accuracy]: crate::docs#measurements"]
     #[doc = "[benchmarks]: crate::docs#measurements"]
+    #[doc = "[cluster]: crate::docs#measurements"]
     #[doc = "[fast integrands]: crate::docs::fast_integrands"]
     #[doc = "[weights]: crate::docs::weights"]
     #[doc = "[scipy weights]: crate::docs::coming_from_scipy#weights"]

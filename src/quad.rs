@@ -240,7 +240,8 @@ impl Quad {
     }
 
     /// A factor of the integrand that is known in closed form: f(x) w(x) is integrated, and f alone is
-    /// sampled. See [`Weight`].
+    /// sampled, so that the closure is without the factor. There is one: a second call replaces the first. See
+    /// [`Weight`].
     ///
     /// ```
     /// use quadrille::{Quad, Weight};

@@ -32,7 +32,8 @@ pub(crate) struct Outcome {
 }
 
 impl Integral {
-    pub(crate) fn outcome(&self, options: Quad) -> Outcome {
+    /// `None` where f is not finite at one of the method's nodes.
+    pub(crate) fn outcome(&self, options: Quad) -> Option<Outcome> {
         let options = options.weight(self.weight);
         match self.f {
             Integrand::Real(f) => self.judge(options, f, |y| (*y).into()),
@@ -45,7 +46,7 @@ impl Integral {
         options: Quad,
         f: fn(f64) -> Y,
         complex: impl Fn(&Y) -> Complex64,
-    ) -> Outcome {
+    ) -> Option<Outcome> {
         let result = options.integrate(f, self.ends);
         let cause = match &result {
             Err(quadrille::Error::NotConverged { cause, .. }) => Some(*cause),
@@ -56,20 +57,12 @@ impl Integral {
             Err(error) => error.best(),
         };
         let size = self.exact.norm();
-        best.map_or(
-            Outcome {
-                cause,
-                estimated: INFINITY,
-                error: INFINITY,
-                evaluations: 0,
-            },
-            |best| Outcome {
-                cause,
-                estimated: best.error / size,
-                error: (complex(&best.value) - self.exact).norm() / size,
-                evaluations: best.evaluations,
-            },
-        )
+        best.map(|best| Outcome {
+            cause,
+            estimated: best.error / size,
+            error: (complex(&best.value) - self.exact).norm() / size,
+            evaluations: best.evaluations,
+        })
     }
 }
 

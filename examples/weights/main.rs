@@ -59,12 +59,16 @@ fn estimates(out: &mut impl Write) -> io::Result<()> {
             write!(out, "| {name} | {tolerance:.0e} |")?;
             for method in [Method::DoublyAdaptive, Method::Qags] {
                 let options = Quad::new().method(method).rel_tol(tolerance).abs_tol(0.0);
-                let Outcome {
+                let Some(Outcome {
                     cause,
                     estimated,
                     error,
                     evaluations,
-                } = integral.outcome(options);
+                }) = integral.outcome(options)
+                else {
+                    write!(out, " `NonFinite` | | |")?;
+                    continue;
+                };
                 let cause = cause.map_or(String::new(), |cause| format!(", `{cause:?}`"));
                 write!(
                     out,

@@ -20,6 +20,7 @@ use crate::chebyshev::{
     MAX_DEGREE, Spectrum, misfit, node, transform, transform_again, transform_column,
     transform_column_again, weights,
 };
+use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::noise::{Sizes, beyond_noise, second_order, sizes};
 use crate::doubly_adaptive::rounding;
@@ -215,7 +216,11 @@ fn assess_many<T: Real>(
     coefficients: &[T],
     missing: [bool; 2],
 ) -> Assessment<T> {
-    assess_few::<T, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing)
+    if samples.len() == FIRST {
+        assess_few::<T, FIRST>(interval, &samples[..FIRST], &coefficients[..FIRST], missing)
+    } else {
+        assess_few::<T, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing)
+    }
 }
 
 /// [`assess`] for up to MOST samples.

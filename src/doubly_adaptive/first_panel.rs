@@ -42,7 +42,7 @@ pub(super) fn over_finite_range<T: Real>(
         let mut first = First {
             task: &mut *task,
             piece,
-            witnesses: Witnesses::none(called),
+            witnesses: Witnesses::none(components, called),
             beside: 0,
         };
         first.look(samples)

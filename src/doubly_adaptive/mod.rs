@@ -62,6 +62,9 @@ mod witness;
 /// The number of samples on a finite range's first panel.
 const FIRST: usize = 33;
 
+/// The same where there is a weight.
+const FEW: usize = 17;
+
 /// Integrate over the pieces of a domain that is not empty.
 pub(crate) fn doubly_adaptive<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
     match task.domain.finite_piece(task.descends) {
@@ -336,14 +339,29 @@ impl<'a, T: Real> Integration<'a, T> {
 
     /// Evaluate f at all points of the round, in one batch. A sample that is not finite is
     /// an error unless `excused`.
-    fn sample(&mut self, mut excused: impl FnMut(usize) -> bool) -> Result<(), Failure<T>> {
+    fn sample(&mut self, excused: impl FnMut(usize) -> bool) -> Result<(), Failure<T>> {
         let Storage { xs, fresh, .. } = &mut *self.store;
         if xs.is_empty() {
             fresh.clear();
             return Ok(());
         }
         self.f.sample_into(xs, fresh)?;
-        self.evaluations += xs.len();
+        self.count_samples(excused)
+    }
+
+    /// The same with samples that are there already.
+    fn take_samples(
+        &mut self,
+        samples: &[T],
+        excused: impl FnMut(usize) -> bool,
+    ) -> Result<(), Failure<T>> {
+        self.store.fresh.clear();
+        self.store.fresh.extend_from_slice(samples);
+        self.count_samples(excused)
+    }
+
+    fn count_samples(&mut self, mut excused: impl FnMut(usize) -> bool) -> Result<(), Failure<T>> {
+        self.evaluations += self.store.xs.len();
         let samples = self.store.fresh_samples();
         if !samples.all_finite() {
             for (i, &x) in self.store.xs.iter().enumerate() {

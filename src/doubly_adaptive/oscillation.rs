@@ -50,6 +50,31 @@ pub(crate) fn frequency(weight: Weight) -> f64 {
     }
 }
 
+/// The wave on a panel.
+pub(super) struct Phase {
+    /// Half its width, and by how much the phase changes on it.
+    pub(super) half: Exact,
+    pub(super) omega: Exact,
+    /// Of the phase in the middle.
+    pub(super) cos: f64,
+    pub(super) sin: f64,
+}
+
+impl Phase {
+    pub(super) fn new<T: Real>(weight: Weight, ends: [T; 2]) -> Self {
+        let w = frequency(weight);
+        let [a, b] = ends.map(number);
+        let half = Exact::half_sum(b, -a);
+        let [cos, sin] = Exact::half_sum(a, b).times(w).cos_sin();
+        Phase {
+            half,
+            omega: half.times(w),
+            cos,
+            sin,
+        }
+    }
+}
+
 impl<T: Real> Oscillation<T> {
     pub(crate) fn new(weight: Weight, doubtful: Vec<T>) -> Self {
         Oscillation {
@@ -63,16 +88,18 @@ impl<T: Real> Oscillation<T> {
     /// The integral of an interpolant on [a, b], by its coefficients, times the weight.
     pub(crate) fn integrate(
         &mut self,
-        [a, b]: [T; 2],
+        ends: [T; 2],
         coefficients: Columns<'_, T>,
         value: &mut [T],
     ) {
         let weight = self.weight;
-        let w = frequency(weight);
-        let [a, b] = [a, b].map(|x| x.to_f64().unwrap_or(f64::NAN));
-        let half = Exact::half_sum(b, -a);
-        let [cos, sin] = Exact::half_sum(a, b).times(w).cos_sin();
-        let moments = self.moments(half.times(w), coefficients.points());
+        let Phase {
+            half,
+            omega,
+            cos,
+            sin,
+        } = Phase::new(weight, ends);
+        let moments = self.moments(omega, coefficients.points());
         // Coefficients of even polynomials come first. The interpolant is of the polynomials at -t: the odd
         // ones change their sign.
         let sums = |column: &[T]| {

@@ -10,19 +10,22 @@ use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::chebyshev::kernel::{larger, largest_of};
-use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node};
+use crate::chebyshev::{MAX_DEGREE, between_nodes, gap, node, nodes};
 use crate::doubly_adaptive::assessment::worst_misfit;
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::{Map, NEAR};
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Storage, block_of};
-use crate::doubly_adaptive::{FIRST, Integration};
+use crate::doubly_adaptive::{FEW, FIRST, Integration};
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
 use crate::vector::{Columns, Vector, moduli, moduli_of_bends, with_scratch};
 
 /// How many a first panel gets at the most.
 pub(super) const WITNESSES: usize = 9;
+
+/// How many one gets whose first samples are [`FEW`].
+pub(super) const WITNESSES_OF_FEW: usize = WITNESSES + FEWER;
 
 /// How many of them stand beside samples; the others are spread.
 const BESIDE: usize = 3;
@@ -35,6 +38,9 @@ const HALF: f64 = 2.5;
 
 /// With an oscillating weight first panels have fewer samples, and so many more witnesses.
 const FEWER: usize = 5;
+
+/// The gaps between [`FEW`] nodes, from the widest on.
+const WIDEST: [usize; FEWER + BESIDE] = [7, 8, 6, 9, 5, 10, 4, 11];
 
 /// On a panel of so many numbers there are some between any witness and the ends.
 const PLENTY: f64 = 1e6;
@@ -54,30 +60,40 @@ const FRACTIONS: [f64; 2] = [0.382, 0.275];
 )]
 #[inline(never)]
 pub(super) fn places<T: Real>(samples: Columns<'_, T>, decays: bool) -> ([T; BESIDE], usize) {
-    // The usual number is known to the compiler, and needs no larger buffers.
-    if samples.points() == FIRST {
-        let [mut norms, mut features] = [[T::zero(); FIRST]; 2];
-        let mut bends = [T::zero(); FIRST + 4];
-        if samples.components() == 1 {
-            let samples = &samples.column(0)[..FIRST];
-            moduli(samples, &mut norms);
-            moduli_of_bends(samples, &mut bends[4..FIRST]);
-        } else {
-            let samples = samples.known::<FIRST>();
-            samples.norms(&mut norms);
-            samples.bends(&mut bends[4..FIRST]);
+    // The usual numbers are known to the compiler, and need no larger buffers.
+    match samples.points() {
+        FEW => places_of::<T, FEW, { FEW + 4 }>(samples, decays),
+        FIRST => places_of::<T, FIRST, { FIRST + 4 }>(samples, decays),
+        points => {
+            let mut norms = [T::zero(); MAX_DEGREE + 1];
+            let norms = &mut norms[..points];
+            samples.norms(norms);
+            let mut bends = [T::zero(); MAX_DEGREE + 5];
+            samples.bends(&mut bends[4..points]);
+            let bends = &bends[..points + 4];
+            places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
         }
-        places_among(&norms, &bends, &mut features, decays)
-    } else {
-        let n = samples.points() - 1;
-        let mut norms = [T::zero(); MAX_DEGREE + 1];
-        let norms = &mut norms[..=n];
-        samples.norms(norms);
-        let mut bends = [T::zero(); MAX_DEGREE + 5];
-        samples.bends(&mut bends[4..=n]);
-        let bends = &bends[..n + 5];
-        places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
     }
+}
+
+/// [`places`] for N samples; M is 4 more.
+#[inline(always)]
+fn places_of<T: Real, const N: usize, const M: usize>(
+    samples: Columns<'_, T>,
+    decays: bool,
+) -> ([T; BESIDE], usize) {
+    let [mut norms, mut features] = [[T::zero(); N]; 2];
+    let mut bends = [T::zero(); M];
+    if samples.components() == 1 {
+        let samples = &samples.column(0)[..N];
+        moduli(samples, &mut norms);
+        moduli_of_bends(samples, &mut bends[4..N]);
+    } else {
+        let samples = samples.known::<N>();
+        samples.norms(&mut norms);
+        samples.bends(&mut bends[4..N]);
+    }
+    places_among(&norms, &bends, &mut features, decays)
 }
 
 /// [`places`] from the norms of samples and of their fourth differences, which are small where samples are
@@ -133,27 +149,30 @@ fn beside_largest<T: Real>(list: &[T], fraction: f64) -> T {
 
 /// The witnesses of a panel that may be all there is.
 pub(super) struct Witnesses<'a, T> {
-    places: [T; WITNESSES],
+    places: [T; WITNESSES_OF_FEW],
     /// Their samples, one value after another.
     samples: &'a mut [T],
+    components: usize,
     count: usize,
     /// The degree for which they were called.
     degree: usize,
 }
 
 impl<'a, T: Real> Witnesses<'a, T> {
-    /// None so far; there is room for [`WITNESSES`] samples.
-    pub(super) fn none(samples: &'a mut [T]) -> Self {
+    /// None so far; there is room for [`WITNESSES`] samples, or [`WITNESSES_OF_FEW`].
+    pub(super) fn none(components: usize, samples: &'a mut [T]) -> Self {
         Witnesses {
-            places: [T::zero(); WITNESSES],
+            places: [T::zero(); WITNESSES_OF_FEW],
             samples,
+            components,
             count: 0,
             degree: 0,
         }
     }
 
-    /// Take them, unless that was done: those beside samples once, one beside an end that has none, and
-    /// for each doubling of the degree some more that are spread over the panel.
+    /// Take them, unless that was done: those beside samples once, one beside an end that has none, where
+    /// there are few samples some in the widest gaps, and for each doubling of the degree some more that are
+    /// spread over the panel.
     pub(super) fn call(
         &mut self,
         f: &mut dyn Integrand<T>,
@@ -171,6 +190,10 @@ impl<'a, T: Real> Witnesses<'a, T> {
             for side in (0..2).filter(|&side| missing[side]) {
                 fresh[count] = beside_end(n, side);
                 count += 1;
+            }
+            if n + 1 == FEW {
+                let (beside, rest) = fresh.split_at_mut(count);
+                count += in_widest_gaps(beside, rest);
             }
             // Next to an end there may be no number.
             let Interval { a, b, .. } = interval;
@@ -197,9 +220,16 @@ impl<'a, T: Real> Witnesses<'a, T> {
             return Ok(());
         }
         self.places[self.count..self.count + count].copy_from_slice(&fresh[..count]);
-        let xs = fresh.map(|place| interval.at(place));
+        let mut xs = [T::zero(); WITNESSES];
+        for (x, &place) in xs.iter_mut().zip(&fresh[..count]) {
+            *x = interval.at(place);
+        }
         let components = samples.components();
         let called = &mut self.samples[self.count * components..][..count * components];
+        self.count += count;
+        if components == 1 {
+            return f.fill_finite(&xs[..count], called);
+        }
         with_scratch::<T, _, WITNESSES>(components, &mut |columns| {
             let columns = &mut columns[..called.len()];
             f.fill_finite(&xs[..count], columns)?;
@@ -210,9 +240,7 @@ impl<'a, T: Real> Witnesses<'a, T> {
                 }
             }
             Ok(())
-        })?;
-        self.count += count;
-        Ok(())
+        })
     }
 
     pub(super) fn count(&self) -> usize {
@@ -222,7 +250,13 @@ impl<'a, T: Real> Witnesses<'a, T> {
     /// Their places and samples.
     pub(super) fn iter(&self) -> impl Iterator<Item = (T, &[T])> {
         let places = self.places.into_iter().take(self.count);
-        places.zip(self.samples.chunks_exact(self.samples.len() / WITNESSES))
+        places.zip(self.samples.chunks_exact(self.components))
+    }
+
+    /// The same by its coefficients, which takes less time where there are several.
+    pub(super) fn misfit_by_coefficients(&self, coefficients: Columns<'_, T>) -> T {
+        let rows = &self.samples[..self.count * self.components];
+        worst_misfit(coefficients, rows, &self.places[..self.count])
     }
 
     /// How badly the interpolant of a panel explains them.
@@ -231,6 +265,22 @@ impl<'a, T: Real> Witnesses<'a, T> {
             worse(worst, gap(samples, place, y))
         })
     }
+}
+
+/// Write the places of some in the widest gaps of [`FEW`] nodes, where there are none beside samples; how many.
+fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
+    const DEGREE: usize = FEW - 1;
+    let nodes = nodes(DEGREE);
+    let free = WIDEST.into_iter().filter(|&j| {
+        let (left, right) = (T::lit(nodes[j]), T::lit(nodes[j + 1]));
+        !beside.iter().any(|&x| left < x && x < right)
+    });
+    let fractions = FRACTIONS.into_iter().cycle();
+    let free = free.zip(fractions).take(FEWER);
+    let places = places.iter_mut().zip(free);
+    places
+        .map(|(place, (j, fraction))| *place = between_nodes(DEGREE, j, fraction))
+        .count()
 }
 
 fn sort<T: Real>(list: &mut [T]) {
@@ -466,6 +516,20 @@ fn beside_end<T: Real>(n: usize, side: usize) -> T {
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn few_samples_have_witnesses_in_the_widest_gaps_that_have_none() {
+        let beside: [f64; 2] = [7, 10].map(|j| between_nodes(FEW - 1, j, 0.3));
+        let mut places = [0.0; WITNESSES];
+        assert_eq!(in_widest_gaps(&beside, &mut places), FEWER);
+        let gap = |place: f64| nodes(FEW - 1).iter().filter(|&&node| node < place).count() - 1;
+        assert_eq!(places.map(gap)[..FEWER], [8, 6, 9, 5, 4]);
+        // None of them are the nodes of a panel with twice or four times as many samples.
+        for place in &places[..FEWER] {
+            let nearest = nodes(64).iter().map(|node| (node - place).abs());
+            assert!(nearest.fold(1.0, f64::min) > 1e-3);
+        }
+    }
 
     fn samples<const N: usize>(f: impl Fn(f64) -> f64) -> [f64; N] {
         core::array::from_fn(|j| f(node(N - 1, j)))

@@ -8,6 +8,14 @@ use crate::value::Value;
 #[doc(alias = "full_output")]
 #[doc(alias = "infodict")]
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(bound(
+        serialize = "Y: serde::Serialize, Y::Real: serde::Serialize",
+        deserialize = "Y: serde::Deserialize<'de>, Y::Real: serde::Deserialize<'de>"
+    ))
+)]
 #[non_exhaustive]
 pub struct Estimate<Y: Value> {
     /// The approximation of the integral.

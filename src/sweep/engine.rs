@@ -62,7 +62,7 @@ impl<E> Stop<E> {
     pub(super) fn raise(self) -> ! {
         match self {
             Self::Panicked { payload, .. } => resume_unwind(payload),
-            Self::Other(error) => panic!("{}", error.without_source()),
+            Self::Other(error) => panic!("{}", error.map_source(|_| "it failed")),
         }
     }
 }

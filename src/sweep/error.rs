@@ -29,6 +29,7 @@ use crate::estimate::notation::Short;
 /// assert_eq!(error.to_string(), "point 1: negative");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum TaskError<E = Infallible> {
     /// The closure returned an error.
@@ -78,12 +79,21 @@ impl<E> TaskError<E> {
         }
     }
 
-    /// The same with two words in the place of the closure's error, to be displayed where that cannot be.
-    pub(super) fn without_source(self) -> TaskError<&'static str> {
+    /// The same with another error in the place of the closure's, made of it.
+    ///
+    /// # Example
+    /// ```
+    /// use quadrille::{TaskError, try_par_map};
+    ///
+    /// let error = try_par_map(&["1", "two"], |word| word.parse::<f64>()).unwrap_err();
+    /// let plain = TaskError::Failed { index: 1, source: "invalid float literal".to_owned() };
+    /// assert_eq!(error.map_source(|source| source.to_string()), plain);
+    /// ```
+    pub fn map_source<F>(self, map: impl FnOnce(E) -> F) -> TaskError<F> {
         match self {
-            Self::Failed { index, .. } => TaskError::Failed {
+            Self::Failed { index, source } => TaskError::Failed {
                 index,
-                source: "it failed",
+                source: map(source),
             },
             Self::Panicked { index, message } => TaskError::Panicked { index, message },
             Self::Cancelled { completed } => TaskError::Cancelled { completed },

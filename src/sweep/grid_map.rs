@@ -35,6 +35,22 @@ impl<R> GridMap<R> {
         Self { grid, values }
     }
 
+    /// Values that were computed elsewhere, or read from a file, row by row; `None` unless there is
+    /// one for every point.
+    ///
+    /// # Example
+    /// ```
+    /// use quadrille::{Grid, GridMap};
+    ///
+    /// let grid = Grid::new([1.0, 2.0], [10.0, 20.0]);
+    /// let map = GridMap::from_values(grid.clone(), vec!["a", "b", "c", "d"]).unwrap();
+    /// assert_eq!(map[(1, 0)], "c");
+    /// assert_eq!(GridMap::from_values(grid, vec!["a"]), None);
+    /// ```
+    pub fn from_values(grid: Grid, values: Vec<R>) -> Option<Self> {
+        (values.len() == grid.len()).then(|| Self::new(grid, values))
+    }
+
     /// The grid the values belong to.
     pub fn grid(&self) -> &Grid {
         &self.grid

@@ -28,9 +28,6 @@ pub(crate) fn moments(width: f64, exponents: [f64; 2], log: Log, moments: &mut [
         }
     };
     let factor = power(a) * width * power(b) * weight.integral();
-    let ln = Float::ln(width);
-    let [by_a, by_b, by_both] = weight.first_derivatives();
-    let (left, right) = (by_a.abs(), by_b.abs());
     let (bound, accuracy) = match log {
         Log::None => {
             weight.fill(moments);
@@ -38,16 +35,20 @@ pub(crate) fn moments(width: f64, exponents: [f64; 2], log: Log, moments: &mut [
         }
         // ln(x - p) = ln(q - p) + ln(v).
         Log::Left => {
-            weight.fill_log(ln, moments);
+            let ln = Float::ln(width);
+            let left = weight.fill_log(ln, moments).abs();
             (ln.abs() + left, ln.abs() + left + 1.0)
         }
         Log::Right => {
-            weight.mirrored().fill_log(ln, moments);
+            let ln = Float::ln(width);
+            let right = weight.mirrored().fill_log(ln, moments).abs();
             negate_odd(moments);
             (ln.abs() + right, ln.abs() + right + 1.0)
         }
         Log::Both => {
-            weight.fill_logs(ln, moments);
+            let ln = Float::ln(width);
+            let [by_a, by_b, by_both] = weight.fill_logs(ln, moments);
+            let (left, right) = (by_a.abs(), by_b.abs());
             let both = ln.abs() * (ln.abs() + left + right);
             let cancelling = left * right + trigamma(weight.sum);
             (
@@ -133,7 +134,9 @@ impl Jacobi {
         let Jacobi {
             difference, sum, ..
         } = self;
-        (2.0 * difference * last - (sum - k) * before + constant) / (sum + k)
+        // The quotient does not wait for moments, and hardly anything else for the last one.
+        let share = 1.0 / (sum + k);
+        (2.0 * difference * share) * last + (constant - (sum - k) * before) * share
     }
 
     fn fill(self, moments: &mut [f64]) {
@@ -144,8 +147,8 @@ impl Jacobi {
         }
     }
 
-    /// Of `ln + ln(v)` times the weight.
-    fn fill_log(self, ln: f64, moments: &mut [f64]) {
+    /// Of `ln + ln(v)` times the weight; the derivative by a.
+    fn fill_log(self, ln: f64, moments: &mut [f64]) -> f64 {
         let Jacobi {
             y, difference, sum, ..
         } = self;
@@ -162,10 +165,11 @@ impl Jacobi {
             plain = [plain[1], next];
             by_a = [by_a[1], next_by_a];
         }
+        first
     }
 
-    /// Of `(ln + ln(v)) (ln + ln(1 - v))` times the weight.
-    fn fill_logs(self, ln: f64, moments: &mut [f64]) {
+    /// Of `(ln + ln(v)) (ln + ln(1 - v))` times the weight; the first derivatives.
+    fn fill_logs(self, ln: f64, moments: &mut [f64]) -> [f64; 3] {
         let Jacobi {
             x,
             y,
@@ -201,6 +205,7 @@ impl Jacobi {
             by_b = [by_b[1], next_b];
             by_both = [by_both[1], next_both];
         }
+        [first_a, first_b, first_both]
     }
 }
 

@@ -31,26 +31,22 @@ fn remainder(x: f64) -> f64 {
     series(STIRLING.into_iter(), x) / x
 }
 
-/// B(x, y) for positive x and y.
+/// B(x, y) for positive x and y. (For fused operations as well: the bits are the same without.)
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2+fma"))
+)]
+#[inline(never)]
 pub(crate) fn beta(x: f64, y: f64) -> f64 {
     // Small arguments are raised: B(x, y) = B(x + 1, y) (x + y)/x.
     let (steps_x, steps_y) = (steps(x), steps(y));
     let (total, lost) = sum(x, y);
-    let (mut raised, mut error) = (1.0, 0.0);
-    let both = [(x, steps_x, 0), (y, steps_y, steps_x)];
-    for (x, steps, before) in both {
-        for k in 0..steps {
-            let (above, lost_above) = sum(total, f64::from(before + k));
-            let (below, lost_below) = sum(x, f64::from(k));
-            let ratio = above / below;
-            let next = raised * ratio;
-            // What rounding takes off each factor and each product.
-            error += Float::mul_add(-ratio, below, above) / above + (lost + lost_above) / above
-                - lost_below / below
-                + Float::mul_add(raised, ratio, -next) / next;
-            raised = next;
-        }
-    }
+    let (above, lost_above) = rising((1.0, 0.0), (total, lost), steps_x + steps_y);
+    let below = rising((1.0, 0.0), (x, 0.0), steps_x);
+    let (below, lost_below) = rising(below, (y, 0.0), steps_y);
+    let ratio = above / below;
+    let rounding = Float::mul_add(-ratio, below, above);
+    let raised = ratio + (rounding + lost_above - ratio * lost_below) / below;
     let [(x, lost_x), (y, lost_y)] =
         [(x, steps_x), (y, steps_y)].map(|(x, steps)| sum(x, f64::from(steps)));
     let (total, rounding) = sum(x, y);
@@ -63,11 +59,33 @@ pub(crate) fn beta(x: f64, y: f64) -> f64 {
     let root = Float::sqrt(core::f64::consts::TAU * (total / x) / y);
     let rest = Float::exp(remainder(x) + remainder(y) - remainder(total));
     // What rounding added to the arguments, by the derivative of the logarithm.
-    let shift = lost_x * Float::ln(x / total) + lost_y * Float::ln(y / total);
-    raised * power(x) * power(y) * root * rest * (1.0 + error + shift)
+    let shift = |lost: f64, x: f64| {
+        if lost == 0.0 {
+            0.0
+        } else {
+            lost * Float::ln(x / total)
+        }
+    };
+    let shift = shift(lost_x, x) + shift(lost_y, y);
+    raised * power(x) * power(y) * root * rest * (1.0 + shift)
+}
+
+/// A product times x (x + 1) (x + 2)..., so many factors, each with what rounding took off it.
+#[inline(always)]
+fn rising(start: (f64, f64), (x, lost): (f64, f64), count: u32) -> (f64, f64) {
+    (0..count).fold(start, |(product, low), k| {
+        let (factor, lost_here) = sum(x, f64::from(k));
+        let next = product * factor;
+        let rounding = Float::mul_add(product, factor, -next);
+        (
+            next,
+            low * factor + (rounding + product * (lost + lost_here)),
+        )
+    })
 }
 
 /// A sum, and what rounding took off it (Knuth).
+#[inline(always)]
 fn sum(x: f64, y: f64) -> (f64, f64) {
     let sum = x + y;
     let second = sum - x;

@@ -9,6 +9,7 @@
 use num_traits::Float;
 
 use super::moments::Scale;
+use super::oscillatory::SOURCES;
 
 /// No moment is larger than this and than the first: -pi sin(k arccos(tau)) inside, and 10/3, M_2 in the
 /// middle, at most; next to an end the modulus of the first.
@@ -29,21 +30,23 @@ pub(crate) fn moments(distances: [f64; 2], moments: &mut [f64]) -> Scale {
     let remainder = near / (0.5 * far + 0.5 * near);
     let tau = 1.0 - remainder;
     let first = Float::ln(near / far);
-    let constant = |k: usize| {
-        let k = k as f64;
-        4.0 / ((k - 1.0) * (k + 1.0))
-    };
     let mut step = 2.0 - remainder * first;
     moments[0] = first;
     moments[1] = first + step;
-    for k in 1..moments.len() - 1 {
-        let drop = if k % 2 == 0 { constant(k) } else { 0.0 };
-        moments[k + 1] = if tau > 0.5 {
-            step = step - 2.0 * remainder * moments[k] - drop;
-            moments[k] + step
+    let drop = |k: usize| if k % 2 == 0 { 2.0 * SOURCES[k] } else { 0.0 };
+    let (twice, twice_remainder) = (2.0 * tau, 2.0 * remainder);
+    let [mut before, mut last] = [moments[0], moments[1]];
+    // What does not wait for the last moment comes first.
+    for (k, moment) in moments.iter_mut().enumerate().skip(2) {
+        let drop = drop(k - 1);
+        let next = if tau > 0.5 {
+            step = (step - drop) - twice_remainder * last;
+            last + step
         } else {
-            2.0 * tau * moments[k] - moments[k - 1] - drop
+            twice * last - (before + drop)
         };
+        *moment = next;
+        (before, last) = (last, next);
     }
     if mirrored {
         for moment in moments.iter_mut().step_by(2) {

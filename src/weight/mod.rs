@@ -24,9 +24,9 @@ pub(crate) mod product;
 /// | `Sin(w)` | sin(w x) | any |
 /// | `Fourier(w)` | exp(i w x), for complex integrands | any |
 ///
-/// f alone is sampled and replaced by polynomials, whose integrals with the weight are known. So a
-/// million periods cost as much as one if f is smooth, and what is singular in the weight need not be
-/// approached.
+/// The closure computes f, without the factor. f alone is sampled and replaced by polynomials, whose
+/// integrals with the weight are known. So a million periods cost as much as one if f is smooth, and what
+/// is singular in the weight need not be approached.
 ///
 /// [`Method::DoublyAdaptive`] and [`Method::Qags`] carry weights; [`Method::Qag`] refuses them by an
 /// [`InvalidArgument`](crate::Error::InvalidArgument).
@@ -51,7 +51,7 @@ pub(crate) mod product;
 /// let e = q.weight(log).integrate(f, 0.0..1.0)?;
 /// assert!((e.value + 1.317_902_151_454_403_9).abs() <= e.error);
 ///
-/// // A hundred thousand periods.
+/// // 160 thousand periods.
 /// let w = 1e6;
 /// let e = q.weight(Weight::Fourier(w)).integrate(|x: f64| Complex64::from(f(x)), 0.0..1.0)?;
 /// let exact = (Complex64::new(1.0, w).exp() - 1.0) / Complex64::new(1.0, w);
@@ -64,13 +64,13 @@ pub(crate) mod product;
 #[doc(alias = "wvar")]
 pub enum Weight {
     /// 1/(x - c), and the principal value at c: the limit of the integral without (c - h, c + h) for
-    /// h -> 0. c is no end or break point; outside of the range it makes an ordinary integral.
+    /// h -> 0. c may be neither an end nor a break point; outside of the range it makes an ordinary integral.
     #[doc(alias = "QAWC")]
     #[doc(alias = "gsl_integration_qawc")]
     #[doc(alias = "principal value")]
     Cauchy(f64),
     /// (x - a)^left (b - x)^right times logarithms, on the range from a to b, which is finite. Exponents
-    /// are above -1.
+    /// are above -1. Break points do not matter to it: a and b are the ends of the whole range.
     #[doc(alias = "QAWS")]
     #[doc(alias = "gsl_integration_qaws")]
     #[doc(alias = "alg-loga")]
@@ -128,7 +128,7 @@ impl Weight {
             let points = rule.evaluations();
             return refuse(
                 "method of an integral with a weight",
-                "DoublyAdaptive or Qags, not Qag with a rule of so many points",
+                "DoublyAdaptive or Qags, not Qag (here by the points of its rule)",
                 f64::from(u32::try_from(points).unwrap_or(u32::MAX)),
             );
         }
@@ -140,7 +140,7 @@ impl Weight {
                 if domain.points().contains(&T::lit(c)) {
                     return refuse(
                         "singular point of Weight::Cauchy",
-                        "no end or break point of the range",
+                        "none of the ends and break points of the range",
                         c,
                     );
                 }
@@ -172,7 +172,7 @@ impl Weight {
         match self {
             Weight::Fourier(w) if !is_complex => refuse(
                 "frequency of Weight::Fourier",
-                "with a complex integrand, as Complex::from(y) makes one",
+                "that of a complex integrand (return Complex::from(y), or take Cos or Sin)",
                 w,
             ),
             _ => Ok(()),

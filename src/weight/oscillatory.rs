@@ -11,7 +11,7 @@
 //! Olver, J. Res. NBS 71B, 111, 1967). Forwards with what differs from the leading term of a large omega,
 //! 2 sin(omega)/omega or -2 cos(omega)/omega: the moments themselves would lose a digit or two.
 
-use num_traits::Float;
+use num_traits::{Float, ToPrimitive};
 
 use crate::chebyshev::MAX_DEGREE;
 
@@ -20,6 +20,9 @@ pub(crate) const MOMENTS: usize = MAX_DEGREE + 1;
 
 /// How far beyond the last moment, or beyond omega, the system may have to go.
 const BEYOND: usize = 72;
+
+/// The square of an angle below this is nothing beside 1.
+const SMALL: f64 = 1e-8;
 
 /// A number with what rounding took from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,9 +48,15 @@ impl Exact {
         Exact { high, low }
     }
 
-    /// The cosine and the sine.
+    /// The cosine and the sine; their means, of an angle that overflows.
     pub(crate) fn cos_sin(self) -> [f64; 2] {
+        if !self.high.is_finite() {
+            return [0.0; 2];
+        }
         let (sin, cos) = Float::sin_cos(self.high);
+        if self.low.abs() < SMALL {
+            return [cos - sin * self.low, sin + cos * self.low];
+        }
         // (Of the largest numbers what rounding took is no small angle.)
         let (sin_low, cos_low) = Float::sin_cos(self.low);
         [cos * cos_low - sin * sin_low, sin * cos_low + cos * sin_low]
@@ -92,32 +101,36 @@ fn first_two(omega: f64, [cos, sin]: [f64; 2]) -> [f64; 2] {
 
 /// From m_0 on as far as k < omega, and from there by the system.
 fn forwards(omega: f64, [cos, sin]: [f64; 2], all: &mut [f64]) {
-    let leading = [2.0 * sin / omega, -2.0 * cos / omega];
     let two = 2.0 / omega;
-    // What differs from the leading terms, over k, of the two before.
+    let leading = [sin * two, -cos * two];
+    // What differs from the leading terms, over k, of the two before: what does not wait for the last is
+    // apart.
     let (mut before, mut here) = (0.0, leading[0] / omega);
     let mut pair = [leading[0], leading[1] + here];
     for (m, value) in all.iter_mut().zip(pair) {
         *m = value;
     }
     for k in 1..all.len().saturating_sub(1) {
-        if k as f64 >= omega {
+        let order = k as f64;
+        if order >= omega {
             return by_system(omega, [cos, sin], k, pair, all);
         }
-        let sign = if k % 2 == 0 { two } else { -two };
-        let next = before + sign * pair[1];
+        let factor = if k % 2 == 0 { two } else { -two };
+        let next = (before + factor * leading[k % 2]) + (factor * order) * here;
         (before, here) = (here, next);
-        let m = leading[(k + 1) % 2] + (k + 1) as f64 * here;
+        let m = leading[(k + 1) % 2] + (order + 1.0) * here;
         pair = [pair[1], m];
         all[k + 1] = m;
     }
 }
 
-/// All beyond m_(k-1) and m_k, which are known: by elimination upwards and substitution downwards, from so
-/// far up that what is not known there has died away.
+/// All beyond m_(k-1) and m_k, which are known: by elimination downwards, from so far up that what is not
+/// known there has died away, and substitution upwards.
 ///
 /// Of u_k with m_k = k u_k for k = 0 and 1 modulo 4, and -k u_k for the others, for which the recurrence is
-/// k u_k = (omega/2) (u_(k-1) + u_(k+1)) - s_k: one division a row.
+/// k u_k = (omega/2) (u_(k-1) + u_(k+1)) - s_k. With determinants p_(k-1) = p_k - (omega/2)^2/(k (k+1))
+/// p_(k+1), of pivots k p_(k-1)/p_k, no row waits for a division: u_k = (r_k + (omega/2k) p_k u_(k-1))/p_(k-1)
+/// where r_k = (omega/2k) r_(k+1) - s_k p_k/k.
 fn by_system(omega: f64, [cos, sin]: [f64; 2], k: usize, known: [f64; 2], all: &mut [f64]) {
     for (m, value) in all[k - 1..].iter_mut().zip(known) {
         *m = value;
@@ -127,26 +140,28 @@ fn by_system(omega: f64, [cos, sin]: [f64; 2], k: usize, known: [f64; 2], all: &
     }
     let far = all.len() + steps_beyond(omega, all.len());
     let half = 0.5 * omega;
+    let square = half * half;
     let sign = |j: usize| if j % 4 < 2 { 1.0 } else { -1.0 };
     let waves = [cos, sin, -cos, -sin];
-    let source = |j: usize| waves[j % 4] * SOURCES[j];
-    // Row j: u_j = rows + ratios u_(j+1).
-    let mut ratios = [0.0; ROWS];
-    let mut rows = [0.0; ROWS];
-    let (mut ratio, mut row) = (0.0, sign(k) * known[1] / k as f64);
-    for j in k + 1..far {
-        let pivot = 1.0 / (j as f64 - half * ratio);
-        ratio = half * pivot;
-        row = (half * row - source(j)) * pivot;
-        ratios[j] = ratio;
-        rows[j] = row;
-    }
-    let mut u = -source(far) / far as f64;
+    let source = |j: usize| waves[j % 4] * SOURCES_BY_ORDER[j];
+    let mut rows = [0.0; MOMENTS];
+    let mut ratios = [0.0; MOMENTS];
+    let (mut above, mut here, mut row) = (0.0, 1.0, -source(far));
     for j in (k + 1..far).rev() {
-        u = rows[j] + ratios[j] * u;
-        if let Some(place) = all.get_mut(j) {
-            *place = sign(j) * j as f64 * u;
+        let below = here - square * RECIPROCALS[j] * RECIPROCALS[j + 1] * above;
+        let ratio = half * RECIPROCALS[j];
+        row = ratio * row - source(j) * here;
+        if j < all.len() {
+            let scale = 1.0 / below;
+            rows[j] = scale * row;
+            ratios[j] = scale * (ratio * here);
         }
+        (above, here) = (here, below);
+    }
+    let mut u = sign(k) * known[1] / k as f64;
+    for (j, m) in all.iter_mut().enumerate().skip(k + 1) {
+        u = rows[j] + ratios[j] * u;
+        *m = sign(j) * j as f64 * u;
     }
 }
 
@@ -159,14 +174,14 @@ fn steps_beyond(omega: f64, count: usize) -> usize {
     } else {
         8.0 + Float::powf(40.0 * Float::sqrt(omega + 1.0), 2.0 / 3.0)
     };
-    (steps as usize).min(BEYOND)
+    steps.to_usize().unwrap_or(BEYOND).min(BEYOND)
 }
 
 /// The most rows.
 const ROWS: usize = MOMENTS + BEYOND + 1;
 
 /// 2/(k^2 - 1) for k > 1.
-const SOURCES: [f64; ROWS] = {
+pub(super) const SOURCES: [f64; ROWS] = {
     let mut sources = [0.0; ROWS];
     let mut k = 2;
     while k < ROWS {
@@ -175,6 +190,28 @@ const SOURCES: [f64; ROWS] = {
         k += 1;
     }
     sources
+};
+
+/// The same over k.
+const SOURCES_BY_ORDER: [f64; ROWS] = {
+    let mut sources = SOURCES;
+    let mut k = 2;
+    while k < ROWS {
+        sources[k] /= k as f64;
+        k += 1;
+    }
+    sources
+};
+
+/// 1/k for k > 0.
+const RECIPROCALS: [f64; ROWS] = {
+    let mut reciprocals = [0.0; ROWS];
+    let mut k = 1;
+    while k < ROWS {
+        reciprocals[k] = 1.0 / k as f64;
+        k += 1;
+    }
+    reciprocals
 };
 
 #[cfg(test)]
@@ -253,11 +290,15 @@ mod tests {
     }
 
     const WAVES: [(f64, f64, f64); 2] = [
-        (123456789.0, 0.44140739065233447, -0.89730681234319033),
         (
-            1.2345678901234566e+17,
-            -0.9716584868902522,
-            0.23638905400662189,
+            123_456_789.0,
+            0.441_407_390_652_334_5,
+            -0.897_306_812_343_190_3,
+        ),
+        (
+            1.234_567_890_123_456_6e17,
+            -0.971_658_486_890_252_2,
+            0.236_389_054_006_621_9,
         ),
     ];
 }

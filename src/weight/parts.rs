@@ -30,92 +30,23 @@ pub(crate) fn sum_of_parts<T: Real>(
     value: &mut [T],
     solve: Solver<'_, T>,
 ) -> Result<Outcome<T>, Failure<T>> {
-    let share = T::lit(1.0 / f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
-    let mut own = Goal {
-        abs_tol: goal.abs_tol.map(|tolerance| share * tolerance),
+    let mut all = Parts {
+        goal,
+        share: T::lit(1.0 / f64::from(u32::try_from(count).unwrap_or(u32::MAX))),
         min_intervals: goal.min_intervals.div_ceil(count),
-        ..*goal
+        evaluations: 0,
+        list: Vec::with_capacity(count),
     };
-    let mut evaluations = 0;
-    let mut so_far = Components::zeros(value.len());
-    let mut magnitude = T::zero();
-    let mut parts: Vec<Part<T>> = Vec::with_capacity(count);
     for i in 0..count {
-        let mut part = Components::zeros(value.len());
-        let used: usize = parts.iter().map(|part| part.outcome.intervals).sum();
-        own.max_intervals = room_beside(used, goal, own.min_intervals);
-        // Beside large parts a small one need not be as accurate relative to itself, nor beside parts that
-        // are not accurate.
-        let errors = parts
-            .iter()
-            .fold(T::zero(), |sum, part| sum + part.outcome.error);
-        let needed = goal.tolerance(so_far.norm(), magnitude);
-        let known = T::lit(0.5) * share * if errors > needed { errors } else { needed };
-        let own = Goal {
-            abs_tol: if i == 0 {
-                own.abs_tol
-            } else {
-                Some(own.abs_tol.map_or(known, |tolerance| tolerance.max(known)))
-            },
-            ..own
-        };
-        let outcome = solve(i, &own, &mut part)?;
-        so_far.add_scaled(T::one(), &part);
-        magnitude = magnitude + outcome.magnitude;
-        evaluations += outcome.evaluations;
-        parts.push(Part {
-            value: part,
-            outcome,
-        });
+        all.add(i, value, solve)?;
     }
-    let mut total = sum(&parts, value);
     for _ in 1..PASSES {
-        let tolerance = goal.tolerance(value.norm(), total.magnitude);
-        let hopeless = parts
-            .iter()
-            .filter(|part| {
-                part.outcome
-                    .cause
-                    .is_some_and(|cause| cause != Cause::MaxIntervals)
-            })
-            .fold(T::zero(), |sum, part| sum + part.outcome.error);
-        if total.error <= tolerance || !tolerance.is_finite() || hopeless > tolerance {
-            break;
-        }
-        let enough = T::lit(0.5) * share * tolerance;
-        let own_goal = Goal {
-            rel_tol: T::zero(),
-            abs_tol: Some(enough),
-            ..own
-        };
-        let mut again = false;
-        for i in 0..count {
-            let before = parts[i].outcome;
-            if before.error <= enough {
-                continue;
-            }
-            let mut part = Components::zeros(value.len());
-            let used = total.intervals - before.intervals;
-            let goal = Goal {
-                max_intervals: room_beside(used, goal, own.min_intervals),
-                ..own_goal
-            };
-            let outcome = solve(i, &goal, &mut part)?;
-            evaluations += outcome.evaluations;
-            if outcome.error < before.error {
-                again = true;
-                parts[i] = Part {
-                    value: part,
-                    outcome,
-                };
-                total = sum(&parts, value);
-            }
-        }
-        if !again {
+        if !all.improve(value, solve)? {
             break;
         }
     }
-    total.evaluations = evaluations;
+    let mut total = sum(&all.list, value);
+    total.evaluations = all.evaluations;
     // A part that failed by itself need not matter.
     if total.cause != Some(Cause::Divergent)
         && total.error <= goal.tolerance(value.norm(), total.magnitude)
@@ -125,9 +56,100 @@ pub(crate) fn sum_of_parts<T: Real>(
     Ok(total)
 }
 
-/// How many intervals a part may have beside those of the others.
-fn room_beside<T>(used: usize, goal: &Goal<T>, least: usize) -> usize {
-    goal.max_intervals.saturating_sub(used).max(least)
+/// The parts that have been integrated, and what they have cost.
+struct Parts<'a, T> {
+    goal: &'a Goal<T>,
+    share: T,
+    min_intervals: usize,
+    evaluations: usize,
+    list: Vec<Part<T>>,
+}
+
+impl<T: Real> Parts<'_, T> {
+    /// Integrate one more part. Beside large parts a small one need not be as accurate relative to itself, nor
+    /// beside parts that are not accurate. `sum_before` is overwritten.
+    fn add(
+        &mut self,
+        i: usize,
+        sum_before: &mut [T],
+        solve: Solver<'_, T>,
+    ) -> Result<(), Failure<T>> {
+        let before = sum(&self.list, sum_before);
+        let own = (self.goal.abs_tol).map(|tolerance| self.share * tolerance);
+        let abs_tol = if i == 0 {
+            own
+        } else {
+            let needed = self.goal.tolerance(sum_before.norm(), before.magnitude);
+            let known = T::lit(0.5) * self.share * needed.max(before.error);
+            Some(own.map_or(known, |tolerance| tolerance.max(known)))
+        };
+        let goal = Goal {
+            abs_tol,
+            ..self.goal_beside(before.intervals)
+        };
+        let part = self.solve(i, &goal, sum_before.len(), solve)?;
+        self.list.push(part);
+        Ok(())
+    }
+
+    /// Integrate again what is not good enough for the sum; whether that has helped, and may be needed again.
+    fn improve(&mut self, value: &mut [T], solve: Solver<'_, T>) -> Result<bool, Failure<T>> {
+        let mut total = sum(&self.list, value);
+        let tolerance = self.goal.tolerance(value.norm(), total.magnitude);
+        let is_hopeless = |outcome: &Outcome<T>| {
+            (outcome.cause).is_some_and(|cause| cause != Cause::MaxIntervals)
+        };
+        let outcomes = self.list.iter().map(|part| part.outcome);
+        let hopeless = outcomes
+            .filter(is_hopeless)
+            .fold(T::zero(), |sum, outcome| sum + outcome.error);
+        if total.error <= tolerance || !tolerance.is_finite() || hopeless > tolerance {
+            return Ok(false);
+        }
+        let enough = T::lit(0.5) * self.share * tolerance;
+        let mut has_helped = false;
+        for i in 0..self.list.len() {
+            let before = self.list[i].outcome;
+            if before.error <= enough {
+                continue;
+            }
+            let goal = Goal {
+                rel_tol: T::zero(),
+                abs_tol: Some(enough),
+                ..self.goal_beside(total.intervals - before.intervals)
+            };
+            let part = self.solve(i, &goal, value.len(), solve)?;
+            if part.outcome.error < before.error {
+                has_helped = true;
+                self.list[i] = part;
+                total = sum(&self.list, value);
+            }
+        }
+        Ok(has_helped)
+    }
+
+    fn solve(
+        &mut self,
+        i: usize,
+        goal: &Goal<T>,
+        components: usize,
+        solve: Solver<'_, T>,
+    ) -> Result<Part<T>, Failure<T>> {
+        let mut value = Components::zeros(components);
+        let outcome = solve(i, goal, &mut value)?;
+        self.evaluations += outcome.evaluations;
+        Ok(Part { value, outcome })
+    }
+
+    /// The goal of a part, with what the others leave of the intervals.
+    fn goal_beside(&self, intervals: usize) -> Goal<T> {
+        let room = self.goal.max_intervals.saturating_sub(intervals);
+        Goal {
+            min_intervals: self.min_intervals,
+            max_intervals: room.max(self.min_intervals),
+            ..*self.goal
+        }
+    }
 }
 
 /// All together. What stands in the way is that of the part with the largest error.

@@ -87,7 +87,7 @@ fn causes_name_a_cure_where_there_is_one() {
         (
             Cause::ExtrapolationStalled,
             "extrapolation does not converge to the tolerance \
-             (the default method or a looser tolerance may help)",
+             (another method or a looser tolerance may help)",
         ),
         (
             Cause::Divergent,

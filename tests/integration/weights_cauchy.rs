@@ -289,3 +289,26 @@ fn bad_company_is_survived() {
     let e = widest.integrate(|_: f64| 1.0, f64::MIN..f64::MAX);
     assert!(!e.is_ok_and(|e| e.error > 1e-6), "within the tolerance");
 }
+
+/// On the line f may live on a scale that is nothing beside c: the real part of a resonance far above it.
+#[test]
+fn a_resonance_at_1_seen_from_far_away() {
+    let im = |w: f64| {
+        let d = 1.0 - w * w;
+        0.05 * w / (d * d + 0.0025 * w * w) / std::f64::consts::PI
+    };
+    for c in [1e3_f64, 3e3, -1e4, 3e4, 1e5, -1e6] {
+        let d = 1.0 - c * c;
+        let exact = d / (d * d + 0.0025 * c * c);
+        let e = Quad::new().weight(at(c)).integrate(im, ..);
+        let e = e.unwrap_or_else(|e| panic!("{c:e}: {e}"));
+        assert!(
+            (e.value - exact).abs() <= e.error,
+            "{c:e}: {e:?}, {exact:e}"
+        );
+        assert!(
+            e.error <= 1.5e-8 * exact.abs() && e.evaluations < 2500,
+            "{c:e}: {e:?}"
+        );
+    }
+}

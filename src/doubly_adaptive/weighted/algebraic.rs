@@ -38,22 +38,23 @@ pub(super) fn algebraic<T: Real>(
     let Weight::Algebraic { left, right, log } = weight else {
         return super::product(task, weight);
     };
-    let mut points: Vec<T> = task.domain.points().to_vec();
-    if task.descends {
-        points.reverse();
-    }
-    points.dedup();
-    let (a, b) = (points[0], points[points.len() - 1]);
     let goal = *task.goal;
     let mut first: Option<(Outcome<T>, Components<T>)> = None;
-    if points.len() == 2 && goal.min_intervals == 1 {
-        let outcome = whole(task, [a, b], ([left, right], log))?;
+    let piece = task.domain.finite_piece(task.descends);
+    if let Some(piece) = piece.filter(|_| goal.min_intervals == 1) {
+        let outcome = whole(task, [piece.a, piece.b], ([left, right], log))?;
         let tolerance = goal.tolerance(task.value.norm(), outcome.magnitude);
         if outcome.error <= tolerance || goal.max_intervals < 2 {
             return Ok(outcome);
         }
         first = Some((outcome, Components::from(&*task.value)));
     }
+    let mut points: Vec<T> = task.domain.points().to_vec();
+    if task.descends {
+        points.reverse();
+    }
+    points.dedup();
+    let (a, b) = (points[0], points[points.len() - 1]);
     if points.len() == 2 {
         points.insert(1, T::lit(0.5) * a + T::lit(0.5) * b);
     }

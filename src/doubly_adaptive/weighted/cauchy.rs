@@ -40,22 +40,14 @@ const FEW_UNITS: f64 = 1e5;
 const WIDE: f64 = 64.0;
 
 pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let mut points: Vec<T> = task.domain.points().to_vec();
-    if task.descends {
-        points.reverse();
-    }
-    points.dedup();
-    let above = points.partition_point(|&x| x < c);
-    if above == 0 || above == points.len() {
+    let piece = task.domain.finite_piece(task.descends);
+    let piece = piece.filter(|piece| piece.a < c && c < piece.b);
+    let Some((around, rest)) = piece.map_or_else(
+        || parts(task, c),
+        |piece| Some(([piece.a, piece.b], Vec::new())),
+    ) else {
         return product(task, Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)));
-    }
-    // What is below the piece with c, the piece, and what is above.
-    let around = [points[above - 1], points[above]];
-    let rest: Vec<Domain<T>> = [&points[..above], &points[above..]]
-        .into_iter()
-        .filter(|points| points.len() > 1)
-        .map(Domain::from)
-        .collect();
+    };
     let goal = *task.goal;
     let Task {
         f, store, value, ..
@@ -82,6 +74,23 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
         };
         plain(task, c, domain)
     })
+}
+
+/// The piece with c, and what is below it and above; `None` if c is outside of the range.
+fn parts<T: Real>(task: &Task<'_, T>, c: T) -> Option<([T; 2], Vec<Domain<T>>)> {
+    let mut points: Vec<T> = task.domain.points().to_vec();
+    if task.descends {
+        points.reverse();
+    }
+    points.dedup();
+    let above = points.partition_point(|&x| x < c);
+    if above == 0 || above == points.len() {
+        return None;
+    }
+    let rest = [&points[..above], &points[above..]].into_iter();
+    let rest = rest.filter(|points| points.len() > 1);
+    let rest = rest.map(Domain::from).collect();
+    Some(([points[above - 1], points[above]], rest))
 }
 
 /// A domain without c.
@@ -120,8 +129,8 @@ enum Beyond<T> {
     Folded([T; 2]),
     /// Above c, or below it.
     OneSide { is_above: bool, distances: [T; 2] },
-    /// From x to x, where distances from c have fewer digits than x.
-    Plain([T; 2]),
+    /// Between points, where distances from c have fewer digits than x.
+    Plain([T; 3]),
 }
 
 impl<T: Real> Around<T> {
@@ -340,11 +349,13 @@ impl<T: Real> Around<T> {
             let limit = (T::lit(0.5) * self.c.abs()).max(reach[side]);
             if limit < distances[side] {
                 farthest[side] = limit;
-                beyond.push(Beyond::Plain(if side == 0 {
+                let [a, b] = if side == 0 {
                     [self.ends[0], self.c - limit]
                 } else {
                     [self.c + limit, self.ends[1]]
-                }));
+                };
+                let zero = T::zero().max(a).min(b);
+                beyond.push(Beyond::Plain([a, zero, b]));
             }
         }
         let end = farthest[0].min(farthest[1]);
@@ -373,13 +384,14 @@ impl<T: Real> Around<T> {
     }
 
     /// On which side there is an end so near to 0 that numbers have more digits there than distances from c
-    /// have.
+    /// have, or 0 itself on the way to an infinite one: f may live there, on a scale that is nothing beside c.
     fn side_of_zero(&self) -> Option<usize> {
+        let zero = T::zero();
         let [a, b] = self.ends;
         let near = T::lit(0.25) * self.c.abs();
-        if a >= T::zero() && a < near {
+        if a >= zero && a < near || self.c > zero && a.is_infinite() {
             Some(0)
-        } else if b <= T::zero() && -b < near {
+        } else if b <= zero && -b < near || self.c < zero && b.is_infinite() {
             Some(1)
         } else {
             None
@@ -412,7 +424,7 @@ impl<T: Real> Around<T> {
                 let sign = if is_above { one } else { -one };
                 ((self.side(is_above), None), distances, sign)
             }
-            Beyond::Plain(ends) => return plain(task, self.c, &Domain::from(ends)),
+            Beyond::Plain(points) => return plain(task, self.c, &Domain::from(points)),
         };
         let is_logarithmic = distances[1].is_finite() && is_wide(distances);
         let map = |v: T| {

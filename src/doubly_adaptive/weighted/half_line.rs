@@ -9,28 +9,32 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::f64::consts::PI;
 
+use super::look::{Fate, Look};
 use super::oscillation::by_moments;
 use super::product;
-use crate::chebyshev::{node, transform_column};
+use super::trust::Trust;
 use crate::domain::Domain;
-use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
-use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
-use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::storage::Storage;
 use crate::error::Cause;
 use crate::extrapolation::levin::rest;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
-use crate::samples::{Failure, Hole, Integrand};
+use crate::samples::Failure;
 use crate::task::Task;
-use crate::vector::{Columns, Components, Vector};
+use crate::vector::{Components, Vector};
 use crate::weight::Weight;
 use crate::weight::product::wave;
 use crate::workspace::Store;
 
 /// The product may live on many scales; there its estimates have been seen to be a half of the error.
 const DOUBT: f64 = 3.0;
+
+/// Far below what was asked for no estimate has been put to the test: this share of the tolerance is added.
+const UNTESTED: f64 = 2e-3;
+
+/// The share of the tolerance that the product is asked for; of which the estimate is doubted as above.
+const FIRST_SHARE: f64 = 0.2;
 
 /// The first block begins where the phase has changed by this.
 const BEGINNING: f64 = 5.0;
@@ -51,31 +55,11 @@ const IDLE: usize = 5;
 /// A block of so many panels is of an f that oscillates itself.
 const MANY: usize = 48;
 
-/// The powers of two of the distance, in half periods, at which f is looked at.
-const NEAR: i32 = -8;
-const FAR: i32 = 28;
-const FARTHEST: [i32; 3] = [40, 60, 90];
-
-/// From one of the farthest to the next f falls by this factor at least, or does not fall.
-const CONSTANT: f64 = 0.97;
-
-/// By how much the logarithm of f may fall from one power of two to the next: so many times what it fell before,
-/// and this. (Of a Gaussian it is 4 times; of a power so high there is no need.)
-const STEEPER: f64 = 4.5;
-const STEEP: f64 = 6.0;
-
 /// A half-line to the right.
 pub(super) struct HalfLine<'a, 'b, T> {
     pub(super) task: &'a mut Task<'b, T>,
     pub(super) weight: Weight,
     pub(super) from: T,
-}
-
-/// What f is like at some distances.
-struct Look<T> {
-    /// Distances, and norms there, as far as they are numbers.
-    all: Vec<[T; 2]>,
-    evaluations: usize,
 }
 
 /// The integral up to the end of a block.
@@ -86,6 +70,43 @@ struct Sum<T> {
     intervals: usize,
 }
 
+/// What blocks have gained.
+struct Progress<T> {
+    best: Option<(Outcome<T>, Components<T>)>,
+    /// The least error, whatever f does beyond.
+    least: T,
+    idle: usize,
+}
+
+impl<T: Real> Progress<T> {
+    fn none() -> Self {
+        Progress {
+            best: None,
+            least: T::infinity(),
+            idle: 0,
+        }
+    }
+
+    /// Note what there is after one more block; since how many there was no gain.
+    fn note(&mut self, outcome: Outcome<T>, error: T, value: &[T]) -> usize {
+        // Of those that tell nothing the farthest is the best.
+        let is_worse = |(best, _): &(Outcome<T>, Components<T>)| {
+            outcome.error >= best.error && best.error.is_finite()
+        };
+        if !self.best.as_ref().is_some_and(is_worse) {
+            self.best = Some((outcome, Components::from(value)));
+        }
+        let is_gain = self.least.is_infinite() || error < T::lit(0.5) * self.least;
+        self.idle = if is_gain && error.is_finite() {
+            0
+        } else {
+            self.idle + 1
+        };
+        self.least = self.least.min(error);
+        self.idle
+    }
+}
+
 impl<T: Real> HalfLine<'_, '_, T> {
     pub(super) fn integrate(
         &mut self,
@@ -93,7 +114,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
         value: &mut [T],
     ) -> Result<Outcome<T>, Failure<T>> {
         let half_period = T::lit(PI / frequency(self.weight).abs());
-        let look = self.look(half_period)?;
+        let look = Look::at(&mut *self.task.f, self.from, half_period)?;
         let mut evaluations = look.evaluations;
         if !half_period.is_finite() || look.is_over(half_period) {
             let ends = [self.from, T::infinity()];
@@ -136,33 +157,12 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let lit = T::lit;
         let count = value.len();
         let mut end = self.first_end(half_period);
-        let own = match aim {
-            Some(aim) => Goal {
-                rel_tol: T::zero(),
-                abs_tol: Some(lit(0.2) * aim),
-                ..*goal
-            },
-            None => Goal {
-                rel_tol: lit(0.2) * goal.rel_tol,
-                abs_tol: goal.abs_tol.map(|tolerance| lit(0.2) * tolerance),
-                ..*goal
-            },
-        };
-        let mut place = Components::zeros(count);
-        let first = self.product([self.from, end], &own, &mut place)?;
-        let mut evaluations = first.evaluations;
-        let mut sum = Sum {
-            value: place,
-            error: lit(DOUBT) * first.error,
-            magnitude: first.magnitude,
-            intervals: first.intervals,
-        };
-        let tolerance = |sum: &Sum<T>| goal.tolerance(sum.value.norm(), sum.magnitude);
-        let mut share = lit(0.1) * aim.unwrap_or_else(|| tolerance(&sum));
+        let (mut sum, mut evaluations) = self.first(end, goal, aim, count)?;
+        let whole = aim.unwrap_or_else(|| goal.tolerance(sum.value.norm(), sum.magnitude));
+        let mut share = lit(0.1) * whole;
+        sum.error = sum.error + lit(UNTESTED) * whole;
         let mut width = lit(HALF_PERIODS) * half_period;
-        let mut best: Option<(Outcome<T>, Components<T>)> = None;
-        let mut least: Option<T> = None;
-        let mut idle = 0;
+        let mut progress = Progress::none();
         let mut trust = Trust::new(count);
         for _ in 0..BLOCKS {
             let start = end;
@@ -199,8 +199,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
             let tolerance = goal.tolerance(value.norm(), sum.magnitude);
             let fate = look.beyond(end - self.from, half_period, lit(0.05) * tolerance);
             let known = sum.error + T::epsilon() * value.norm();
-            let is_said = matches!(fate, Fate::Falls);
-            let error = known + trust.revise(value, beyond.error, known, is_said);
+            let error = known + trust.revise(value, beyond.error, known);
             let mut this = Outcome {
                 error,
                 magnitude: sum.magnitude,
@@ -217,23 +216,13 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 Fate::Falls if error <= tolerance => return Ok(this),
                 Fate::Falls => this.cause = Some(Cause::ExtrapolationStalled),
                 Fate::Changes => {
+                    trust.forget();
                     width = lit(GROWTH) * width;
                     this.cause = Some(Cause::ExtrapolationStalled);
                     this.error = T::infinity();
                 }
             }
-            // Of those that tell nothing the farthest is the best.
-            let is_better = |best: &(Outcome<T>, Components<T>)| {
-                !(this.error >= best.0.error) || best.0.error.is_infinite()
-            };
-            if best.as_ref().is_none_or(is_better) {
-                best = Some((this, Components::from(&*value)));
-            }
-            let before = least.replace(least.map_or(error, |least: T| least.min(error)));
-            idle = match before {
-                Some(before) if !(error < lit(0.5) * before) => idle + 1,
-                _ => 0,
-            };
+            let idle = progress.note(this, error, value);
             // Where blocks are not good enough for what they add up to, more of them do not help.
             let is_poor = sum.error > lit(0.9) * tolerance;
             if is_poor && aim.is_none_or(|aim| tolerance < lit(0.9) * aim) {
@@ -241,79 +230,63 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 return Ok(this);
             }
             let is_in_vain = matches!(fate, Fate::Falls) || found.intervals > MANY;
-            if is_poor && aim.is_some() || is_in_vain && idle >= IDLE {
+            if (is_poor && aim.is_some()) || (is_in_vain && idle >= IDLE) {
                 break;
             }
             if aim.is_none() {
                 share = share.max(lit(0.02) * tolerance);
             }
         }
-        let (mut outcome, best_value) = best.unwrap_or((
-            Outcome {
-                error: T::infinity(),
-                magnitude: sum.magnitude,
-                evaluations,
-                intervals: sum.intervals,
-                cause: None,
-            },
-            sum.value,
-        ));
+        let nothing = Outcome {
+            error: T::infinity(),
+            magnitude: sum.magnitude,
+            evaluations,
+            intervals: sum.intervals,
+            cause: None,
+        };
+        let (best, best_value) = progress.best.unwrap_or((nothing, sum.value));
         value.copy_from_slice(&best_value);
-        outcome.evaluations = evaluations;
-        outcome.intervals = sum.intervals;
+        let mut outcome = Outcome {
+            evaluations,
+            intervals: sum.intervals,
+            ..best
+        };
         if sum.intervals >= goal.max_intervals {
             outcome.cause = Some(Cause::MaxIntervals);
         }
         Ok(outcome)
     }
 
-    /// Sample f at all distances that matter.
-    fn look(&mut self, half_period: T) -> Result<Look<T>, Failure<T>> {
-        let two = T::lit(2.0);
-        // A formula may overflow at the largest numbers.
-        let most = T::max_value().sqrt() * T::lit(1e-3);
-        let distances: Vec<T> = (NEAR..=FAR)
-            .chain(FARTHEST)
-            .map(|k| half_period * two.powi(k))
-            .filter(|&d| d <= most && self.from + d > self.from)
-            .collect();
-        let xs: Vec<T> = distances.iter().map(|&d| self.from + d).collect();
-        let mut columns = Vec::new();
-        if xs.is_empty() {
-            let all = Vec::new();
-            return Ok(Look {
-                all,
-                evaluations: 0,
-            });
-        }
-        self.task.f.sample_into(&xs, &mut columns)?;
-        let samples = Columns::new(&columns, xs.len());
-        let norms = distances.iter().enumerate();
-        let mut all: Vec<[T; 2]> = norms.map(|(i, &d)| [d, samples.norm(i)]).collect();
-        // Where f falls faster than that, there is more to be looked at.
-        let steep = all.windows(2).rposition(|pair| {
-            let doublings = (pair[1][0] / pair[0][0]).log2();
-            let fall = (pair[0][1] / pair[1][1]).ln();
-            doublings > T::lit(1.5) && fall > T::lit(STEEP) * doublings
-        });
-        let mut evaluations = xs.len();
-        if let Some(at) = steep {
-            let mut more = Vec::new();
-            let mut d = two * all[at][0];
-            while d < T::lit(0.75) * all[at + 1][0] {
-                more.push(d);
-                d = two * d;
-            }
-            let xs: Vec<T> = more.iter().map(|&d| self.from + d).collect();
-            self.task.f.sample_into(&xs, &mut columns)?;
-            evaluations += xs.len();
-            let samples = Columns::new(&columns, xs.len());
-            let more = more.into_iter().enumerate();
-            let more: Vec<[T; 2]> = more.map(|(i, d)| [d, samples.norm(i)]).collect();
-            all.splice(at + 1..at + 1, more);
-        }
-        all.retain(|[_, norm]| !norm.is_nan());
-        Ok(Look { all, evaluations })
+    /// The integral of the product up to the first block.
+    fn first(
+        &mut self,
+        end: T,
+        goal: &Goal<T>,
+        aim: Option<T>,
+        count: usize,
+    ) -> Result<(Sum<T>, usize), Failure<T>> {
+        let part = T::lit(FIRST_SHARE);
+        let own = match aim {
+            Some(aim) => Goal {
+                rel_tol: T::zero(),
+                abs_tol: Some(part * aim),
+                ..*goal
+            },
+            None => Goal {
+                rel_tol: part * goal.rel_tol,
+                abs_tol: goal.abs_tol.map(|tolerance| part * tolerance),
+                ..*goal
+            },
+        };
+        let mut value = Components::zeros(count);
+        let first = self.product([self.from, end], &own, &mut value)?;
+        let sum = Sum {
+            value,
+            error: T::lit(DOUBT) * first.error,
+            magnitude: first.magnitude,
+            intervals: first.intervals,
+        };
+        Ok((sum, first.evaluations))
     }
 
     /// The first place after some change of the phase where half periods may begin.
@@ -393,18 +366,14 @@ impl<T: Real> HalfLine<'_, '_, T> {
         beyond: &mut Sum<T>,
     ) {
         let count = beyond.value.len();
-        let number = HALF_PERIODS.min(
-            ((end - start) / half_period)
-                .round()
-                .to_f64()
-                .unwrap_or(0.0),
-        );
-        let steps = number as usize;
+        let number = ((end - start) / half_period).round();
+        let number = number.min(T::lit(HALF_PERIODS));
+        let steps = number.to_usize().unwrap_or(0);
         let place = |n: usize| {
             if n == steps {
                 end
             } else {
-                self.aligned(end - half_period * T::lit(number - n as f64))
+                self.aligned(end - half_period * (number - T::lit(n as f64)))
             }
         };
         let w = T::lit(frequency(self.weight).abs());
@@ -433,226 +402,11 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let first = (place(0) - self.from) / half_period + T::one();
         let mut errors = Components::zeros(count);
         for c in 0..count {
-            let found = rest(
-                &terms[c * steps..(c + 1) * steps],
-                first,
-                rounding,
-                beyond.error,
-            );
+            let terms = &terms[c * steps..(c + 1) * steps];
+            let found = rest(terms, first, rounding, beyond.error);
             beyond.value[c] = before[c] + found.value;
             errors[c] = found.error;
         }
         beyond.error = errors.norm();
-    }
-}
-
-/// How far what is said of extrapolations can be trusted: by how much the next block moves the integral.
-///
-/// Of an f that has the weight's own frequency in it some of the terms are of one sign. They are hidden below
-/// those that alternate, and no order of a transformation of these tells how much of them is still to come.
-struct Trust<T> {
-    /// The integral by the block before, and its error.
-    before: Components<T>,
-    error: T,
-    /// By how much errors were too small.
-    factor: T,
-}
-
-impl<T: Real> Trust<T> {
-    fn new(count: usize) -> Self {
-        Trust {
-            before: Components::zeros(count),
-            error: T::infinity(),
-            factor: T::one(),
-        }
-    }
-
-    /// The error of an extrapolation, by what is said of it, if anything is, and of the rest of this value.
-    fn revise(&mut self, value: &[T], error: T, known: T, is_said: bool) -> T {
-        let mut shift = Components::from(value);
-        shift.add_scaled(-T::one(), &self.before);
-        let factor = shift.norm() / (self.error + known);
-        if factor > self.factor {
-            self.factor = factor;
-        }
-        self.before = Components::from(value);
-        self.error = if is_said {
-            error + known
-        } else {
-            T::infinity()
-        };
-        self.factor * error
-    }
-}
-
-/// What f does beyond some distance.
-enum Fate {
-    Falls,
-    /// Not as it did before.
-    Changes,
-    Diverges,
-}
-
-impl<T: Real> Look<T> {
-    /// Whether f has died away before the first half period ends.
-    fn is_over(&self, half_period: T) -> bool {
-        let largest = |is_far: bool| {
-            let shares = self
-                .all
-                .iter()
-                .filter(|[d, _]| (*d >= half_period) == is_far);
-            shares.fold(T::zero(), |most, &[d, norm]| most.max(norm * d))
-        };
-        largest(true) <= T::lit(1e-3) * T::epsilon() * largest(false)
-    }
-
-    fn beyond(&self, distance: T, half_period: T, small: T) -> Fate {
-        let lit = T::lit;
-        // What is small beside all that was seen is small; less than that need not be, of f that was hardly seen.
-        let seen = self
-            .all
-            .iter()
-            .fold(T::zero(), |most, &[_, norm]| most.max(norm));
-        let small = small.min(T::epsilon() * seen * half_period);
-        let matters = |norm: T| norm * half_period > small;
-        if let [.., [_, before], [_, last]] = self.all[..] {
-            if last.is_infinite() || (matters(last) && last >= lit(CONSTANT) * before) {
-                return Fate::Diverges;
-            }
-        }
-        let fall = |pair: &[[T; 2]]| (pair[0][1] / pair[1][1]).ln();
-        let doublings = |pair: &[[T; 2]]| (pair[1][0] / pair[0][0]).log2();
-        for three in self.all.windows(3).filter(|three| three[2][0] > distance) {
-            let [_, before, last] = [three[0][1], three[1][1], three[2][1]];
-            if !matters(before.max(last)) {
-                continue;
-            }
-            let steps = doublings(&three[1..]);
-            let was = fall(&three[..2]).max(T::zero()) / doublings(&three[..2]);
-            let is = fall(&three[1..]);
-            // As steep at each doubling as it may be.
-            let most = (lit(STEEPER) * was + lit(STEEP)) * steps;
-            if !(is <= most && is >= lit(-0.05)) {
-                return Fate::Changes;
-            }
-        }
-        Fate::Falls
-    }
-}
-
-impl<T: Real> Storage<T> {
-    /// The interpolant there times the weight; and its norm.
-    fn product_at(&self, x: T, value: &mut [T]) -> T {
-        let at = |panel: &&Panel<T>| panel.a <= x && x <= panel.b;
-        let Some((panel, oscillation)) = self.panels.iter().find(at).zip(self.oscillation.as_ref())
-        else {
-            return T::zero();
-        };
-        let place = (x - panel.middle()) / panel.half_width();
-        for (y, column) in value.iter_mut().zip(self.coefficients_of(panel).iter()) {
-            *y = polynomial(column, place);
-        }
-        let norm = value.norm();
-        oscillation.weigh(x, value);
-        norm
-    }
-
-    /// The integral of interpolants with the weight over a part of the range; and that of |f|, about.
-    fn integrate_between(&mut self, [low, high]: [T; 2], value: &mut [T]) -> T {
-        let mut size = T::zero();
-        let Some(mut oscillation) = self.oscillation.take() else {
-            return size;
-        };
-        for (index, panel) in self.panels.iter().enumerate() {
-            let (a, b) = (low.max(panel.a), high.min(panel.b));
-            if !(a < b) {
-                continue;
-            }
-            size = size + panel.found.largest * (b - a);
-            if a == panel.a && b == panel.b {
-                value.add_scaled(T::one(), self.value_of(index));
-                continue;
-            }
-            let is_most = b - a > panel.half_width();
-            let degree = if is_most { panel.degree.max(32) } else { 32 };
-            let map = Map::Identity;
-            let mut xs = vec![T::zero(); degree + 1];
-            set_positions(&mut xs, Interval { map, a, b }, Nodes::all(degree));
-            let whole = self.coefficients_of(panel);
-            let mut coefficients = vec![T::zero(); xs.len() * value.len()];
-            let places = (0..=degree).map(|j| {
-                let place = (xs[j] - panel.middle()) / panel.half_width();
-                // Of a part of a panel that is a few numbers wide the nodes are as good.
-                if place.is_finite() {
-                    place
-                } else {
-                    node(degree, j)
-                }
-            });
-            let places: Vec<T> = places.collect();
-            let columns = coefficients.chunks_exact_mut(xs.len());
-            for (column, all) in columns.zip(whole.iter()) {
-                let samples: Vec<T> = places.iter().map(|&t| polynomial(all, t)).collect();
-                transform_column(column, &samples);
-            }
-            let mut part = Components::zeros(value.len());
-            oscillation.integrate([a, b], Columns::new(&coefficients, xs.len()), &mut part);
-            value.add_scaled(T::one(), &part);
-        }
-        self.oscillation = Some(oscillation);
-        size
-    }
-}
-
-/// An interpolant at t, by its coefficients, the even ones first: of polynomials at -t.
-fn polynomial<T: Real>(coefficients: &[T], t: T) -> T {
-    let (even, odd) = coefficients.split_at(coefficients.len() / 2 + 1);
-    let x = -t;
-    let twice = x + x;
-    let (mut b1, mut b2) = (T::zero(), T::zero());
-    for k in (1..coefficients.len()).rev() {
-        let c = if k % 2 == 0 { even[k / 2] } else { odd[k / 2] };
-        (b1, b2) = (c + twice * b1 - b2, b1);
-    }
-    even[0] + x * b1 - b2
-}
-
-/// f(-x).
-pub(super) struct Reflected<'a, T> {
-    f: &'a mut dyn Integrand<T>,
-    xs: Vec<T>,
-    holes: Vec<Hole<T>>,
-}
-
-impl<'a, T: Real> Reflected<'a, T> {
-    pub(super) fn new(f: &'a mut dyn Integrand<T>) -> Self {
-        Reflected {
-            f,
-            xs: Vec::new(),
-            holes: Vec::new(),
-        }
-    }
-}
-
-impl<T: Real> Integrand<T> for Reflected<'_, T> {
-    fn components(&self) -> usize {
-        self.f.components()
-    }
-
-    fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
-        self.xs.clear();
-        self.xs.extend(xs.iter().map(|&x| -x));
-        self.f.fill(&self.xs, columns)?;
-        let known = self.holes.len();
-        let fresh = self.f.holes()[known..].iter();
-        self.holes.extend(fresh.map(|hole| Hole {
-            x: -hole.x,
-            ..*hole
-        }));
-        Ok(())
-    }
-
-    fn holes(&self) -> &[Hole<T>] {
-        &self.holes
     }
 }

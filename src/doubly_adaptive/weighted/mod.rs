@@ -9,13 +9,19 @@ use crate::weight::Weight;
 use crate::weight::product::{Factor, Product};
 
 mod algebraic;
+mod between;
 mod blurred;
 mod cauchy;
+mod first_look;
 mod half_line;
+mod look;
 mod moment_panel;
 mod oscillation;
+mod reflected;
 mod shrinking;
+mod trust;
 mod variable;
+mod weighing;
 
 /// Integrate f(x) w(x) over the pieces of a domain that is not empty.
 pub(crate) fn weighted<T: Real>(

@@ -8,14 +8,16 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::half_line::{HalfLine, Reflected};
+use super::first_look::{Seen, over_range};
+use super::half_line::HalfLine;
 use super::product;
+use super::reflected::Reflected;
 use crate::domain::Domain;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
 use crate::doubly_adaptive::panel::End;
 use crate::doubly_adaptive::scales::{Leg, Start};
 use crate::doubly_adaptive::storage::Sampled;
-use crate::doubly_adaptive::{Integration, interval::Interval, interval::Nodes};
+use crate::doubly_adaptive::{FEW, Integration, interval::Interval, interval::Nodes};
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
@@ -35,21 +37,23 @@ const LEG: f64 = 8.0;
 const GROWTH: f64 = 16.0;
 
 /// The degree of first panels. Those that are not resolved have it doubled.
-const DEGREE: usize = 16;
+const DEGREE: usize = FEW - 1;
 
 pub(super) fn oscillation<T: Real>(
     task: &mut Task<'_, T>,
     weight: Weight,
 ) -> Result<Outcome<T>, Failure<T>> {
+    if frequency(weight) == 0.0 {
+        return product(task, weight);
+    }
+    if let Some(piece) = task.domain.finite_piece(task.descends) {
+        return over_finite(task, weight, &[piece.a, piece.b]);
+    }
     let mut points: Vec<T> = task.domain.points().to_vec();
     if task.descends {
         points.reverse();
     }
     points.dedup();
-    let w = frequency(weight);
-    if w == 0.0 {
-        return product(task, weight);
-    }
     let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
     if is_infinite == [false; 2] {
         return over_finite(task, weight, &points);
@@ -150,7 +154,10 @@ fn over_finite<T: Real>(
     if is_gentle(frequency(weight), points) {
         return product(task, weight);
     }
-    over_points(task, weight, points)
+    match *points {
+        [a, b] if task.goal.min_intervals == 1 => over_range(task, weight, [a, b]),
+        _ => over_points(task, weight, points, None),
+    }
 }
 
 /// Whether the product is no harder than f itself.
@@ -167,11 +174,12 @@ enum Part<T> {
     Moments(Vec<T>),
 }
 
-/// Integrate between finite points.
-fn over_points<T: Real>(
+/// Integrate between finite points. Of a single piece a first look may have seen something.
+pub(super) fn over_points<T: Real>(
     task: &mut Task<'_, T>,
     weight: Weight,
     points: &[T],
+    mut seen: Option<Seen<'_, T>>,
 ) -> Result<Outcome<T>, Failure<T>> {
     let mut wasted = 0;
     let mut hard: Vec<T> = Vec::new();
@@ -192,14 +200,15 @@ fn over_points<T: Real>(
                 let oscillation = Oscillation::new(weight, doubtful);
                 let domain = Domain::from(inner.as_slice());
                 storage.oscillation = Some(oscillation);
-                let outcome = by_moments(Task {
+                let part = Task {
                     goal,
                     f: &mut *task.f,
                     domain: &domain,
                     descends: false,
                     store: Some(&mut *store),
                     value,
-                });
+                };
+                let outcome = by_moments_after(part, seen.take());
                 if let Some(oscillation) = store.doubly_adaptive.oscillation.take() {
                     found.extend(oscillation.hard_ends);
                 }
@@ -253,7 +262,7 @@ fn parts<T: Real>(w: f64, points: &[T], hard: &[T]) -> Vec<Part<T>> {
         let legs = [reach(a), reach(b)];
         let taken = (0..2).filter(|&side| is_hard[side]);
         let taken = taken.fold(T::zero(), |sum, side| sum + legs[side]);
-        if taken > T::zero() && !(T::lit(2.0) * taken < b - a) {
+        if taken > T::zero() && T::lit(2.0) * taken >= b - a {
             parts.push(Part::Product([a, b]));
             continue;
         }
@@ -328,7 +337,15 @@ fn product_between<T: Real>(
 
 /// With moments, by a store that holds the weight. Where an end turns out to be hard, the store says so, and
 /// the outcome is none.
-pub(super) fn by_moments<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+pub(super) fn by_moments<T: Real>(task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    by_moments_after(task, None)
+}
+
+/// The same after a first look.
+fn by_moments_after<T: Real>(
+    mut task: Task<'_, T>,
+    seen: Option<Seen<'_, T>>,
+) -> Result<Outcome<T>, Failure<T>> {
     let task = &mut task;
     let mut own = Store::new();
     let store = &mut task.store.take().unwrap_or(&mut own).doubly_adaptive;
@@ -336,7 +353,7 @@ pub(super) fn by_moments<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, F
     let points = core::mem::take(&mut store.points);
     let mut start = Start::of(task.domain, task.descends, points);
     let mut integration = Integration::new(task, store, 0);
-    let begun = integration.begin_with_weight(&mut start);
+    let begun = integration.begin_with_weight(&mut start, seen);
     integration.store.points = start.points;
     begun?;
     if integration.store.has_hard_end() {
@@ -350,16 +367,24 @@ pub(super) fn by_moments<T: Real>(mut task: Task<'_, T>) -> Result<Outcome<T>, F
 
 impl<T: Real> Integration<'_, T> {
     /// First panels of finite pieces, of few samples.
-    fn begin_with_weight(&mut self, start: &mut Start<T>) -> Result<(), Failure<T>> {
-        self.first_panels(start)?;
+    fn begin_with_weight(
+        &mut self,
+        start: &mut Start<T>,
+        seen: Option<Seen<'_, T>>,
+    ) -> Result<(), Failure<T>> {
+        self.first_panels(start, seen)?;
         if !self.store.has_hard_end() && self.look_around(start)? {
             self.store.begin(self.store.components);
-            self.first_panels(start)?;
+            self.first_panels(start, None)?;
         }
         Ok(())
     }
 
-    fn first_panels(&mut self, start: &Start<T>) -> Result<(), Failure<T>> {
+    fn first_panels(
+        &mut self,
+        start: &Start<T>,
+        seen: Option<Seen<'_, T>>,
+    ) -> Result<(), Failure<T>> {
         self.store.reserve();
         self.store.clear_requests();
         let intervals: Vec<Interval<T>> = start
@@ -372,7 +397,12 @@ impl<T: Real> Integration<'_, T> {
         for &interval in &intervals {
             self.store.ask_at(interval, Nodes::all(DEGREE));
         }
-        self.sample(|i| [0, DEGREE].contains(&(i % (DEGREE + 1))))?;
+        let is_end = |i: usize| [0, DEGREE].contains(&(i % (DEGREE + 1)));
+        if let Some(seen) = &seen {
+            self.take_samples(seen.samples, is_end)?;
+        } else {
+            self.sample(is_end)?;
+        }
         for (piece, &interval) in intervals.iter().enumerate() {
             let fresh = piece * (DEGREE + 1);
             let samples = self.store.fresh_samples();
@@ -396,6 +426,13 @@ impl<T: Real> Integration<'_, T> {
                 outer: [None; 2],
                 fresh,
             });
+        }
+        if let Some(Seen { witnesses, .. }) = seen.filter(|_| !self.store.panels.is_empty()) {
+            self.evaluations += witnesses.count();
+            for (place, y) in witnesses.iter() {
+                self.store.inherit(0, place, y);
+            }
+            self.store.panels[0].witnessed = witnesses.count() > 0;
         }
         Ok(())
     }
