@@ -398,11 +398,12 @@ impl<T: Real> HalfLine<'_, '_, T> {
             }
             before = missing;
         }
-        let noise = (T::lit(4.0) * T::epsilon() + shift) * size + beyond.error;
+        let rounding = (T::lit(4.0) * T::epsilon() + shift) * size;
         let first = (place(0) - self.from) / half_period + T::one();
         let mut errors = Components::zeros(count);
         for c in 0..count {
-            let found = rest(&terms[c * steps..(c + 1) * steps], first, noise);
+            let terms = &terms[c * steps..(c + 1) * steps];
+            let found = rest(terms, first, rounding, beyond.error);
             beyond.value[c] = before[c] + found.value;
             errors[c] = found.error;
         }
