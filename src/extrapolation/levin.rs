@@ -100,14 +100,14 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Res
         gap + amplified
     };
     let end = now.len().min(before.len()).min(earlier.len());
-    for k in LEAST..end {
+    for (k, &(value, _)) in now.iter().enumerate().take(end).skip(LEAST) {
         // A single order can agree with others by chance.
         let next = if k + 1 < end { gap(k + 1) } else { zero };
         let gap = gap(k).max(next);
         if gap < smallest {
             smallest = gap;
             best = Rest {
-                value: now[k].0,
+                value,
                 error: T::lit(CAUTION) * gap,
             };
         }
