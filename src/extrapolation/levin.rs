@@ -30,7 +30,7 @@ const POWER: i32 = 6;
 const LESS: f64 = 3.0;
 
 /// How many times the distance in steps terms of one sign may go on.
-const GOES_ON: f64 = 4.0;
+const GOES_ON: f64 = 6.0;
 
 /// The limit of a sum beyond its last term, and its error.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,8 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Res
         // They have died away in what is known of them, and their signs say nothing: what follows may be of one.
         return Rest {
             value: zero,
-            error: T::lit(CAUTION) * noise + sum_of_falling(terms.len(), beginning, end),
+            error: T::lit(CAUTION) * noise
+                + hidden.max(sum_of_falling(terms.len(), beginning, end)),
         };
     }
     if terms.len() < LEAST + 3 {

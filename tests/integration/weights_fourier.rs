@@ -231,6 +231,86 @@ fn waves_within_the_integrand() {
 }
 
 /// What is far out is not extrapolated over, if it is seen at powers of two of the distance.
+/// Terms of one sign, or of a beat, below those that alternate. By mpmath to 30 digits, of incomplete gamma
+/// functions: cos(k x)/(s + x)^p + 1/(t + x)^q times the weight.
+#[test]
+fn waves_near_the_weights_frequency() {
+    let cases = [
+        (
+            0.9,
+            (1.5, 0.125),
+            (0.5, 0.125),
+            Weight::Cos(1.0),
+            4.476_565_304_848_251,
+            1e-3,
+        ),
+        (
+            0.9,
+            (3.0, 0.125),
+            (1.0, 0.125),
+            Weight::Cos(1.0),
+            32.614_794_056_672_23,
+            1e-6,
+        ),
+        (
+            0.9,
+            (3.0, 0.125),
+            (1.0, 0.125),
+            Weight::Sin(1.0),
+            4.258_570_209_302_709,
+            1e-6,
+        ),
+        (
+            0.9,
+            (3.0, 16.0),
+            (2.0, 64.0),
+            Weight::Cos(1.0),
+            0.000_502_096_599_152_544_4,
+            1e-3,
+        ),
+        (
+            1.001,
+            (1.5, 16.0),
+            (1.0, 64.0),
+            Weight::Cos(1.0),
+            0.211_345_756_216_501_17,
+            1e-3,
+        ),
+        (
+            1.001,
+            (2.0, 0.125),
+            (1.0, 1.0),
+            Weight::Sin(1.0),
+            1.743_452_927_099_844_2,
+            1e-3,
+        ),
+        (
+            1.001,
+            (2.0, 0.125),
+            (1.0, 64.0),
+            Weight::Cos(1.0),
+            6.922_510_942_977_182,
+            1e-6,
+        ),
+        (
+            1.001,
+            (2.0, 16.0),
+            (0.5, 64.0),
+            Weight::Sin(1.0),
+            0.124_156_411_033_683_44,
+            1e-3,
+        ),
+    ];
+    let mut answered = 0;
+    for (k, (p, s), (q, t), weight, exact, tolerance) in cases {
+        let f = |x: f64| (k * x).cos() * (s + x).powf(-p) + (t + x).powf(-q);
+        let what = format!("{k}, {p}, {s}, {q}, {t}, {weight:?}");
+        let outcome = relative(tolerance).weight(weight).integrate(f, 0.0..);
+        answered += usize::from(honest(&what, outcome, &exact, tolerance).is_some());
+    }
+    assert!(answered >= 5, "{answered}");
+}
+
 #[test]
 fn ends_and_bumps_far_out() {
     for w in [1.0, 10.0, 1e3, 1e5] {
