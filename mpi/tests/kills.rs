@@ -15,7 +15,7 @@ const RANKS: usize = 3;
 
 #[test]
 fn killed_at_any_moment_it_goes_on() {
-    let kills = std::env::var("QUADRILLE_KILLS").map_or(20, |number| number.parse().unwrap());
+    let kills = std::env::var("QUADRILLE_KILLS").map_or(8, |number| number.parse().unwrap());
     let program = env!("CARGO_BIN_EXE_endurance");
     let folder = Folder::new("kills");
     let serial = Command::new(program)
