@@ -1,7 +1,10 @@
 //! What a method is asked.
 
+use alloc::vec::Vec;
+
 use crate::domain::Domain;
 use crate::goal::Goal;
+use crate::real::Real;
 use crate::samples::Integrand;
 use crate::workspace::Store;
 
@@ -17,4 +20,37 @@ pub(crate) struct Task<'a, T> {
     pub(crate) store: Option<&'a mut Store<T>>,
     /// The place for the integral.
     pub(crate) value: &'a mut [T],
+}
+
+impl<T: Real> Task<'_, T> {
+    /// The points of the domain from left to right, each once.
+    pub(crate) fn rising_points(&self) -> Vec<T> {
+        let mut points = self.domain.points().to_vec();
+        if self.descends {
+            points.reverse();
+        }
+        points.dedup();
+        points
+    }
+
+    /// The same, to be given away.
+    pub(crate) fn again(&mut self) -> Task<'_, T> {
+        Task {
+            goal: self.goal,
+            f: &mut *self.f,
+            domain: self.domain,
+            descends: self.descends,
+            store: self.store.as_deref_mut(),
+            value: &mut *self.value,
+        }
+    }
+
+    /// The same over another domain, whose points are in rising order.
+    pub(crate) fn over<'s>(&'s mut self, domain: &'s Domain<T>) -> Task<'s, T> {
+        Task {
+            domain,
+            descends: false,
+            ..self.again()
+        }
+    }
 }

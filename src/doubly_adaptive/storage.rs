@@ -140,6 +140,8 @@ impl<T: Real> Storage<T> {
         self.spare_ends.append(&mut self.singular_ends);
         self.has_tails = false;
         self.has_changed = false;
+        // What a panic in f may have left.
+        self.oscillation = None;
         self.swept = [0; 2];
     }
 

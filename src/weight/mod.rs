@@ -12,6 +12,7 @@ pub(crate) mod moments;
 pub(crate) mod oscillatory;
 pub(crate) mod parts;
 pub(crate) mod product;
+pub(crate) mod reflected;
 
 /// A factor w(x) of the integrand that is known in closed form and would be hard to sample: the integral
 /// is that of f(x) w(x).

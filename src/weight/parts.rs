@@ -6,11 +6,12 @@ use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
+use crate::task::Task;
 use crate::vector::{Components, Vector};
 
-/// Integrates one part, by its number, to a goal of its own.
+/// Integrates one part, by its number, to a goal and in a place of its own.
 pub(crate) type Solver<'a, T> =
-    &'a mut dyn FnMut(usize, &Goal<T>, &mut [T]) -> Result<Outcome<T>, Failure<T>>;
+    &'a mut dyn FnMut(usize, &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>>;
 
 /// What is known of one part.
 struct Part<T> {
@@ -24,34 +25,48 @@ const PASSES: usize = 3;
 
 /// The sum of so many integrals. Each is first asked for the accuracy of the whole, relative to itself;
 /// those whose errors are too large for the sum are then asked for what it needs.
+///
+/// The task of a part has the points of the whole: which of them are its own the solver knows.
 pub(crate) fn sum_of_parts<T: Real>(
-    goal: &Goal<T>,
+    task: &mut Task<'_, T>,
     count: usize,
-    value: &mut [T],
     solve: Solver<'_, T>,
 ) -> Result<Outcome<T>, Failure<T>> {
+    let goal = task.goal;
+    let is_good = |outcome: &Outcome<T>, value: &[T]| {
+        outcome.error <= goal.tolerance(value.norm(), outcome.magnitude)
+    };
+    // A single part is the whole, if it is good enough.
+    let mut only = None;
+    if count == 1 {
+        let outcome = solve(0, task)?;
+        if is_good(&outcome, task.value) {
+            return Ok(outcome);
+        }
+        let value = Components::from(&*task.value);
+        only = Some(Part { value, outcome });
+    }
     let mut all = Parts {
         goal,
         share: T::lit(1.0 / f64::from(u32::try_from(count).unwrap_or(u32::MAX))),
         min_intervals: goal.min_intervals.div_ceil(count),
-        evaluations: 0,
+        evaluations: only.as_ref().map_or(0, |part| part.outcome.evaluations),
         list: Vec::with_capacity(count),
     };
-    for i in 0..count {
-        all.add(i, value, solve)?;
+    all.list.extend(only);
+    for i in all.list.len()..count {
+        all.add(i, task, solve)?;
     }
     for _ in 1..PASSES {
-        if !all.improve(value, solve)? {
+        if !all.improve(task, solve)? {
             break;
         }
     }
-    let mut total = sum(&all.list, value);
+    let mut total = sum(&all.list, task.value);
     total.evaluations = all.evaluations;
-    // A part that failed by itself need not matter.
-    if total.cause != Some(Cause::Divergent)
-        && total.error <= goal.tolerance(value.norm(), total.magnitude)
-    {
-        total.cause = None;
+    // A part that failed by itself need not matter, unless it diverges.
+    if count > 1 && is_good(&total, task.value) {
+        total.cause = total.cause.filter(|&cause| cause == Cause::Divergent);
     }
     Ok(total)
 }
@@ -67,19 +82,19 @@ struct Parts<'a, T> {
 
 impl<T: Real> Parts<'_, T> {
     /// Integrate one more part. Beside large parts a small one need not be as accurate relative to itself, nor
-    /// beside parts that are not accurate. `sum_before` is overwritten.
+    /// beside parts that are not accurate.
     fn add(
         &mut self,
         i: usize,
-        sum_before: &mut [T],
+        task: &mut Task<'_, T>,
         solve: Solver<'_, T>,
     ) -> Result<(), Failure<T>> {
-        let before = sum(&self.list, sum_before);
+        let before = sum(&self.list, task.value);
         let own = (self.goal.abs_tol).map(|tolerance| self.share * tolerance);
         let abs_tol = if i == 0 {
             own
         } else {
-            let needed = self.goal.tolerance(sum_before.norm(), before.magnitude);
+            let needed = self.goal.tolerance(task.value.norm(), before.magnitude);
             let known = T::lit(0.5) * self.share * needed.max(before.error);
             Some(own.map_or(known, |tolerance| tolerance.max(known)))
         };
@@ -87,17 +102,23 @@ impl<T: Real> Parts<'_, T> {
             abs_tol,
             ..self.goal_beside(before.intervals)
         };
-        let part = self.solve(i, &goal, sum_before.len(), solve)?;
+        let part = self.solve(i, &goal, task, solve)?;
         self.list.push(part);
         Ok(())
     }
 
     /// Integrate again what is not good enough for the sum; whether that has helped, and may be needed again.
-    fn improve(&mut self, value: &mut [T], solve: Solver<'_, T>) -> Result<bool, Failure<T>> {
-        let mut total = sum(&self.list, value);
-        let tolerance = self.goal.tolerance(value.norm(), total.magnitude);
+    fn improve(
+        &mut self,
+        task: &mut Task<'_, T>,
+        solve: Solver<'_, T>,
+    ) -> Result<bool, Failure<T>> {
+        let mut total = sum(&self.list, task.value);
+        let tolerance = self.goal.tolerance(task.value.norm(), total.magnitude);
+        // Beside others a part had not all the intervals, and may get more of them.
+        let is_single = self.list.len() == 1;
         let is_hopeless = |outcome: &Outcome<T>| {
-            (outcome.cause).is_some_and(|cause| cause != Cause::MaxIntervals)
+            (outcome.cause).is_some_and(|cause| is_single || cause != Cause::MaxIntervals)
         };
         let outcomes = self.list.iter().map(|part| part.outcome);
         let hopeless = outcomes
@@ -118,11 +139,11 @@ impl<T: Real> Parts<'_, T> {
                 abs_tol: Some(enough),
                 ..self.goal_beside(total.intervals - before.intervals)
             };
-            let part = self.solve(i, &goal, value.len(), solve)?;
+            let part = self.solve(i, &goal, task, solve)?;
             if part.outcome.error < before.error {
                 has_helped = true;
                 self.list[i] = part;
-                total = sum(&self.list, value);
+                total = sum(&self.list, task.value);
             }
         }
         Ok(has_helped)
@@ -132,11 +153,16 @@ impl<T: Real> Parts<'_, T> {
         &mut self,
         i: usize,
         goal: &Goal<T>,
-        components: usize,
+        task: &mut Task<'_, T>,
         solve: Solver<'_, T>,
     ) -> Result<Part<T>, Failure<T>> {
-        let mut value = Components::zeros(components);
-        let outcome = solve(i, goal, &mut value)?;
+        let mut value = Components::zeros(task.value.len());
+        let mut part = Task {
+            goal,
+            value: &mut value,
+            ..task.again()
+        };
+        let outcome = solve(i, &mut part)?;
         self.evaluations += outcome.evaluations;
         Ok(Part { value, outcome })
     }

@@ -5,6 +5,8 @@
 
 use std::fmt::Debug;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use quadrille::num_complex::{Complex32, Complex64};
 use quadrille::{Domain, Error, Estimate, NonFinite, Quad, Value, Weight, Workspace};
 
@@ -315,3 +317,33 @@ const COS_1E8: f64 = 1.231_017_657_113_660_9e-8;
 const SIN_1E8: f64 = 6.294_908_796_819_605e-9;
 const COS_1E11: f64 = 6.890_686_990_717_662_6e-12;
 const SIN_1E11: f64 = 2.858_617_388_077_513_3e-11;
+
+/// A panic in f, caught, leaves no weight in a workspace: the next integral there is a plain one.
+#[test]
+fn a_panic_leaves_no_weight_behind() {
+    let mut workspace = Workspace::new();
+    let root = |x: f64| (x - 0.3).abs().sqrt();
+    let q = Quad::new();
+    for most in [20, 30, 60, 100] {
+        let mut calls = 0;
+        let failing = |x: f64| {
+            calls += 1;
+            assert!(calls < most, "on purpose");
+            root(x)
+        };
+        let weighted = q.weight(Weight::Cos(100.0));
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            weighted.integrate_in(&mut workspace, failing, 0.0..1.0)
+        }));
+        assert!(result.is_err(), "it panics after {most}");
+        let plain = q
+            .integrate_in(&mut workspace, root, 0.0..1.0)
+            .expect("it converges");
+        let exact = (0.3_f64.powf(1.5) + 0.7_f64.powf(1.5)) / 1.5;
+        assert!(
+            (plain.value - exact).abs() <= plain.error,
+            "{most}: {plain:?}, {exact}"
+        );
+        assert_eq!(Ok(plain), q.integrate(root, 0.0..1.0), "{most}");
+    }
+}

@@ -33,11 +33,9 @@ const PANELS: usize = 26;
 
 pub(super) fn algebraic<T: Real>(
     task: &mut Task<'_, T>,
-    weight: Weight,
+    [left, right]: [f64; 2],
+    log: Log,
 ) -> Result<Outcome<T>, Failure<T>> {
-    let Weight::Algebraic { left, right, log } = weight else {
-        return super::product(task, weight);
-    };
     let goal = *task.goal;
     let mut first: Option<(Outcome<T>, Components<T>)> = None;
     let piece = task.domain.finite_piece(task.descends);
@@ -49,11 +47,7 @@ pub(super) fn algebraic<T: Real>(
         }
         first = Some((outcome, Components::from(&*task.value)));
     }
-    let mut points: Vec<T> = task.domain.points().to_vec();
-    if task.descends {
-        points.reverse();
-    }
-    points.dedup();
+    let mut points = task.rising_points();
     let (a, b) = (points[0], points[points.len() - 1]);
     if points.len() == 2 {
         points.insert(1, T::lit(0.5) * a + T::lit(0.5) * b);
@@ -71,42 +65,29 @@ pub(super) fn algebraic<T: Real>(
         other,
         length,
     };
-    let (left, right) = ((left, by_left), (right, by_right));
     let ends = [
-        end(a, points[1], left, right),
-        end(b, points[last - 1], right, left),
+        end(a, points[1], (left, by_left), (right, by_right)),
+        end(b, points[last - 1], (right, by_right), (left, by_left)),
     ];
     let middle = (last > 2).then(|| Domain::from(&points[1..last]));
-    let Task {
-        f, store, value, ..
-    } = task;
     let count = 2 + usize::from(middle.is_some());
-    let mut outcome = sum_of_parts(&goal, count, value, &mut |i, goal, value| {
-        let mut task = Task {
-            goal,
-            f: &mut **f,
-            domain: middle.as_ref().unwrap_or(task.domain),
-            descends: false,
-            store: store.as_deref_mut(),
-            value,
-        };
+    let factor = Factor {
+        weight: Weight::Algebraic { left, right, log },
+        ends: [a, b],
+    };
+    let mut outcome = sum_of_parts(task, count, &mut |i, part| {
         if let Some(end) = ends.get(i) {
-            return end.integrate(&mut task);
+            return end.integrate(part);
         }
-        let factor = Factor {
-            weight,
-            ends: [a, b],
-        };
-        doubly_adaptive(Task {
-            f: &mut Product { f: task.f, factor },
-            ..task
-        })
+        let part = part.over(middle.as_ref().unwrap_or(part.domain));
+        let f = &mut Product { f: part.f, factor };
+        doubly_adaptive(Task { f, ..part })
     })?;
     // Where both factors are steep in the middle, one panel may be better though it is not good.
     if let Some((first, panel)) = first {
         let evaluations = outcome.evaluations + first.evaluations;
         if first.error < outcome.error {
-            value.copy_from_slice(&panel);
+            task.value.copy_from_slice(&panel);
             outcome = first;
             outcome.cause = Some(Cause::Roundoff);
         }
@@ -229,17 +210,11 @@ impl<T: Real> End<T> {
         if scales[scales.len() - 1] < self.reach() {
             scales.push(self.reach());
         }
-        let mut outcome = self.up_to_end(
-            &scales,
-            &mut Task {
-                goal: &own,
-                f: &mut *task.f,
-                domain: task.domain,
-                descends: false,
-                store: task.store.as_deref_mut(),
-                value: &mut *task.value,
-            },
-        )?;
+        let mut part = Task {
+            goal: &own,
+            ..task.again()
+        };
+        let mut outcome = self.up_to_end(&scales, &mut part)?;
         outcome.error = outcome.error + error;
         if error > T::zero() {
             // What is not good enough then is not for want of work.
@@ -315,33 +290,23 @@ impl<T: Real> End<T> {
         (spent, first, panel): (usize, Outcome<T>, &[T]),
         width: T,
     ) -> Result<Outcome<T>, Failure<T>> {
-        let goal = *task.goal;
+        let least = task.goal.min_intervals;
         let count = if width < self.reach() { 2 } else { 1 };
-        let Task {
-            f, store, value, ..
-        } = task;
-        let mut outcome = sum_of_parts(&goal, count, value, &mut |i, own, value| {
+        let mut outcome = sum_of_parts(task, count, &mut |i, part| {
             if i == 0 {
-                value.copy_from_slice(panel);
+                part.value.copy_from_slice(panel);
                 return Ok(first);
             }
             let own = Goal {
-                min_intervals: goal.min_intervals.min(own.max_intervals),
-                ..*own
+                min_intervals: least.min(part.goal.max_intervals),
+                ..*part.goal
+            };
+            let mut part = Task {
+                goal: &own,
+                ..part.again()
             };
             let factor = |s: T| [s, self.weight(s)];
-            self.changed(
-                &mut Task {
-                    goal: &own,
-                    f: &mut **f,
-                    domain: task.domain,
-                    descends: false,
-                    store: store.as_deref_mut(),
-                    value,
-                },
-                &[width, self.reach()],
-                &factor,
-            )
+            self.changed(&mut part, &[width, self.reach()], &factor)
         })?;
         outcome.evaluations += spent;
         Ok(outcome)
@@ -389,15 +354,10 @@ impl<T: Real> End<T> {
         points: &[T],
         map: &dyn Fn(T) -> [T; 2],
     ) -> Result<Outcome<T>, Failure<T>> {
-        let mut f = Changed::new(&mut *task.f, (self.side, None), map);
-        let outcome = doubly_adaptive(Task {
-            goal: task.goal,
-            f: &mut f,
-            domain: &Domain::from(points),
-            descends: false,
-            store: task.store.as_deref_mut(),
-            value: &mut *task.value,
-        });
+        let domain = Domain::from(points);
+        let part = task.over(&domain);
+        let mut f = Changed::new(part.f, (self.side, None), map);
+        let outcome = doubly_adaptive(Task { f: &mut f, ..part });
         match outcome {
             Ok(outcome) => Ok(Outcome {
                 error: outcome.error + f.displacement(&|s| self.weight(s)),

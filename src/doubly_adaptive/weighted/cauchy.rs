@@ -48,41 +48,18 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
     ) else {
         return product(task, Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)));
     };
-    let goal = *task.goal;
-    let Task {
-        f, store, value, ..
-    } = task;
-    sum_of_parts(&goal, 1 + rest.len(), value, &mut |i, goal, value| {
-        if i == 0 {
-            return Around { c, ends: around }.integrate(&mut Task {
-                goal,
-                f: &mut **f,
-                domain: &Domain::from(around),
-                descends: false,
-                store: store.as_deref_mut(),
-                value,
-            });
+    sum_of_parts(task, 1 + rest.len(), &mut |i, part| match i {
+        0 => {
+            let domain = Domain::from(around);
+            Around { c, ends: around }.integrate(&mut part.over(&domain))
         }
-        let domain = &rest[i - 1];
-        let task = &mut Task {
-            goal,
-            f: &mut **f,
-            domain,
-            descends: false,
-            store: store.as_deref_mut(),
-            value,
-        };
-        plain(task, c, domain)
+        _ => plain(part, c, &rest[i - 1]),
     })
 }
 
 /// The piece with c, and what is below it and above; `None` if c is outside of the range.
 fn parts<T: Real>(task: &Task<'_, T>, c: T) -> Option<([T; 2], Vec<Domain<T>>)> {
-    let mut points: Vec<T> = task.domain.points().to_vec();
-    if task.descends {
-        points.reverse();
-    }
-    points.dedup();
+    let points = task.rising_points();
     let above = points.partition_point(|&x| x < c);
     if above == 0 || above == points.len() {
         return None;
@@ -103,17 +80,9 @@ fn plain<T: Real>(
         weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
         ends: [c; 2],
     };
-    doubly_adaptive(Task {
-        goal: task.goal,
-        f: &mut Product {
-            f: &mut *task.f,
-            factor,
-        },
-        domain,
-        descends: false,
-        store: task.store.as_deref_mut(),
-        value: &mut *task.value,
-    })
+    let part = task.over(domain);
+    let f = &mut Product { f: part.f, factor };
+    doubly_adaptive(Task { f, ..part })
 }
 
 /// A piece without break points, with c inside.
@@ -226,30 +195,21 @@ impl<T: Real> Around<T> {
         (spent, first, panel): (usize, Outcome<T>, &[T]),
         beyond: &[Beyond<T>],
     ) -> Result<Outcome<T>, Failure<T>> {
-        let goal = *task.goal;
-        let Task {
-            f, store, value, ..
-        } = task;
-        let mut outcome = sum_of_parts(&goal, 1 + beyond.len(), value, &mut |i, own, value| {
+        let least = task.goal.min_intervals;
+        let mut outcome = sum_of_parts(task, 1 + beyond.len(), &mut |i, part| {
             if i == 0 {
-                value.copy_from_slice(panel);
+                part.value.copy_from_slice(panel);
                 return Ok(first);
             }
             let own = Goal {
-                min_intervals: goal.min_intervals.min(own.max_intervals),
-                ..*own
+                min_intervals: least.min(part.goal.max_intervals),
+                ..*part.goal
             };
-            self.integrate_beyond(
-                beyond[i - 1],
-                &mut Task {
-                    goal: &own,
-                    f: &mut **f,
-                    domain: task.domain,
-                    descends: false,
-                    store: store.as_deref_mut(),
-                    value,
-                },
-            )
+            let mut part = Task {
+                goal: &own,
+                ..part.again()
+            };
+            self.integrate_beyond(beyond[i - 1], &mut part)
         })?;
         outcome.evaluations += spent;
         Ok(outcome)
@@ -439,15 +399,10 @@ impl<T: Real> Around<T> {
         } else {
             distances
         };
-        let mut f = Changed::new(&mut *task.f, sides, &map);
-        let outcome = doubly_adaptive(Task {
-            goal: task.goal,
-            f: &mut f,
-            domain: &Domain::from(range),
-            descends: false,
-            store: task.store.as_deref_mut(),
-            value: &mut *task.value,
-        });
+        let domain = Domain::from(range);
+        let part = task.over(&domain);
+        let mut f = Changed::new(part.f, sides, &map);
+        let outcome = doubly_adaptive(Task { f: &mut f, ..part });
         match outcome {
             Ok(outcome) => Ok(Outcome {
                 // What has cancelled was rounded, at each distance by itself.

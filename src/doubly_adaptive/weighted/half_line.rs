@@ -108,11 +108,15 @@ impl<T: Real> Progress<T> {
 }
 
 impl<T: Real> HalfLine<'_, '_, T> {
-    pub(super) fn integrate(
-        &mut self,
-        goal: &Goal<T>,
-        value: &mut [T],
-    ) -> Result<Outcome<T>, Failure<T>> {
+    pub(super) fn integrate(&mut self) -> Result<Outcome<T>, Failure<T>> {
+        let mut value = Components::zeros(self.task.value.len());
+        let outcome = self.integrate_into(&mut value)?;
+        self.task.value.copy_from_slice(&value);
+        Ok(outcome)
+    }
+
+    fn integrate_into(&mut self, value: &mut [T]) -> Result<Outcome<T>, Failure<T>> {
+        let goal = self.task.goal;
         let half_period = T::lit(PI / frequency(self.weight).abs());
         let look = Look::at(&mut *self.task.f, self.from, half_period)?;
         let mut evaluations = look.evaluations;
@@ -329,11 +333,8 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let domain = Domain::from(ends.as_slice());
         let mut part = Task {
             goal,
-            f: &mut *self.task.f,
-            domain: &domain,
-            descends: false,
-            store: self.task.store.as_deref_mut(),
             value,
+            ..self.task.over(&domain)
         };
         product(&mut part, self.weight)
     }
@@ -346,15 +347,13 @@ impl<T: Real> HalfLine<'_, '_, T> {
         value: &mut [T],
     ) -> Result<Outcome<T>, Failure<T>> {
         let domain = Domain::from(ends.as_slice());
-        store.doubly_adaptive.oscillation = Some(Oscillation::new(self.weight, Vec::new()));
-        by_moments(Task {
+        let part = Task {
             goal,
-            f: &mut *self.task.f,
-            domain: &domain,
-            descends: false,
             store: Some(store),
             value,
-        })
+            ..self.task.over(&domain)
+        };
+        by_moments(part, Oscillation::new(self.weight, Vec::new()), None)
     }
 
     /// What follows a block, and its error, which is that of the block before.

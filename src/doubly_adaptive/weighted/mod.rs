@@ -17,7 +17,6 @@ mod half_line;
 mod look;
 mod moment_panel;
 mod oscillation;
-mod reflected;
 mod shrinking;
 mod trust;
 mod variable;
@@ -31,33 +30,20 @@ pub(crate) fn weighted<T: Real>(
     let task = &mut task;
     match weight {
         Weight::Cauchy(c) => cauchy::cauchy(task, T::lit(c)),
-        Weight::Algebraic { .. } => algebraic::algebraic(task, weight),
+        Weight::Algebraic { left, right, log } => algebraic::algebraic(task, [left, right], log),
         Weight::Cos(_) | Weight::Sin(_) | Weight::Fourier(_) => {
             oscillation::oscillation(task, weight)
         }
     }
 }
 
-/// Sample the product, where the weight is as smooth as any other factor.
+/// Sample the product, where a weight without ends is as smooth as any other factor.
 fn product<T: Real>(task: &mut Task<'_, T>, weight: Weight) -> Result<Outcome<T>, Failure<T>> {
-    let points = task.domain.points();
-    let (first, last) = (points[0], points[points.len() - 1]);
-    let ends = if task.descends {
-        [last, first]
-    } else {
-        [first, last]
+    let factor = Factor {
+        weight,
+        ends: [T::neg_infinity(), T::infinity()],
     };
-    let factor = Factor { weight, ends };
-    let mut f = Product {
-        f: &mut *task.f,
-        factor,
-    };
-    doubly_adaptive(Task {
-        goal: task.goal,
-        f: &mut f,
-        domain: task.domain,
-        descends: task.descends,
-        store: task.store.as_deref_mut(),
-        value: &mut *task.value,
-    })
+    let part = task.again();
+    let f = &mut Product { f: part.f, factor };
+    doubly_adaptive(Task { f, ..part })
 }

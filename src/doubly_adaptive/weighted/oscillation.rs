@@ -11,7 +11,6 @@ use alloc::vec::Vec;
 use super::first_look::{Seen, over_range};
 use super::half_line::HalfLine;
 use super::product;
-use super::reflected::Reflected;
 use crate::domain::Domain;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
 use crate::doubly_adaptive::panel::End;
@@ -19,12 +18,13 @@ use crate::doubly_adaptive::scales::{Leg, Start};
 use crate::doubly_adaptive::storage::Sampled;
 use crate::doubly_adaptive::{FEW, Integration, interval::Interval, interval::Nodes};
 use crate::error::Cause;
-use crate::goal::{Goal, Outcome};
+use crate::goal::Outcome;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
 use crate::weight::Weight;
 use crate::weight::parts::sum_of_parts;
+use crate::weight::reflected::reflected;
 use crate::workspace::Store;
 
 /// The product is sampled where the phase changes by no more than this.
@@ -49,11 +49,7 @@ pub(super) fn oscillation<T: Real>(
     if let Some(piece) = task.domain.finite_piece(task.descends) {
         return over_finite(task, weight, &[piece.a, piece.b]);
     }
-    let mut points: Vec<T> = task.domain.points().to_vec();
-    if task.descends {
-        points.reverse();
-    }
-    points.dedup();
+    let mut points = task.rising_points();
     let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
     if is_infinite == [false; 2] {
         return over_finite(task, weight, &points);
@@ -72,31 +68,20 @@ pub(super) fn oscillation<T: Real>(
     if is_infinite[1] {
         parts.push(Stretch::Right(points[points.len() - 1]));
     }
-    let goal = *task.goal;
-    let value = core::mem::take(&mut task.value);
-    let mut solve = |i: usize, goal: &Goal<T>, value: &mut [T]| match parts[i] {
-        Stretch::Left(from) => left_of(task, weight, goal, from, value),
+    sum_of_parts(task, parts.len(), &mut |i, part| match parts[i] {
+        Stretch::Left(from) => reflected(part, weight, &mut |task, weight| {
+            let from = -from;
+            HalfLine { task, weight, from }.integrate()
+        }),
         Stretch::Finite => {
             let domain = Domain::from(points.as_slice());
-            let mut part = Task {
-                goal,
-                f: &mut *task.f,
-                domain: &domain,
-                descends: false,
-                store: task.store.as_deref_mut(),
-                value,
-            };
-            over_finite(&mut part, weight, &points)
+            over_finite(&mut part.over(&domain), weight, &points)
         }
-        Stretch::Right(from) => HalfLine { task, weight, from }.integrate(goal, value),
-    };
-    let outcome = if parts.len() == 1 {
-        solve(0, &goal, &mut *value)
-    } else {
-        sum_of_parts(&goal, parts.len(), &mut *value, &mut solve)
-    };
-    task.value = value;
-    outcome
+        Stretch::Right(from) => {
+            let task = part;
+            HalfLine { task, weight, from }.integrate()
+        }
+    })
 }
 
 /// A part of an infinite range.
@@ -108,41 +93,6 @@ enum Stretch<T> {
     Finite,
     /// All to the right of a point.
     Right(T),
-}
-
-/// A half-line to the left, of which f(-x) is integrated.
-fn left_of<T: Real>(
-    task: &mut Task<'_, T>,
-    weight: Weight,
-    goal: &Goal<T>,
-    from: T,
-    value: &mut [T],
-) -> Result<Outcome<T>, Failure<T>> {
-    let mut f = Reflected::new(&mut *task.f);
-    let mut reflected = Task {
-        goal,
-        f: &mut f,
-        domain: task.domain,
-        descends: false,
-        store: task.store.as_deref_mut(),
-        value: &mut [],
-    };
-    let weight = match weight {
-        Weight::Sin(w) => Weight::Sin(-w),
-        Weight::Fourier(w) => Weight::Fourier(-w),
-        other => other,
-    };
-    let mut half_line = HalfLine {
-        task: &mut reflected,
-        weight,
-        from: -from,
-    };
-    half_line
-        .integrate(goal, value)
-        .map_err(|failure| match failure {
-            Failure::NonFinite { x } => Failure::NonFinite { x: -x },
-            other => other,
-        })
 }
 
 /// Over a finite range, between points.
@@ -185,43 +135,40 @@ pub(super) fn over_points<T: Real>(
     let mut hard: Vec<T> = Vec::new();
     loop {
         let parts = parts(frequency(weight), points, &hard);
-        let count = parts.len();
         let mut found = Vec::new();
-        let goal = *task.goal;
-        let value = core::mem::take(&mut task.value);
-        let mut solve = |i: usize, goal: &Goal<T>, value: &mut [T]| match &parts[i] {
+        let outcome = sum_of_parts(task, parts.len(), &mut |i, part| match &parts[i] {
             _ if !found.is_empty() => Ok(nothing()),
-            Part::Product(ends) => product_between(task, weight, goal, *ends, value),
+            Part::Product(ends) => {
+                let domain = Domain::from(ends.as_slice());
+                product(&mut part.over(&domain), weight)
+            }
             Part::Moments(inner) => {
-                let mut own = Store::new();
-                let store = task.store.as_deref_mut().unwrap_or(&mut own);
-                let storage = &mut store.doubly_adaptive;
-                let doubtful = doubtful(points, &hard);
-                let oscillation = Oscillation::new(weight, doubtful);
                 let domain = Domain::from(inner.as_slice());
-                storage.oscillation = Some(oscillation);
+                let Task {
+                    goal,
+                    f,
+                    store,
+                    value,
+                    ..
+                } = part;
+                let mut own = Store::new();
+                let store = store.as_deref_mut().unwrap_or(&mut own);
                 let part = Task {
                     goal,
-                    f: &mut *task.f,
+                    f: &mut **f,
                     domain: &domain,
                     descends: false,
                     store: Some(&mut *store),
                     value,
                 };
-                let outcome = by_moments_after(part, seen.take());
+                let oscillation = Oscillation::new(weight, doubtful(points, &hard));
+                let outcome = by_moments(part, oscillation, seen.take());
                 if let Some(oscillation) = store.doubly_adaptive.oscillation.take() {
                     found.extend(oscillation.hard_ends);
                 }
                 outcome
             }
-        };
-        let outcome = if count == 1 {
-            solve(0, &goal, &mut *value)
-        } else {
-            sum_of_parts(&goal, count, &mut *value, &mut solve)
-        };
-        task.value = value;
-        let outcome = outcome?;
+        })?;
         if found.is_empty() {
             return Ok(Outcome {
                 evaluations: outcome.evaluations + wasted,
@@ -315,41 +262,18 @@ fn cuts<T: Real>([a, b]: [T; 2], [low, high]: [T; 2], is_hard: [bool; 2]) -> Vec
     cuts
 }
 
-/// The product on an interval.
-fn product_between<T: Real>(
-    task: &mut Task<'_, T>,
-    weight: Weight,
-    goal: &Goal<T>,
-    ends: [T; 2],
-    value: &mut [T],
-) -> Result<Outcome<T>, Failure<T>> {
-    let domain = Domain::from(ends.as_slice());
-    let mut part = Task {
-        goal,
-        f: &mut *task.f,
-        domain: &domain,
-        descends: false,
-        store: task.store.as_deref_mut(),
-        value,
-    };
-    product(&mut part, weight)
-}
-
-/// With moments, by a store that holds the weight. Where an end turns out to be hard, the store says so, and
-/// the outcome is none.
-pub(super) fn by_moments<T: Real>(task: Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
-    by_moments_after(task, None)
-}
-
-/// The same after a first look.
-fn by_moments_after<T: Real>(
+/// With moments, by a store that holds the weight from then on. Where an end turns out to be hard, the store
+/// says so, and the outcome is none.
+pub(super) fn by_moments<T: Real>(
     mut task: Task<'_, T>,
+    oscillation: Oscillation<T>,
     seen: Option<Seen<'_, T>>,
 ) -> Result<Outcome<T>, Failure<T>> {
     let task = &mut task;
     let mut own = Store::new();
     let store = &mut task.store.take().unwrap_or(&mut own).doubly_adaptive;
     store.begin(task.value.len());
+    store.oscillation = Some(oscillation);
     let points = core::mem::take(&mut store.points);
     let mut start = Start::of(task.domain, task.descends, points);
     let mut integration = Integration::new(task, store, 0);
@@ -374,7 +298,9 @@ impl<T: Real> Integration<'_, T> {
     ) -> Result<(), Failure<T>> {
         self.first_panels(start, seen)?;
         if !self.store.has_hard_end() && self.look_around(start)? {
+            let oscillation = self.store.oscillation.take();
             self.store.begin(self.store.components);
+            self.store.oscillation = oscillation;
             self.first_panels(start, None)?;
         }
         Ok(())

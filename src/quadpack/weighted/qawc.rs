@@ -102,50 +102,26 @@ fn broken<T: Real>(task: Task<'_, T>, rule: &mut Cauchy<T>) -> Result<Outcome<T>
 }
 
 /// A finite range with c in it, and the rest, where f(x)/(x - c) is like any other function.
-fn infinite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let Task {
-        goal,
-        f,
-        domain,
-        descends,
-        mut store,
-        value,
-    } = task;
+fn infinite<T: Real>(mut task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
     let factor = Factor {
         weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
         ends: [T::neg_infinity(), T::infinity()],
     };
-    let mut points = domain.points().to_vec();
-    if descends {
-        points.reverse();
-    }
+    let points = task.rising_points();
     let is_inside = points[0] < c && c < points[points.len() - 1];
     if !is_inside {
-        return qags(Task {
-            goal,
-            f: &mut Product { f, factor },
-            domain,
-            descends,
-            store,
-            value,
-        });
+        let f = &mut Product { f: task.f, factor };
+        return qags(Task { f, ..task });
     }
     let parts = around(&points, c);
-    sum_of_parts(goal, parts.len(), value, &mut |i, goal, value| {
-        let part = &parts[i];
-        let task = Task {
-            goal,
-            f: &mut *f,
-            domain: part,
-            descends: false,
-            store: store.as_deref_mut(),
-            value,
-        };
-        if part.points().iter().all(|x| x.is_finite()) {
-            finite(task, c)
+    sum_of_parts(&mut task, parts.len(), &mut |i, part| {
+        let domain = &parts[i];
+        let part = part.over(domain);
+        if domain.points().iter().all(|x| x.is_finite()) {
+            finite(part, c)
         } else {
-            let f = &mut Product { f: task.f, factor };
-            qags(Task { f, ..task })
+            let f = &mut Product { f: part.f, factor };
+            qags(Task { f, ..part })
         }
     })
 }
