@@ -66,10 +66,29 @@ mod never {
     }
 }
 
-/// A text of this crate, read back. It stays in memory until the program ends: some hundred bytes for an
-/// error about arguments that make no sense.
+/// A text of this crate, read back. It stays in memory until the program ends, once, however often it is
+/// read; without the standard library there are no locks, and each time.
 fn kept_for_good<'de, D: Deserializer<'de>>(text: D) -> Result<Text, D::Error> {
-    Ok(Box::leak(String::deserialize(text)?.into_boxed_str()))
+    let text = String::deserialize(text)?;
+    #[cfg(feature = "std")]
+    return Ok(kept_once(text));
+    #[cfg(not(feature = "std"))]
+    Ok(Box::leak(text.into_boxed_str()))
+}
+
+#[cfg(feature = "std")]
+fn kept_once(text: String) -> Text {
+    use std::collections::BTreeSet;
+    use std::sync::{Mutex, PoisonError};
+
+    static KEPT: Mutex<BTreeSet<Text>> = Mutex::new(BTreeSet::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.get(text.as_str()) {
+        return known;
+    }
+    let new = Box::leak(text.into_boxed_str());
+    kept.insert(new);
+    new
 }
 
 impl<Y> Serialize for Error<Y>
@@ -89,5 +108,18 @@ where
 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Written::deserialize(deserializer)
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::{String, kept_once};
+
+    #[test]
+    fn a_text_that_is_read_again_is_the_same_one() {
+        let read = || kept_once(String::from("relative tolerance"));
+        assert_eq!(read(), "relative tolerance");
+        assert!(core::ptr::eq(read(), read()));
+        assert_eq!(kept_once(String::from("relative")), "relative");
     }
 }

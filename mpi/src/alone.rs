@@ -2,17 +2,17 @@
 
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 
 use quadrille::{CancelToken, Grid, GridError, GridMap};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::checkpoint::Checkpoint;
-use crate::collector::{Collector, Plan, Progress, Sink, into, one_by_one};
+use crate::collector::{Collector, Sink, into, one_by_one, room};
 use crate::error::{Never, Stop, SweepError, Trouble};
 use crate::identity::Points;
-use crate::job::{Job, Workers, grid_point};
+use crate::job::{Job, grid_point};
+use crate::options::Options;
 
 /// A sweep on one machine that goes on where it was when it is started again: [`ParMap`](quadrille::ParMap)
 /// with a [`Checkpoint`].
@@ -40,37 +40,29 @@ use crate::job::{Job, Workers, grid_point};
 /// ```
 #[derive(Clone)]
 pub struct CheckpointedMap<'a> {
-    checkpoint: Checkpoint,
-    threads: usize,
-    block: Option<usize>,
-    progress: Option<Arc<Progress<'a>>>,
-    cancel: Option<CancelToken>,
+    options: Options<'a>,
 }
 
 impl<'a> CheckpointedMap<'a> {
     /// With the file at a path, or a [`Checkpoint`] that says more.
     pub fn new(checkpoint: impl Into<Checkpoint>) -> Self {
-        Self {
-            checkpoint: checkpoint.into(),
-            threads: 0,
-            block: None,
-            progress: None,
-            cancel: None,
-        }
+        let mut options = Options::new(0);
+        options.checkpoint = Some(checkpoint.into());
+        Self { options }
     }
 
     /// Sets the number of threads, as in [`ParMap::threads`](quadrille::ParMap::threads): 0, the default,
     /// is all cores.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+        self.options.threads = threads;
         self
     }
 
     /// Sets how many points are computed between two writes, at least 1.
     #[must_use]
     pub fn block(mut self, points: usize) -> Self {
-        self.block = Some(points.max(1));
+        self.options.set_block(points);
         self
     }
 
@@ -78,7 +70,7 @@ impl<'a> CheckpointedMap<'a> {
     /// the file, at the end with all. Otherwise as [`ParMap::progress`](quadrille::ParMap::progress).
     #[must_use]
     pub fn progress(mut self, callback: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
-        self.progress = Some(Arc::new(callback));
+        self.options.set_progress(callback);
         self
     }
 
@@ -86,7 +78,7 @@ impl<'a> CheckpointedMap<'a> {
     /// are in the file.
     #[must_use]
     pub fn cancel(mut self, token: &CancelToken) -> Self {
-        self.cancel = Some(token.clone());
+        self.options.set_cancel(token);
         self
     }
 
@@ -142,17 +134,12 @@ impl<'a> CheckpointedMap<'a> {
         F: Fn(f64, f64) -> Result<R, E> + Sync,
     {
         check(grid)?;
-        let mut values = Vec::new();
-        self.run(
-            Points::of_grid(grid),
-            |i| {
-                let (_, _, x, y) = grid_point(grid, i);
-                f(x, y)
-            },
-            &mut into(&mut values),
-        )
-        .map_err(|stop| stop.on_grid(grid))?;
-        Ok(of_grid(grid, values))
+        let f = |i| {
+            let (_, _, x, y) = grid_point(grid, i);
+            f(x, y)
+        };
+        let values = self.whole(Points::of_grid(grid), f);
+        Ok(of_grid(grid, values.map_err(|stop| stop.on_grid(grid))?))
     }
 
     /// Gives the results of a fallible `f` to `sink`, in the order of the points and with their index, as
@@ -160,7 +147,7 @@ impl<'a> CheckpointedMap<'a> {
     ///
     /// # Errors
     /// As [`try_map`](Self::try_map), and [`SweepError::Sink`] with what `sink` returned. It was given all
-    /// results before the point of the error that were in blocks of their own, and none after it.
+    /// results before the point of the error, and none after it.
     pub fn try_stream<P, R, E, F>(
         &self,
         points: &[P],
@@ -184,9 +171,18 @@ impl<'a> CheckpointedMap<'a> {
         E: Send,
         F: Fn(&P) -> Result<R, E> + Sync,
     {
-        let mut results = Vec::new();
         let identity = Points::of_slice(points).map_err(Trouble::Encoding)?;
-        self.run(identity, |i| f(&points[i]), &mut into(&mut results))?;
+        self.whole(identity, |i| f(&points[i]))
+    }
+
+    fn whole<R, E, F>(&self, points: Points, f: F) -> Result<Vec<R>, Stop<E>>
+    where
+        R: Serialize + DeserializeOwned + Send,
+        E: Send,
+        F: Fn(usize) -> Result<R, E> + Sync,
+    {
+        let mut results = room(points)?;
+        self.run(points, f, &mut into(&mut results))?;
         Ok(results)
     }
 
@@ -196,17 +192,11 @@ impl<'a> CheckpointedMap<'a> {
         E: Send,
         F: Fn(usize) -> Result<R, E> + Sync,
     {
-        let plan = Plan {
-            ranks: 1,
-            block: self.block,
-            progress: self.progress.as_deref(),
-            checkpoint: Some(&self.checkpoint),
-            window: None,
-        };
+        let plan = self.options.plan(1, None);
         let job = Job {
             points,
             f,
-            workers: Workers::new(self.threads, self.cancel.as_ref()),
+            workers: self.options.workers(),
         };
         let mut collector = Collector::new(&plan, points, sink);
         alone(&job, &mut collector);
@@ -223,11 +213,11 @@ where
 {
     let encoded = collector.wants_encoded();
     while let Some(block) = collector.next_block(job.workers.lanes()) {
-        let outcome = job.evaluate(block.clone(), encoded);
-        if let Ok(done) = &outcome {
-            collector.measured(block.len(), done.seconds);
+        let done = job.evaluate(block.clone(), encoded);
+        if let Some(seconds) = done.cost() {
+            collector.measured(block.len(), seconds);
         }
-        collector.take(block, outcome);
+        collector.take(&block, done);
     }
 }
 
@@ -250,12 +240,6 @@ pub(crate) fn of_grid<R>(grid: &Grid, values: Vec<R>) -> GridMap<R> {
 
 impl fmt::Debug for CheckpointedMap<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CheckpointedMap")
-            .field("checkpoint", &self.checkpoint)
-            .field("threads", &self.threads)
-            .field("block", &self.block)
-            .field("progress", &self.progress.is_some())
-            .field("cancel", &self.cancel)
-            .finish()
+        self.options.debug(f.debug_struct("CheckpointedMap"))
     }
 }

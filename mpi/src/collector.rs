@@ -144,31 +144,35 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
     }
 
     /// Takes what came of a block.
-    pub(crate) fn take(&mut self, block: Range<usize>, outcome: Result<Done<R>, Stop<E>>) {
-        match outcome {
-            Ok(done) => self.accept(block, done),
-            Err(Stop::Task(error)) => match error.index() {
+    pub(crate) fn take(&mut self, block: &Range<usize>, done: Done<R, E>) {
+        let kept = done.results.len();
+        if kept > 0 {
+            let block = block.start..block.start + kept;
+            self.accept(&block, done.results, done.encoded.as_deref());
+        }
+        match done.stop {
+            None => {}
+            Some(Stop::Task(error)) => match error.index() {
                 Some(index) => self.record(index, error),
                 None => self.stop(Stop::Task(match error {
                     TaskError::Cancelled { completed } => TaskError::Cancelled {
-                        completed: self.done + completed,
+                        completed: self.done + completed.saturating_sub(kept),
                     },
                     other => other,
                 })),
             },
-            Err(trouble) => self.stop(trouble),
+            Some(trouble) => self.stop(trouble),
         }
     }
 
-    fn accept(&mut self, block: Range<usize>, done: Done<R>) {
+    fn accept(&mut self, block: &Range<usize>, results: Vec<R>, encoded: Option<&[u8]>) {
         self.done += block.len();
-        if let (Some(log), Some(payload)) = (&mut self.log, &done.encoded)
-            && let Err(error) = log.append(&block, payload)
+        if let (Some(log), Some(payload)) = (&mut self.log, encoded)
+            && let Err(error) = log.append(block, payload)
         {
             return self.stop(error.into());
         }
-        self.waiting
-            .insert(block.start, Waiting::Results(done.results));
+        self.waiting.insert(block.start, Waiting::Results(results));
         self.held += 1;
         self.report();
         self.pass_on();
@@ -254,8 +258,9 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
     /// What the sweep ends with, once nothing is under way any more.
     pub(crate) fn finish(mut self) -> Finished<E> {
         let mut outcome = self.outcome();
-        if let (Ok(()), Some(log)) = (&outcome, &self.log) {
-            outcome = log.finish().map_err(Stop::from);
+        if let Some(log) = &self.log {
+            let on_disk = log.finish().map_err(Stop::from);
+            outcome = outcome.and(on_disk);
         }
         if let (Ok(()), Some(progress), None) = (&outcome, self.progress, &self.panic) {
             let call = AssertUnwindSafe(|| progress(self.points, self.points));
@@ -276,7 +281,11 @@ impl<'a, R: DeserializeOwned, E> Collector<'a, R, E> {
             (None, None) if self.panic.is_some() => Err(Stop::Task(TaskError::Cancelled {
                 completed: self.done,
             })),
-            (None, None) => Ok(()),
+            (None, None) => {
+                // Better no results than fewer than there are points.
+                assert_eq!(self.next, self.points, "blocks were lost");
+                Ok(())
+            }
         }
     }
 }
@@ -305,6 +314,15 @@ impl<E> Finished<E> {
             Some(payload) => resume_unwind(payload),
             None => self.outcome,
         }
+    }
+}
+
+/// Room for the results of a whole sweep.
+pub(crate) fn room<R, E>(points: Points) -> Result<Vec<R>, Stop<E>> {
+    let mut results = Vec::new();
+    match results.try_reserve_exact(points.len) {
+        Ok(()) => Ok(results),
+        Err(_) => Err(Stop::Task(TaskError::OutOfMemory { points: points.len })),
     }
 }
 

@@ -17,9 +17,10 @@ pub(crate) struct Points {
 }
 
 impl Points {
-    /// Points of a slice, by what they are written down as.
+    /// Points of a slice, by their type and what they are written down as.
     pub(crate) fn of_slice<P: Serialize>(points: &[P]) -> Result<Self, String> {
         let mut hasher = Xxh3::new();
+        hasher.update(type_name::<P>().as_bytes());
         // So many at a time that they stay in the cache.
         for some in points.chunks(1 << 10) {
             hasher.update(&crate::encoding::encode(some)?);
@@ -117,6 +118,10 @@ mod tests {
         assert_ne!(hash(&[0.0]), hash(&[-0.0]));
         assert_ne!(hash(&[1.0, 2.0]), hash(&[2.0, 1.0]));
         assert_eq!(hash(&[f64::NAN]), hash(&[f64::NAN]));
+        assert_ne!(
+            Points::of_slice(&[[1.0, 2.0]]),
+            Points::of_slice(&[(1.0, 2.0)])
+        );
         let grid = |rows: &[f64], columns: &[f64]| Points::of_grid(&Grid::new(rows, columns));
         assert_ne!(grid(&[1.0, 2.0], &[3.0]), grid(&[1.0], &[2.0, 3.0]));
         assert_ne!(grid(&[], &[1.0]), grid(&[1.0], &[]));

@@ -49,21 +49,37 @@ impl Workers<'_> {
     }
 }
 
-/// A block that was evaluated.
-pub(crate) struct Done<R> {
+/// What came of a block.
+pub(crate) struct Done<R, E> {
+    /// Those of its points in order, up to where it stopped.
     pub(crate) results: Vec<R>,
     /// As they are sent and kept, if that was asked for.
     pub(crate) encoded: Option<Vec<u8>>,
     pub(crate) seconds: f64,
+    /// Why there are not results for all of its points.
+    pub(crate) stop: Option<Stop<E>>,
+}
+
+impl<R, E> Done<R, E> {
+    /// A block without results.
+    pub(crate) fn nothing(stop: Stop<E>) -> Self {
+        Self {
+            results: Vec::new(),
+            encoded: None,
+            seconds: 0.0,
+            stop: Some(stop),
+        }
+    }
+
+    /// The seconds of a block that was done to its end: others say nothing of what points cost.
+    pub(crate) fn cost(&self) -> Option<f64> {
+        self.stop.is_none().then_some(self.seconds)
+    }
 }
 
 impl<F> Job<'_, F> {
-    /// The results of a block, or the first of its points by index that has none.
-    pub(crate) fn evaluate<R, E>(
-        &self,
-        block: Range<usize>,
-        encoded: bool,
-    ) -> Result<Done<R>, Stop<E>>
+    /// The results of a block, up to the first of its points by index that has none.
+    pub(crate) fn evaluate<R, E>(&self, block: Range<usize>, encoded: bool) -> Done<R, E>
     where
         F: Fn(usize) -> Result<R, E> + Sync,
         R: Serialize + Send,
@@ -73,16 +89,17 @@ impl<F> Job<'_, F> {
         let start = block.start;
         let indices: Vec<usize> = block.collect();
         let options = &self.workers.options;
-        let results = options
-            .try_map(&indices, |&i| (self.f)(i))
-            .map_err(|error| Stop::Task(moved(error, start)))?;
+        let (results, stop) = options.map_until(&indices, |&i| (self.f)(i));
         let seconds = begun.elapsed().as_secs_f64();
-        let encoded = encoded.then(|| encode(&results)).transpose();
-        Ok(Done {
-            results,
-            encoded: encoded.map_err(Trouble::Encoding)?,
-            seconds,
-        })
+        match encoded.then(|| encode(&results)).transpose() {
+            Ok(encoded) => Done {
+                results,
+                encoded,
+                seconds,
+                stop: stop.map(|error| Stop::Task(moved(error, start))),
+            },
+            Err(why) => Done::nothing(Trouble::Encoding(why).into()),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod identity;
 mod job;
 #[cfg(test)]
 mod model;
+mod options;
 #[cfg(feature = "mpi")]
 mod ranks;
 mod schedule;

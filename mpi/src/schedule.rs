@@ -89,7 +89,10 @@ impl Schedule {
 
     fn by_cost(&self, lanes: usize) -> usize {
         // One round of a rank's threads is the least; of two rounds they share the second.
-        let least = if lanes > 1 { 2 * lanes } else { 1 };
+        let least = match lanes {
+            0 | 1 => 1,
+            threads => threads.saturating_mul(2),
+        };
         let growing = self.largest.saturating_mul(GROWTH);
         let share = if self.ranks > 1 {
             (self.left / (SHARES * self.ranks)).max(self.points_in(LEAST))

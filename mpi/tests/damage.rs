@@ -219,6 +219,36 @@ fn a_block_that_is_there_twice_is_taken_once() {
     assert_eq!(fs::read(&path).unwrap(), whole);
 }
 
+/// Where a file system has no locks, another process may write to what was found whole before.
+#[test]
+fn a_block_that_changes_after_it_was_found_is_not_believed() {
+    let folder = Folder::new("meanwhile");
+    let path = folder.file("checkpoint");
+    let points: Vec<u16> = (0..12).collect();
+    begin(&path, &points, 4, 6);
+    // Another number, which nothing but the checksum knows to be wrong.
+    let change = |_, _| {
+        let mut bytes = fs::read(&path).unwrap();
+        let number = header(&bytes) + 24;
+        bytes[number] ^= 1;
+        fs::write(&path, bytes).unwrap();
+    };
+    let outcome = sweep(&path, 4).progress(change).map(&points, value);
+    assert!(
+        matches!(
+            outcome,
+            Err(SweepError::Checkpoint {
+                source: CheckpointError::Undecodable {
+                    start: 0,
+                    end: 4,
+                    ..
+                }
+            })
+        ),
+        "{outcome:?}"
+    );
+}
+
 #[test]
 fn only_one_process_writes() {
     let folder = Folder::new("locked");

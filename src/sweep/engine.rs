@@ -222,8 +222,9 @@ impl<E, F> Sweep<'_, E, F> {
         }
     }
 
-    /// Runs in the pool it is called from. A block with a fault leaves gaps in `results`, which
-    /// are then good only for being counted.
+    /// Runs in the pool it is called from. A block with a fault leaves gaps in `results` behind the
+    /// first one. Before it there are none: all parts before its own are whole, and its own, which is
+    /// a serial loop, stops there.
     #[cfg(feature = "rayon")]
     fn parallel<R>(
         &self,
@@ -297,16 +298,32 @@ where
     R: Send,
     E: Send,
 {
-    let mut results = Vec::new();
-    if results.try_reserve_exact(len).is_err() {
-        return Err(Stop::Other(TaskError::OutOfMemory { points: len }));
-    }
-    extend(options, &mut Pace::default(), len, task, &mut results)?;
-    Ok(results)
+    let (results, stop) = sweep_until(options, len, task);
+    stop.map_or(Ok(results), Err)
 }
 
-/// Appends the results of `task` at 0 to `len` - 1 in order, given the pace of a sweep like it,
-/// or returns what a serial loop would have stopped at.
+/// The results of a serial loop, in order, and what it would have stopped at.
+pub(super) fn sweep_until<R, E, F>(
+    options: &ParMap<'_>,
+    len: usize,
+    task: F,
+) -> (Vec<R>, Option<Stop<E>>)
+where
+    F: Fn(usize) -> Result<R, E> + Sync,
+    R: Send,
+    E: Send,
+{
+    let mut results = Vec::new();
+    if results.try_reserve_exact(len).is_err() {
+        let stop = Stop::Other(TaskError::OutOfMemory { points: len });
+        return (results, Some(stop));
+    }
+    let outcome = extend(options, &mut Pace::default(), len, task, &mut results);
+    (results, outcome.err())
+}
+
+/// Appends the results of `task` at 0 to `len` - 1 in order, given the pace of a sweep like it, or
+/// those of a serial loop up to what that would have stopped at, which is returned.
 pub(super) fn extend<R, E, F>(
     options: &ParMap<'_>,
     pace: &mut Pace,
@@ -341,6 +358,10 @@ where
     }
 
     let index = sweep.first.index();
+    let completed = results.len() - before;
+    if index < completed {
+        results.truncate(before + index);
+    }
     match sweep
         .first
         .fault
@@ -355,8 +376,6 @@ where
         }
         Some(Fault::Failed(source)) => Err(Stop::Other(TaskError::Failed { index, source })),
         Some(Fault::Panicked(payload)) => Err(Stop::Panicked { index, payload }),
-        Some(Fault::Cancelled) => Err(Stop::Other(TaskError::Cancelled {
-            completed: results.len() - before,
-        })),
+        Some(Fault::Cancelled) => Err(Stop::Other(TaskError::Cancelled { completed })),
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::cancel::CancelToken;
-use super::engine::{Stop, sweep};
+use super::engine::{Stop, sweep, sweep_until};
 use super::error::TaskError;
 use super::progress::Callback;
 use super::threads::Threads;
@@ -204,6 +204,29 @@ impl<'a> ParMap<'a> {
         F: Fn(&P) -> Result<R, E> + Sync,
     {
         Ok(sweep(self, points.len(), |i| f(&points[i]))?)
+    }
+
+    /// As [`try_map`](Self::try_map), but the results before the first point by index that has none
+    /// are kept: what a loop has when it stops there.
+    ///
+    /// # Example
+    /// ```
+    /// use quadrille::{ParMap, TaskError};
+    ///
+    /// let root = |&x: &f64| if x < 0.0 { Err(x) } else { Ok(x.sqrt()) };
+    /// let (roots, stop) = ParMap::new().map_until(&[4.0, 9.0, -1.0, 16.0], root);
+    /// assert_eq!(roots, [2.0, 3.0]);
+    /// assert_eq!(stop, Some(TaskError::Failed { index: 2, source: -1.0 }));
+    /// ```
+    pub fn map_until<P, R, E, F>(&self, points: &[P], f: F) -> (Vec<R>, Option<TaskError<E>>)
+    where
+        P: Sync,
+        R: Send,
+        E: Send,
+        F: Fn(&P) -> Result<R, E> + Sync,
+    {
+        let (results, stop) = sweep_until(self, points.len(), |i| f(&points[i]));
+        (results, stop.map(TaskError::from))
     }
 
     /// A sweep whose closure takes an index and does not fail.

@@ -324,6 +324,47 @@ fn results_before_a_failure_are_dropped() {
     assert_eq!(Arc::strong_count(&witness), 1);
 }
 
+/// The loop's results up to where it stops, whoever was faster.
+#[test]
+fn results_before_a_failure_are_kept_if_that_is_asked_for() {
+    let points: Vec<usize> = (0..40_000).collect();
+    for threads in THREADS {
+        let sweep = ParMap::new().threads(threads);
+        for (first, stride) in [(0, 1), (1, 7), (2703, 1), (17_000, 1000), (39_999, 1)] {
+            for panics in [false, true] {
+                let f = |&i: &usize| {
+                    if i < first || (i - first) % stride > 0 {
+                        return Ok(3 * i);
+                    }
+                    if i == first {
+                        wait_busily(Duration::from_micros(300));
+                    }
+                    assert!(!panics, "at fault");
+                    Err("at fault")
+                };
+                let (results, stop) = sweep.map_until(&points, f);
+                assert_eq!(stop.unwrap().index(), Some(first));
+                assert!(results.iter().copied().eq((0..first).map(|i| 3 * i)));
+            }
+        }
+        let (results, stop) = sweep.map_until(&points, |&i| Ok::<_, ()>(i));
+        assert_eq!((results.len(), stop), (points.len(), None));
+
+        let token = CancelToken::new();
+        let (results, stop) = sweep.clone().cancel(&token).map_until(&points, |&i| {
+            if i == 20_000 {
+                token.cancel();
+            }
+            Ok::<_, ()>(i)
+        });
+        let Some(TaskError::Cancelled { completed }) = stop else {
+            panic!("not cancelled: {stop:?}");
+        };
+        assert!(results.len() <= completed && completed < points.len());
+        assert!(results.iter().copied().eq(0..results.len()));
+    }
+}
+
 #[test]
 fn an_error_chains_the_closures() {
     let error = try_par_map(&["1", "x"], |text| text.parse::<f64>()).unwrap_err();

@@ -147,14 +147,19 @@ impl Log {
 
     /// The payload of the block that begins at a point.
     pub(crate) fn read(&self, start: usize) -> Result<Vec<u8>, CheckpointError> {
-        let mut payload = Vec::new();
-        if let Some(place) = self.places.get(&start) {
-            let mut file = &self.file;
-            file.seek(SeekFrom::Start(place.offset))
-                .and_then(|_| file.take(place.length).read_to_end(&mut payload))
-                .map_err(|source| CheckpointError::io(&self.path, &source))?;
-        }
-        Ok(payload)
+        let Some(place) = self.places.get(&start) else {
+            return Ok(Vec::new());
+        };
+        let (mut file, mut record) = (&self.file, Vec::new());
+        let bytes = place.bytes();
+        file.seek(SeekFrom::Start(bytes.start))
+            .and_then(|_| file.take(bytes.end - bytes.start).read_to_end(&mut record))
+            .map_err(|source| CheckpointError::io(&self.path, &source))?;
+        // Where there are no locks, another process may have written there meanwhile.
+        let changed = || "the file was changed as it was read".to_owned();
+        place
+            .payload(record)
+            .ok_or_else(|| self.undecodable(place.block.clone(), changed()))
     }
 
     /// Appends a block.

@@ -22,7 +22,8 @@ const SYNC_EVERY: Duration = Duration::from_secs(10);
 /// The file is only ever appended to, but for a damaged end, which is cut off. It begins with what the
 /// sweep is: number and hash of its points, the type of its results, the versions of quadrille and of the
 /// code, and a tag; the file of another sweep is [refused](CheckpointError::OtherSweep), and left as it
-/// is. Once the sweep is complete the file holds all of it, and a further run takes all from there. It is
+/// is. What a closure computes is not seen: two sweeps of one program over the same points, with the same type of
+/// results, need two files, or two tags. Once the sweep is complete the file holds all of it, and a further run takes all from there. It is
 /// for you to delete.
 ///
 /// # What is safe

@@ -113,6 +113,22 @@ impl Place {
     pub(super) fn end(&self) -> u64 {
         self.offset + self.length + SUM as u64
     }
+
+    /// All bytes of the record.
+    pub(super) fn bytes(&self) -> Range<u64> {
+        self.offset - HEAD as u64..self.end()
+    }
+
+    /// The payload of the record, if these bytes are still what was read over.
+    pub(super) fn payload(&self, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+        let body = bytes.len().checked_sub(SUM)?;
+        let sum = number(&bytes[body..]);
+        bytes.truncate(body);
+        let head = [self.length, self.block.start as u64, self.block.end as u64];
+        let is_same =
+            xxh3_64(&bytes) == sum && bytes.starts_with(&head.map(u64::to_le_bytes).concat());
+        is_same.then(|| bytes.split_off(HEAD))
+    }
 }
 
 /// Reads over the record that begins at `offset`: where it is, or `None` if there is none, or none that

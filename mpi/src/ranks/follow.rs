@@ -125,13 +125,18 @@ where
     E: Send,
     F: Fn(usize) -> Result<R, E> + Sync,
 {
-    match job.evaluate(block, true) {
-        Ok(done) => {
-            let seconds = done.seconds;
-            (Report::Done { seconds }, done.encoded.unwrap_or_default())
-        }
-        Err(stop) => (Report::Failed(stop), Vec::new()),
-    }
+    let done = job.evaluate(block, true);
+    let body = done.encoded.unwrap_or_default();
+    let head = match done.stop {
+        None => Report::Done {
+            seconds: done.seconds,
+        },
+        Some(stop) => Report::Stopped {
+            kept: done.results.len(),
+            stop,
+        },
+    };
+    (head, body)
 }
 
 /// Passes on what rank 0 says, and what there is to report, until the sweep is over.
@@ -180,8 +185,8 @@ fn report<E: Serialize + DeserializeOwned>(
     body: Vec<u8>,
 ) {
     let message = Message::new(report, body).or_else(|why| {
-        let trouble = Trouble::Encoding(why);
-        Message::new(Report::<E>::Failed(trouble.into()), Vec::new())
+        let stop = Trouble::Encoding(why).into();
+        Message::new(Report::<E>::Stopped { kept: 0, stop }, Vec::new())
     });
     if let Ok(message) = message {
         message.send_while(inbox.communicator, LEADER, || inbox.look());

@@ -33,8 +33,8 @@ const SELDOM: f64 = 2e-3;
 const LOOKS_A_SHORT_BLOCK: f64 = 20.0;
 const LOOKS_A_LONG_BLOCK: f64 = 100.0;
 
-/// What came of a block of rank 0's own; `None` if it was skipped.
-type Own<R, E> = Option<Result<Done<R>, Stop<E>>>;
+/// What came of a block; `None` if it was skipped.
+type Outcome<R, E> = Option<Done<R, E>>;
 
 /// A rank, as far as rank 0 knows it.
 #[derive(Default)]
@@ -113,7 +113,7 @@ where
     R: DeserializeOwned,
     E: Serialize + DeserializeOwned,
 {
-    fn run(&mut self, own: &Receiver<Own<R, E>>, is_cancelled: impl Fn() -> bool) {
+    fn run(&mut self, own: &Receiver<Outcome<R, E>>, is_cancelled: impl Fn() -> bool) {
         if self.ranks[0].lanes > 0 {
             self.feed(0);
         }
@@ -122,10 +122,7 @@ where
             let pause = if heard { Duration::ZERO } else { self.pause() };
             match own.recv_timeout(pause) {
                 Ok(outcome) => {
-                    let seconds = outcome
-                        .as_ref()
-                        .and_then(|it| it.as_ref().ok())
-                        .map(|it| it.seconds);
+                    let seconds = outcome.as_ref().and_then(Done::cost);
                     self.take(0, seconds, |_| outcome);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -168,31 +165,28 @@ where
     /// What a rank says.
     fn hear(&mut self, message: Received<Report<E>>) {
         let rank = usize::try_from(message.from).unwrap_or_default();
+        let communicator = self.communicator;
+        // A rank's next block goes out before the results come in, and tells it that they are being received.
         match message.head {
             Ok(Report::Here {
                 fingerprint,
                 lanes,
                 refuses,
             }) => self.welcome(rank, fingerprint, lanes, refuses),
-            // Its next block goes out before the results come in, and tells it that they are being received.
-            Ok(Report::Done { seconds }) => {
-                let communicator = self.communicator;
-                self.take(rank, Some(seconds), |count| {
-                    let body = message.body.receive(communicator);
-                    Some(match decode(&body, count) {
-                        Ok(results) => Ok(Done {
-                            results,
-                            encoded: Some(body),
-                            seconds,
-                        }),
-                        Err(why) => Err(Trouble::Encoding(why).into()),
-                    })
-                });
-            }
-            Ok(Report::Failed(stop)) => self.take(rank, None, |_| Some(Err(stop))),
+            Ok(Report::Done { seconds }) => self.take(rank, Some(seconds), |count| {
+                let body = message.body.receive(communicator);
+                Some(done(body, count, seconds, None))
+            }),
+            Ok(Report::Stopped { kept, stop }) => self.take(rank, None, |_| {
+                let body = message.body.receive(communicator);
+                Some(done(body, kept, 0.0, Some(stop)))
+            }),
             Ok(Report::Skipped) => self.take(rank, None, |_| None),
             // Of all that a rank says only the user's error can be unreadable.
-            Err(why) => self.take(rank, None, |_| Some(Err(Trouble::Encoding(why).into()))),
+            Err(why) => self.take(rank, None, |_| {
+                message.body.receive(communicator);
+                Some(Done::nothing(Trouble::Encoding(why).into()))
+            }),
         }
     }
 
@@ -214,7 +208,7 @@ where
         &mut self,
         rank: usize,
         seconds: Option<f64>,
-        outcome: impl FnOnce(usize) -> Own<R, E>,
+        outcome: impl FnOnce(usize) -> Outcome<R, E>,
     ) {
         let Some(block) = self.ranks[rank].blocks.pop_front() else {
             return;
@@ -226,7 +220,7 @@ where
         // Its next block first: what is done here with the results is not for it to wait for.
         self.feed(rank);
         if let Some(outcome) = outcome(block.len()) {
-            self.collector.take(block, outcome);
+            self.collector.take(&block, outcome);
         }
         self.tell_limit();
         // There may be room for results again.
@@ -271,6 +265,24 @@ where
                 }
             }
         }
+    }
+}
+
+/// A block of another rank, read back: so many results, and why there are no more of them.
+fn done<R: DeserializeOwned, E>(
+    body: Vec<u8>,
+    count: usize,
+    seconds: f64,
+    stop: Option<Stop<E>>,
+) -> Done<R, E> {
+    match decode(&body, count) {
+        Ok(results) => Done {
+            results,
+            encoded: Some(body),
+            seconds,
+            stop,
+        },
+        Err(why) => Done::nothing(Trouble::Encoding(why).into()),
     }
 }
 

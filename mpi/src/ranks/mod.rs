@@ -1,51 +1,33 @@
 //! Sweeps on all ranks of an MPI program.
 
+mod environment;
 mod follow;
 mod lead;
 mod wire;
 mod work;
 
+pub use environment::initialize;
+use environment::{AbortOnPanic, may_have_threads};
 use follow::follow;
 use lead::{dismiss, lead};
 
-use std::sync::Arc;
-use std::{fmt, io, thread};
+use std::{fmt, io};
 
-use mpi::Threading;
-use mpi::environment::{Universe, initialize_with_threading, threading_support};
 use mpi::topology::{Communicator, SimpleCommunicator};
-use quadrille::{CancelToken, Grid, GridMap, TaskError};
+use quadrille::{CancelToken, Grid, GridMap};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::alone::{alone, check, of_grid};
 use crate::checkpoint::Checkpoint;
-use crate::collector::{Collector, Plan, Progress, Sink, into, one_by_one};
+use crate::collector::{Collector, Sink, into, one_by_one, room};
 use crate::error::{Never, Stop, SweepError, Trouble};
 use crate::identity::Points;
-use crate::job::{Job, Workers, grid_point};
+use crate::job::{Job, grid_point};
+use crate::options::Options;
 
 /// Blocks a rank that may wait, in a stream, for one before them.
 const WINDOW: usize = 16;
-
-/// The exit code of a program that panicked.
-const PANICKED: i32 = 101;
-
-/// Initializes MPI for processes with threads of which one speaks MPI: what a sweep needs, and what
-/// `mpi::initialize` does not ask for. `None` if it has been initialized already.
-///
-/// MPI ends when the value is dropped: it has to outlive communicators and maps.
-///
-/// # Example
-/// ```no_run
-/// use mpi::traits::*;
-///
-/// let universe = quadrille_mpi::initialize().expect("MPI has not been initialized");
-/// println!("one of {}", universe.world().size());
-/// ```
-pub fn initialize() -> Option<Universe> {
-    initialize_with_threading(Threading::Funneled).map(|(universe, _)| universe)
-}
 
 /// A sweep on all ranks of a communicator: [`ParMap`](quadrille::ParMap) beyond one machine.
 ///
@@ -87,11 +69,7 @@ pub fn initialize() -> Option<Universe> {
 /// ```
 pub struct MpiMap<'a> {
     communicator: SimpleCommunicator,
-    threads: usize,
-    block: Option<usize>,
-    progress: Option<Arc<Progress<'a>>>,
-    cancel: Option<CancelToken>,
-    checkpoint: Option<Checkpoint>,
+    options: Options<'a>,
 }
 
 impl<'a> MpiMap<'a> {
@@ -103,11 +81,7 @@ impl<'a> MpiMap<'a> {
     pub fn new(communicator: &impl Communicator) -> Self {
         Self {
             communicator: communicator.duplicate(),
-            threads: 1,
-            block: None,
-            progress: None,
-            cancel: None,
-            checkpoint: None,
+            options: Options::new(1),
         }
     }
 
@@ -117,14 +91,14 @@ impl<'a> MpiMap<'a> {
     /// 0 for as many as the rank may use. Ranks may differ.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+        self.options.threads = threads;
         self
     }
 
     /// Sets how many points a rank is given at a time, at least 1. By default that is measured.
     #[must_use]
     pub fn block(mut self, points: usize) -> Self {
-        self.block = Some(points.max(1));
+        self.options.set_block(points);
         self
     }
 
@@ -135,7 +109,7 @@ impl<'a> MpiMap<'a> {
     /// and the others get [`TaskError::Cancelled`].
     #[must_use]
     pub fn progress(mut self, callback: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
-        self.progress = Some(Arc::new(callback));
+        self.options.set_progress(callback);
         self
     }
 
@@ -145,7 +119,7 @@ impl<'a> MpiMap<'a> {
     /// another rank it is looked at before each of its points.
     #[must_use]
     pub fn cancel(mut self, token: &CancelToken) -> Self {
-        self.cancel = Some(token.clone());
+        self.options.set_cancel(token);
         self
     }
 
@@ -153,7 +127,7 @@ impl<'a> MpiMap<'a> {
     /// more. The other ranks take no notice.
     #[must_use]
     pub fn checkpoint(mut self, checkpoint: impl Into<Checkpoint>) -> Self {
-        self.checkpoint = Some(checkpoint.into());
+        self.options.checkpoint = Some(checkpoint.into());
         self
     }
 
@@ -225,9 +199,9 @@ impl<'a> MpiMap<'a> {
     /// with their index, as they come.
     ///
     /// Rank 0 holds only those that wait for one before them, and hands out no further block when they
-    /// are those of 16 blocks a rank. Nor does it hand out any while it is in `sink`. After an error `sink`
-    /// was given the results of some points from the first on, in order, and none of the point at fault or
-    /// after it. A panic of `sink` is as one of the [`progress`](Self::progress) callback.
+    /// are those of 16 blocks a rank. Nor does it hand out any while it is in `sink`. If a point is at
+    /// fault, `sink` was given the results of all before it; after other errors, of some from the first on, in
+    /// order. A panic of `sink` is as one of the [`progress`](Self::progress) callback.
     ///
     /// # Errors
     /// As [`try_map`](Self::try_map), and [`SweepError::Sink`] with what `sink` returned.
@@ -315,13 +289,10 @@ impl<'a> MpiMap<'a> {
         let is_root = self.rank() == 0;
         let mut results = Vec::new();
         let points = points.and_then(|points| {
-            let enough = !is_root || results.try_reserve_exact(points.len).is_ok();
-            let points_without_room = TaskError::OutOfMemory { points: points.len };
-            if enough {
-                Ok(points)
-            } else {
-                Err(points_without_room.into())
+            if is_root {
+                results = room(points)?;
             }
+            Ok(points)
         });
         self.run(points, f, &mut into(&mut results), None)?;
         Ok(is_root.then_some(results))
@@ -343,7 +314,7 @@ impl<'a> MpiMap<'a> {
     {
         let ranks = usize::try_from(self.communicator.size()).unwrap_or(1);
         let (points, problem) = match points {
-            Ok(points) if (ranks > 1 || self.threads != 1) && !may_have_threads() => {
+            Ok(points) if (ranks > 1 || self.options.threads != 1) && !may_have_threads() => {
                 (points, Some(Trouble::Threading.into()))
             }
             Ok(points) => (points, None),
@@ -352,20 +323,19 @@ impl<'a> MpiMap<'a> {
         let job = Job {
             points,
             f,
-            workers: Workers::new(self.threads, self.cancel.as_ref()),
+            workers: self.options.workers(),
         };
         let guard = AbortOnPanic(&self.communicator);
         if self.rank() > 0 {
             return follow(&self.communicator, &job, problem);
         }
-        let plan = Plan {
-            ranks,
-            block: self.block,
-            progress: self.progress.as_deref(),
+        let mut plan = self
+            .options
+            .plan(ranks, window.map(|blocks| blocks * ranks));
+        if problem.is_some() {
             // A file is not touched for a sweep that cannot be.
-            checkpoint: self.checkpoint.as_ref().filter(|_| problem.is_none()),
-            window: window.map(|blocks| blocks * ranks),
-        };
+            plan.checkpoint = None;
+        }
         let mut collector = Collector::new(&plan, points, sink);
         if let Some(problem) = problem {
             collector.stop(problem);
@@ -396,31 +366,10 @@ fn of_slice<P: Serialize, E>(points: &[P]) -> Result<Points, Stop<E>> {
     Ok(Points::of_slice(points).map_err(Trouble::Encoding)?)
 }
 
-/// Whether MPI was told that there are threads beside the one that speaks it.
-fn may_have_threads() -> bool {
-    threading_support() >= Threading::Funneled
-}
-
-/// Ends the program on all ranks if this one panics: the others would wait for it forever.
-struct AbortOnPanic<'c>(&'c SimpleCommunicator);
-
-impl Drop for AbortOnPanic<'_> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.0.abort(PANICKED);
-        }
-    }
-}
-
 impl fmt::Debug for MpiMap<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MpiMap")
-            .field("ranks", &self.communicator.size())
-            .field("threads", &self.threads)
-            .field("block", &self.block)
-            .field("progress", &self.progress.is_some())
-            .field("cancel", &self.cancel)
-            .field("checkpoint", &self.checkpoint)
-            .finish()
+        let mut text = f.debug_struct("MpiMap");
+        text.field("ranks", &self.communicator.size());
+        self.options.debug(text)
     }
 }

@@ -50,8 +50,8 @@ pub(super) enum Report<E> {
     },
     /// The block that was ordered first is done. Its results are the body.
     Done { seconds: f64 },
-    /// It has no results.
-    Failed(Stop<E>),
+    /// It stopped before its end. The results of its points before that, so many, are the body.
+    Stopped { kept: usize, stop: Stop<E> },
     /// It was of no interest any more.
     Skipped,
 }

@@ -162,7 +162,9 @@ pub(crate) fn cancelled_elsewhere(ranks: &Ranks<'_>) {
     let token = CancelToken::new();
     let is_last = ranks.rank == ranks.size - 1;
     let map = MpiMap::new(ranks.world).cancel(&token);
+    let meeting = ranks.wait_for(ranks.size - 1, "cancelled");
     let f = |&i: &usize| {
+        meeting.come();
         sleep(Duration::from_micros(500));
         if is_last {
             token.cancel();
@@ -246,14 +248,15 @@ impl<'de> Deserialize<'de> for Unwritable {
 pub(crate) fn encoding(ranks: &Ranks<'_>) {
     let map = MpiMap::new(ranks.world).block(1);
     quietly(|| {
-        for what in [
-            || Unwritable::Fails,
-            || Unwritable::Panics,
-            || Unwritable::CannotBeRead,
+        for (name, what) in [
+            ("fails", (|| Unwritable::Fails) as fn() -> Unwritable),
+            ("panics as it is written", || Unwritable::Panics),
+            ("cannot be read", || Unwritable::CannotBeRead),
         ] {
             // As a result, and as an error: on rank 0 alone neither is written.
+            let meeting = ranks.wait_for(ranks.size - 1, name);
             let slowly = |_: &f64| {
-                sleep(Duration::from_millis(1));
+                meeting.come();
                 what()
             };
             let results = map.map(&numbers(50), slowly);
@@ -292,7 +295,7 @@ fn all_equal(ranks: &Ranks<'_>, number: usize) {
 }
 
 /// Without the messages of panics that are meant.
-fn quietly(work: impl FnOnce()) {
+pub(crate) fn quietly(work: impl FnOnce()) {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let outcome = catch_unwind(AssertUnwindSafe(work));

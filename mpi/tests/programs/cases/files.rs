@@ -88,6 +88,39 @@ pub(crate) fn checkpoints(ranks: &Ranks<'_>) {
     assert_eq!(fs::read(text).unwrap().len(), 31);
 }
 
+/// Of a block with a point at fault the file has what came before it.
+pub(crate) fn before_a_fault(ranks: &Ranks<'_>) {
+    let points = numbers(400);
+    for (number, (threads, panics)) in [(1, false), (2, false), (1, true), (2, true)]
+        .into_iter()
+        .enumerate()
+    {
+        let checkpoint = Checkpoint::new(file(ranks, &format!("fault{number}"))).code_version("1");
+        let map = MpiMap::new(ranks.world)
+            .threads(threads)
+            .block(100)
+            .checkpoint(checkpoint);
+        let f = |&x: &f64| {
+            if x < 250.0 {
+                return Ok(x.sqrt());
+            }
+            assert!(!panics, "beyond");
+            Err("beyond".to_owned())
+        };
+        crate::faults::quietly(|| {
+            assert_eq!(map.try_map(&points, f).unwrap_err().index(), Some(250));
+        });
+        let results = map
+            .map(&points, |&x| {
+                assert!(x >= 250.0, "{x} again");
+                x.sqrt()
+            })
+            .unwrap();
+        let expected = points.iter().map(|x| x.sqrt()).collect();
+        assert_eq!(results, (ranks.rank == 0).then_some(expected));
+    }
+}
+
 fn write(ranks: &Ranks<'_>, path: &Path, text: &[u8]) {
     if ranks.rank == 0 {
         fs::write(path, text).unwrap();

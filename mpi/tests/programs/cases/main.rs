@@ -6,8 +6,11 @@ mod faults;
 mod files;
 mod values;
 
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::Duration;
 
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::*;
@@ -18,6 +21,34 @@ struct Ranks<'a> {
     rank: usize,
     size: usize,
     folder: PathBuf,
+}
+
+/// Where ranks wait for one of them: on a busy machine the others may have done all points of a sweep
+/// before it begins.
+struct Meeting {
+    is_awaited: bool,
+    sign: PathBuf,
+}
+
+impl Ranks<'_> {
+    /// A `name` is good for one sweep.
+    fn wait_for(&self, rank: usize, name: &str) -> Meeting {
+        Meeting {
+            is_awaited: self.rank == rank,
+            sign: self.folder.join(name),
+        }
+    }
+}
+
+impl Meeting {
+    fn come(&self) {
+        if self.is_awaited {
+            fs::write(&self.sign, []).expect("the folder is there");
+        }
+        while !self.sign.exists() {
+            sleep(Duration::from_millis(1));
+        }
+    }
 }
 
 type Case = (&'static str, fn(&Ranks<'_>));
@@ -42,6 +73,7 @@ const CASES: &[Case] = &[
     ("the user's own messages", values::messages),
     ("many sweeps", values::many_sweeps),
     ("checkpoints", files::checkpoints),
+    ("what came before a fault", files::before_a_fault),
     ("a cancelled sweep goes on", files::resumed),
 ];
 

@@ -216,7 +216,7 @@ pub(crate) fn streams(ranks: &Ranks<'_>) {
             .to_string()
             .ends_with("row 20, column 0: beyond")
     );
-    assert!(next <= 1000 && (next > 0) == (ranks.rank == 0));
+    assert_eq!(next, if ranks.rank == 0 { 1000 } else { 0 });
 }
 
 pub(crate) fn messages(ranks: &Ranks<'_>) {
