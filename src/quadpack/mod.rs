@@ -5,6 +5,7 @@ pub(crate) mod bisection;
 mod fourier;
 mod heap;
 pub(crate) mod order;
+mod panels;
 pub(crate) mod qag;
 pub(crate) mod qags;
 mod refinement;

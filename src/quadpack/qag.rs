@@ -5,13 +5,12 @@
 //! for among a few panels and kept on top of a heap of many, instead of in a sorted list,
 //! so that n bisections take n log n steps; infinite ranges and break points.
 
-use core::slice;
-
 use crate::domain::{Piece, cut};
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::quadpack::bisection::{Bisected, Bisection, Panels, Sums, exhausts_precision};
 use crate::quadpack::heap;
+use crate::quadpack::panels::{doubt_replaced, panel};
 use crate::real::Real;
 use crate::rule::{Halves, Panel, Rule};
 use crate::samples::{Failure, Integrand};
@@ -74,19 +73,6 @@ pub(crate) fn qag<T: Real>(rule: Rule, task: Task<'_, T>) -> Result<Outcome<T>, 
             Refinement::new(rule, goal, f, panels.sums(), panels.list()).run(panels, place)
         }
     }
-}
-
-/// One panel, and its value.
-fn panel<T: Real>(
-    rule: Rule,
-    f: &mut dyn Integrand<T>,
-    piece: Piece<T>,
-    value: &mut [T],
-) -> Result<Panel<T>, Failure<T>> {
-    let replaced = f.replaced();
-    let mut panel = rule.integrate(f, piece, value)?;
-    doubt_replaced(f, replaced, slice::from_mut(&mut panel));
-    Ok(panel)
 }
 
 /// The state of the main loop.
@@ -241,21 +227,6 @@ fn largest<T: Real>(panels: &[Panel<T>]) -> usize {
             largest
         }
     })
-}
-
-/// Panels are not trusted before they have been halved if samples in them were replaced:
-/// without a pole in its middle the two sides of a panel may cancel.
-#[inline(always)]
-pub(crate) fn doubt_replaced<T: Real>(
-    f: &dyn Integrand<T>,
-    replaced_before: usize,
-    panels: &mut [Panel<T>],
-) {
-    if f.replaced() != replaced_before {
-        for panel in panels {
-            panel.error = panel.error.max(panel.deviation);
-        }
-    }
 }
 
 /// The line as two half-lines: folded into one, the halves of an odd integrand would cancel

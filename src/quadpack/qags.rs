@@ -12,12 +12,12 @@ use crate::domain::{Piece, cut};
 use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::quadpack::bisection::{Bisection, Sums};
-use crate::quadpack::qag::doubt_replaced;
-use crate::quadpack::refinement::{Refinement, evaluations, rounding, rule};
+use crate::quadpack::panels::{doubt_replaced, evaluations, panel, rule};
+use crate::quadpack::refinement::{Refinement, rounding};
 use crate::real::Real;
 use crate::rule::Panel;
 use crate::rule::gauss_kronrod::{finite_panel, set_finite_nodes};
-use crate::samples::{Failure, Integrand};
+use crate::samples::Failure;
 use crate::task::Task;
 use crate::vector::{Components, Vector};
 
@@ -96,7 +96,7 @@ fn refine<T: Real>(
 #[inline(never)]
 fn one_piece<T: Real>(task: &mut Task<'_, T>, piece: &Piece<T>) -> Result<Outcome<T>, Failure<T>> {
     let mut value = Components::zeros(task.value.len());
-    let panel = panel(task.f, *piece, &mut value)?;
+    let panel = panel(rule(piece.map), task.f, *piece, &mut value)?;
     settle(task, &panel, &value)
 }
 
@@ -123,7 +123,7 @@ fn broken<T: Real>(
     let mut count = 0;
     for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
         count += evaluations(piece.map);
-        let panel = panel(task.f, piece, &mut value)?;
+        let panel = panel(rule(piece.map), task.f, piece, &mut value)?;
         panels.push(&panel, &value);
     }
     let mut sums = panels.sums();
@@ -154,15 +154,4 @@ fn broken<T: Real>(
         intervals: panels.len(),
         cause,
     })
-}
-
-fn panel<T: Real>(
-    f: &mut dyn Integrand<T>,
-    piece: Piece<T>,
-    value: &mut [T],
-) -> Result<Panel<T>, Failure<T>> {
-    let replaced = f.replaced();
-    let mut panel = rule(piece.map).integrate(f, piece, value)?;
-    doubt_replaced(f, replaced, slice::from_mut(&mut panel));
-    Ok(panel)
 }

@@ -3,17 +3,15 @@
 //!
 //! Piessens et al. 1983, sections 3.3.2 and 3.3.4 (`dqagse`, `dqagie`, `dqagpe`, `dqawoe`), step by step.
 
-use crate::domain::Piece;
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::quadpack::bisection::{Bisected, Bisection, Sums, exhausts_precision};
-use crate::quadpack::qag::doubt_replaced;
+use crate::quadpack::panels::{evaluations, halves};
 use crate::real::Real;
-use crate::rule::gauss_kronrod::{AtNodes, finite_halves, set_finite_nodes};
-use crate::rule::{Halves, Panel, Rule};
+use crate::rule::gauss_kronrod::AtNodes;
+use crate::rule::{Halves, Panel};
 use crate::samples::{Failure, Integrand};
 use crate::task::Task;
-use crate::transform::Transform;
 use crate::vector::{Components, Vector};
 
 /// What QAWO has for the Gauss-Kronrod rules of QAGS.
@@ -28,41 +26,6 @@ pub(super) trait Oscillating<T> {
 
     /// Whether the halves of a panel are so narrow that the weight hardly oscillates there.
     fn is_slow_on_halves(&self, panel: &Panel<T>) -> bool;
-}
-
-/// The larger rule where the range is finite, the smaller one behind the map.
-pub(super) fn rule<T: Real>(map: Transform<T>) -> Rule {
-    match map {
-        Transform::Identity => Rule::GaussKronrod21,
-        Transform::Ray { .. } | Transform::Line => Rule::GaussKronrod15,
-    }
-}
-
-/// The two halves of a panel.
-#[inline(always)]
-fn bisect<T: Real>(
-    f: &mut dyn Integrand<T>,
-    pieces: &[Piece<T>; 2],
-    (nodes, samples): (&mut AtNodes<T, 2>, &mut AtNodes<T, 2>),
-    halves: &mut Halves<T>,
-) -> Result<(), Failure<T>> {
-    let replaced;
-    if pieces[0].is_finite() {
-        set_finite_nodes(nodes, pieces);
-        replaced = f.replaced();
-        finite_halves(f, pieces, (nodes, samples), halves)?;
-    } else {
-        replaced = f.replaced();
-        Rule::GaussKronrod15.halves(f, pieces, halves)?;
-    }
-    doubt_replaced(f, replaced, &mut halves.panels);
-    Ok(())
-}
-
-/// The calls of the integrand that a panel makes.
-pub(super) fn evaluations<T: Real>(map: Transform<T>) -> usize {
-    let sides = if map == Transform::Line { 2 } else { 1 };
-    sides * rule(map).evaluations()
 }
 
 /// What rounding alone may leave as an error.
@@ -312,7 +275,7 @@ impl<'a, T: Real> Refinement<'a, T> {
         } else {
             let pieces = parent.halves();
             let samples = (&mut self.nodes, &mut self.samples);
-            bisect(&mut *self.f, &pieces, samples, &mut self.halves)?;
+            halves(&mut *self.f, &pieces, samples, &mut self.halves)?;
             2 * evaluations(parent.map)
         };
         let Bisected {

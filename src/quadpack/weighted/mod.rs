@@ -1,10 +1,8 @@
 //! Integrals with a weight as QUADPACK computes them: QAWC, QAWS, QAWO and QAWF.
 
-use core::slice;
-
 use crate::domain::Piece;
 use crate::goal::Outcome;
-use crate::quadpack::qag::doubt_replaced;
+use crate::quadpack::panels::panel;
 use crate::quadpack::qags::qags;
 use crate::real::Real;
 use crate::rule::{Panel, Rule};
@@ -52,8 +50,6 @@ fn kronrod<T: Real>(
     value: &mut [T],
 ) -> Result<(Panel<T>, usize), Failure<T>> {
     let rule = Rule::GaussKronrod15;
-    let replaced = product.replaced();
-    let mut panel = rule.integrate(product, *piece, value)?;
-    doubt_replaced(product, replaced, slice::from_mut(&mut panel));
+    let panel = panel(rule, product, *piece, value)?;
     Ok((panel, rule.evaluations()))
 }
