@@ -4,13 +4,34 @@ use std::error::Error;
 use std::path::Path;
 
 use plotters::backend::DrawingBackend;
-use plotters::coord::Shift;
+use plotters::chart::{ChartContext, SeriesLabelPosition};
+use plotters::coord::{CoordTranslate, Shift};
 use plotters::prelude::{BitMapBackend, DrawingArea, IntoDrawingArea};
-use plotters::style::{FontStyle, register_font};
+use plotters::style::{BLACK, Color, FontStyle, RGBColor, WHITE, register_font};
 
 /// How many times as large a picture is drawn as it is saved: the lines of a bitmap are drawn in steps, which
 /// are averaged away. What is counted in pixels is to be as many times larger.
 pub const FINE: u32 = 3;
+
+/// The text above a fine picture.
+pub const TITLE: (&str, u32) = ("sans-serif", 36 * FINE);
+
+/// The text along its axes and in its legend.
+pub const LABEL: (&str, u32) = ("sans-serif", 30 * FINE);
+
+/// The numbers at its ticks.
+pub const TICK: (&str, u32) = ("sans-serif", 24 * FINE);
+
+/// Lines that are told apart by the colour-blind too (Okabe and Ito, 2008).
+pub const COLOURS: [RGBColor; 7] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+    RGBColor(86, 180, 233),
+    RGBColor(230, 159, 0),
+    BLACK,
+];
 
 /// Have "sans-serif" and "serif" (in italics) drawn in fonts that come with their crate, so that a picture
 /// is the same on every machine.
@@ -50,6 +71,26 @@ pub fn save_smooth(
     let mut picture = BitMapBackend::new(path, (width, height));
     picture.blit_bitmap((0, 0), (width, height), &averaged(&fine, width as usize))?;
     picture.present()?;
+    Ok(())
+}
+
+/// Draw the legend of a fine picture's lines.
+///
+/// # Errors
+/// If it cannot be drawn.
+pub fn draw_legend<'a, 'p: 'a, C: CoordTranslate>(
+    chart: &mut ChartContext<'a, BitMapBackend<'p>, C>,
+    position: SeriesLabelPosition,
+) -> Result<(), Box<dyn Error>> {
+    chart
+        .configure_series_labels()
+        .position(position)
+        .background_style(WHITE)
+        .border_style(BLACK.stroke_width(FINE))
+        .legend_area_size(36 * FINE)
+        .margin(8 * FINE)
+        .label_font(LABEL)
+        .draw()?;
     Ok(())
 }
 

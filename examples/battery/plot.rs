@@ -4,27 +4,13 @@ use std::error::Error;
 use std::path::Path;
 
 use plotters::prelude::*;
-use quadrille_examples::{Area, FINE, save_smooth};
+use quadrille_examples::{Area, COLOURS, FINE, LABEL, TICK, TITLE, draw_legend, save_smooth};
 
 use crate::options::Options;
 use crate::peers::Peers;
 use crate::tally::{Cell, sum};
 
 const SIZE: (u32, u32) = (1200, 900);
-const TITLE: (&str, u32) = ("sans-serif", 36 * FINE);
-const LABEL: (&str, u32) = ("sans-serif", 30 * FINE);
-const TICK: (&str, u32) = ("sans-serif", 24 * FINE);
-
-/// Told apart by the colour-blind too (Okabe and Ito, 2008).
-const COLOURS: [RGBColor; 7] = [
-    RGBColor(0, 114, 178),
-    RGBColor(213, 94, 0),
-    RGBColor(0, 158, 115),
-    RGBColor(204, 121, 167),
-    RGBColor(86, 180, 233),
-    RGBColor(230, 159, 0),
-    BLACK,
-];
 
 /// Draws one line a method or peer, with a point a tolerance.
 pub(crate) fn draw(
@@ -114,18 +100,10 @@ fn draw_on(
                 + Text::new(text(t), (10 * fine, -28 * fine), TICK.into_font())
         }))?;
     }
-    chart
-        .configure_series_labels()
-        .position(if peers.is_empty() {
-            SeriesLabelPosition::UpperLeft
-        } else {
-            SeriesLabelPosition::UpperRight
-        })
-        .background_style(WHITE)
-        .border_style(BLACK.stroke_width(FINE))
-        .legend_area_size(36 * FINE)
-        .margin(8 * FINE)
-        .label_font(LABEL)
-        .draw()?;
-    Ok(())
+    let position = if peers.is_empty() {
+        SeriesLabelPosition::UpperLeft
+    } else {
+        SeriesLabelPosition::UpperRight
+    };
+    draw_legend(&mut chart, position)
 }

@@ -5,25 +5,18 @@ use std::f64::consts::PI;
 use std::path::Path;
 
 use plotters::prelude::*;
-use quadrille_examples::{Area, FINE, save_smooth};
+use quadrille_examples::{Area, COLOURS, FINE, LABEL, TITLE, draw_legend, save_smooth};
 
 use crate::source::Source;
 
 const SIZE: (u32, u32) = (1200, 900);
-const TITLE: (&str, u32) = ("sans-serif", 36 * FINE);
-const LABEL: (&str, u32) = ("sans-serif", 30 * FINE);
 const TICK: (&str, u32) = ("sans-serif", 26 * FINE);
 
 /// How far the phase is detuned to either side, in radians.
 const REACH: f64 = 6.0 * PI;
 
-/// Waists relative to the best, and their colours, told apart by the colour-blind too (Okabe and
-/// Ito, 2008).
-const CURVES: [(f64, &str, RGBColor); 3] = [
-    (1.0, "best waists", RGBColor(0, 114, 178)),
-    (0.5, "half of them", RGBColor(213, 94, 0)),
-    (2.0, "twice", RGBColor(0, 158, 115)),
-];
+/// Waists relative to the best.
+const CURVES: [(f64, &str); 3] = [(1.0, "best waists"), (0.5, "half of them"), (2.0, "twice")];
 
 /// Draws I^2/4 against detuning from the best phase: in radians, or by the `thermal` change of the
 /// wave number mismatch in kelvins.
@@ -76,7 +69,7 @@ fn draw_on(
         .label_style(TICK)
         .draw()?;
 
-    for (wider, name, colour) in CURVES {
+    for ((wider, name), colour) in CURVES.into_iter().zip(COLOURS) {
         let curve = (0..points).map(|i| {
             let detuning = REACH * (2.0 * i as f64 / (points - 1) as f64 - 1.0);
             let overlap = source.overlap(source.phi + direction * detuning, wider);
@@ -92,16 +85,7 @@ fn draw_on(
                 PathElement::new([(x, y), (x + 28 * fine, y)], colour.stroke_width(3 * FINE))
             });
     }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
-        .background_style(WHITE)
-        .border_style(BLACK.stroke_width(FINE))
-        .legend_area_size(36 * FINE)
-        .margin(8 * FINE)
-        .label_font(LABEL)
-        .draw()?;
-    Ok(())
+    draw_legend(&mut chart, SeriesLabelPosition::UpperRight)
 }
 
 /// With a minus sign as long as a digit, and no digits that are not needed.

@@ -4,22 +4,14 @@ use std::error::Error;
 use std::path::Path;
 
 use plotters::prelude::*;
-use quadrille_examples::{FINE, save_smooth};
+use quadrille_examples::{COLOURS, FINE, LABEL, TICK, TITLE, draw_legend, save_smooth};
 
 use crate::Curve;
 
 const SIZE: (u32, u32) = (1200, 800);
-const TITLE: (&str, u32) = ("sans-serif", 36 * FINE);
-const LABEL: (&str, u32) = ("sans-serif", 30 * FINE);
-const TICK: (&str, u32) = ("sans-serif", 24 * FINE);
 
-/// Told apart by the colour-blind too (Okabe and Ito, 2008).
-const COLOURS: [RGBColor; 4] = [
-    RGBColor(0, 114, 178),
-    RGBColor(213, 94, 0),
-    RGBColor(86, 180, 233),
-    RGBColor(230, 159, 0),
-];
+/// Two shades for each method, with and without the weight.
+const SHADES: [RGBColor; 4] = [COLOURS[0], COLOURS[1], COLOURS[4], COLOURS[5]];
 
 pub(crate) fn draw(curves: &[Curve], path: &Path) -> Result<(), Box<dyn Error>> {
     let fine = i32::try_from(FINE)?;
@@ -44,7 +36,7 @@ pub(crate) fn draw(curves: &[Curve], path: &Path) -> Result<(), Box<dyn Error>> 
             .axis_desc_style(LABEL)
             .label_style(TICK)
             .draw()?;
-        for (curve, colour) in curves.iter().zip(COLOURS) {
+        for (curve, colour) in curves.iter().zip(SHADES) {
             let points: Vec<_> = curve.points.iter().map(|&(w, n)| (w, n as f64)).collect();
             let style = colour.stroke_width(3 * FINE);
             chart
@@ -54,15 +46,6 @@ pub(crate) fn draw(curves: &[Curve], path: &Path) -> Result<(), Box<dyn Error>> 
             let dot = |point| Circle::new(point, 5 * fine, colour.filled());
             chart.draw_series(points.into_iter().map(dot))?;
         }
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperRight)
-            .background_style(WHITE)
-            .border_style(BLACK.stroke_width(FINE))
-            .legend_area_size(36 * FINE)
-            .margin(8 * FINE)
-            .label_font(LABEL)
-            .draw()?;
-        Ok(())
+        draw_legend(&mut chart, SeriesLabelPosition::UpperRight)
     })
 }

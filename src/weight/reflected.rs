@@ -42,10 +42,11 @@ struct Reflected<'a, T> {
 
 impl<'a, T: Real> Reflected<'a, T> {
     fn new(f: &'a mut dyn Integrand<T>) -> Self {
+        let holes = f.holes().iter().map(reflect).collect();
         Reflected {
             f,
             xs: Vec::new(),
-            holes: Vec::new(),
+            holes,
         }
     }
 }
@@ -61,14 +62,61 @@ impl<T: Real> Integrand<T> for Reflected<'_, T> {
         self.f.fill(&self.xs, columns)?;
         let known = self.holes.len();
         let fresh = self.f.holes()[known..].iter();
-        self.holes.extend(fresh.map(|hole| Hole {
-            x: -hole.x,
-            ..*hole
-        }));
+        self.holes.extend(fresh.map(reflect));
         Ok(())
     }
 
     fn holes(&self) -> &[Hole<T>] {
         &self.holes
+    }
+}
+
+fn reflect<T: Real>(hole: &Hole<T>) -> Hole<T> {
+    Hole {
+        x: -hole.x,
+        ..*hole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each of whose samples is replaced.
+    struct Nowhere {
+        holes: Vec<Hole<f64>>,
+    }
+
+    impl Integrand<f64> for Nowhere {
+        fn components(&self) -> usize {
+            1
+        }
+
+        fn fill(&mut self, xs: &[f64], columns: &mut [f64]) -> Result<(), Failure<f64>> {
+            columns.fill(0.0);
+            self.holes.extend(xs.iter().map(|&x| Hole {
+                x,
+                is_infinite: false,
+            }));
+            Ok(())
+        }
+
+        fn holes(&self) -> &[Hole<f64>] {
+            &self.holes
+        }
+    }
+
+    /// Those of before, too, which are not taken for new ones.
+    #[test]
+    fn holes_are_on_the_other_side() {
+        let mut f = Nowhere { holes: Vec::new() };
+        assert!(f.fill(&[2.0], &mut [0.0]).is_ok());
+        let mut reflected = Reflected::new(&mut f);
+        assert_eq!(reflected.holes().len(), 1);
+        assert!(reflected.fill(&[3.0, 4.0], &mut [0.0; 2]).is_ok());
+        let places: Vec<f64> = reflected.holes().iter().map(|hole| hole.x).collect();
+        assert_eq!(places, [-2.0, 3.0, 4.0]);
+        let places: Vec<f64> = f.holes.iter().map(|hole| hole.x).collect();
+        assert_eq!(places, [2.0, -3.0, -4.0]);
     }
 }
