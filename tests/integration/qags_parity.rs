@@ -6,9 +6,9 @@
 
 use std::f64::consts::PI;
 
-use quadrille::{Cause, Error, Estimate, Method, Quad};
+use quadrille::{Error, Estimate, Method, Quad};
 
-use crate::common::number;
+use crate::common::{number, with_ier};
 
 const TABLE: &str = include_str!("../data/quadpack_parity.csv");
 
@@ -282,20 +282,7 @@ fn integrate(row: &Row) -> (Estimate<f64>, Counts) {
         .rel_tol(row.epsrel)
         .max_intervals(row.limit)
         .integrate(|x| (row.f)(x, row.parameter), row.domain.clone());
-    let (estimate, ier) = match outcome {
-        Ok(estimate) => (estimate, 0),
-        Err(Error::NotConverged { cause, best }) => {
-            let ier = match cause {
-                Cause::MaxIntervals => 1,
-                Cause::Roundoff => 2,
-                Cause::BadIntegrand => 3,
-                Cause::ExtrapolationStalled => 4,
-                Cause::Divergent => 5,
-            };
-            (best, ier)
-        }
-        Err(other) => panic!("{}: {other}", row.name),
-    };
+    let (estimate, ier) = with_ier(row.name, outcome);
     let counts = [estimate.evaluations, ier, estimate.intervals];
     (estimate, counts)
 }

@@ -10,7 +10,7 @@ mod weighted;
 
 use quadrille::{Method, Rule};
 
-pub(crate) use outcome::{Outcome, outcome_bits};
+pub(crate) use outcome::{Outcome, outcome_bits, with_ier};
 pub(crate) use plain::Plain;
 #[cfg(feature = "std")]
 pub(crate) use sweep::{THREADS, bits};

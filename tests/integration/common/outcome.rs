@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use quadrille::{Error, Estimate, Value};
+use quadrille::{Cause, Error, Estimate, Value};
 
 use super::components;
 
@@ -37,5 +37,23 @@ pub(crate) fn outcome_bits<Y: Value<Real = f64> + Debug, E: Debug>(
             .collect(),
         error: (best.error * factor.abs()).to_bits(),
         counts: (best.evaluations, best.intervals),
+    }
+}
+
+/// The estimate, converged or not, and what happened in QUADPACK's numbers.
+pub(crate) fn with_ier(name: &str, outcome: Outcome<f64>) -> (Estimate<f64>, usize) {
+    match outcome {
+        Ok(estimate) => (estimate, 0),
+        Err(Error::NotConverged { cause, best }) => {
+            let ier = match cause {
+                Cause::MaxIntervals => 1,
+                Cause::Roundoff => 2,
+                Cause::BadIntegrand => 3,
+                Cause::ExtrapolationStalled => 4,
+                Cause::Divergent => 5,
+            };
+            (best, ier)
+        }
+        Err(other) => panic!("{name}: {other}"),
     }
 }
