@@ -26,8 +26,8 @@ unsafe extern "C-unwind" {
     fn gsl_set_error_handler_off() -> *mut c_void;
     fn gsl_strerror(status: c_int) -> *const c_char;
 
-    pub(super) fn gsl_integration_workspace_alloc(n: usize) -> *mut Opaque;
-    pub(super) fn gsl_integration_workspace_free(workspace: *mut Opaque);
+    fn gsl_integration_workspace_alloc(n: usize) -> *mut Opaque;
+    fn gsl_integration_workspace_free(workspace: *mut Opaque);
     fn gsl_integration_qags(
         f: *const Function,
         a: f64,
@@ -105,9 +105,15 @@ pub fn version() -> String {
 /// What a workspace is made and freed by.
 #[derive(Clone, Copy)]
 pub(super) struct Allocator {
-    pub(super) alloc: unsafe extern "C-unwind" fn(usize) -> *mut Opaque,
-    pub(super) free: unsafe extern "C-unwind" fn(*mut Opaque),
+    alloc: unsafe extern "C-unwind" fn(usize) -> *mut Opaque,
+    free: unsafe extern "C-unwind" fn(*mut Opaque),
 }
+
+/// Workspaces of QUADPACK's routines.
+pub(super) const BISECTION: Allocator = Allocator {
+    alloc: gsl_integration_workspace_alloc,
+    free: gsl_integration_workspace_free,
+};
 
 pub(super) struct Workspace {
     data: *mut Opaque,
@@ -130,9 +136,7 @@ impl Workspace {
             allocator,
         })
     }
-}
 
-impl Workspace {
     pub(super) fn data(&self) -> *mut Opaque {
         self.data
     }
@@ -206,10 +210,7 @@ pub struct GslQags {
 impl GslQags {
     pub const fn new() -> Self {
         Self {
-            pool: Pool::new(Allocator {
-                alloc: gsl_integration_workspace_alloc,
-                free: gsl_integration_workspace_free,
-            }),
+            pool: Pool::new(BISECTION),
         }
     }
 }

@@ -4,10 +4,7 @@ use std::ffi::c_int;
 
 use quadrille::{Log, Weight};
 
-use super::gsl::{
-    Function, Opaque, Workspace, gsl_integration_workspace_alloc, gsl_integration_workspace_free,
-    run,
-};
+use super::gsl::{BISECTION, Function, Opaque, Workspace, run};
 use crate::{Answer, Task};
 
 /// GSL_INTEG_COSINE and GSL_INTEG_SINE.
@@ -127,39 +124,26 @@ pub struct GslWeighted {
     workspaces: [Workspace; 2],
     /// `None` where a table is made for each integral.
     table: Option<Table>,
-    keeps: bool,
 }
 
 impl GslWeighted {
     /// `keeps` says whether the table of moments is made once for all integrals.
     pub fn new(weight: Weight, ends: [f64; 2], limit: usize, keeps: bool) -> Option<Self> {
-        let workspace = || {
-            let (alloc, free) = (
-                gsl_integration_workspace_alloc,
-                gsl_integration_workspace_free,
-            );
-            Workspace::new(limit, super::gsl::Allocator { alloc, free })
-        };
+        let workspace = || Workspace::new(limit, BISECTION);
         Some(Self {
             weight,
             ends,
             limit,
             workspaces: [workspace()?, workspace()?],
-            table: if keeps {
-                Table::new(weight, ends)
-            } else {
-                None
-            },
-            keeps,
+            table: keeps.then(|| Table::new(weight, ends)).flatten(),
         })
     }
 
     #[inline]
     pub fn real(&self, f: impl Fn(f64) -> f64, task: &Task) -> Answer<f64> {
-        let made = if self.keeps {
-            None
-        } else {
-            Table::new(self.weight, self.ends)
+        let made = match self.table {
+            Some(_) => None,
+            None => Table::new(self.weight, self.ends),
         };
         let table = self.table.as_ref().or(made.as_ref());
         let table = table.map_or(std::ptr::null_mut(), |table| table.data);
