@@ -4,7 +4,9 @@
 
 use alloc::vec::Vec;
 
+use crate::error::Cause;
 use crate::extrapolation::epsilon::EpsilonTable;
+use crate::goal::Outcome;
 use crate::quadpack::order::Order;
 use crate::real::Real;
 use crate::rule::{Halves, Panel};
@@ -189,6 +191,24 @@ impl<T: Real> Sums<T> {
             area,
             error: left.error + right.error,
             magnitude: left.magnitude + right.magnitude,
+        }
+    }
+
+    /// The sums over so many panels as the result: the integral goes to its place.
+    pub(crate) fn conclude(
+        &self,
+        place: &mut [T],
+        evaluations: usize,
+        intervals: usize,
+        cause: Option<Cause>,
+    ) -> Outcome<T> {
+        place.copy_from_slice(&self.area);
+        Outcome {
+            error: self.error,
+            magnitude: self.magnitude,
+            evaluations,
+            intervals,
+            cause,
         }
     }
 

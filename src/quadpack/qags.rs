@@ -146,12 +146,5 @@ fn broken<T: Real>(
         refinement.evaluations = count;
         return refinement.run(storage, None);
     };
-    task.value.copy_from_slice(&sums.area);
-    Ok(Outcome {
-        error: sums.error,
-        magnitude: sums.magnitude,
-        evaluations: count,
-        intervals: panels.len(),
-        cause,
-    })
+    Ok(sums.conclude(task.value, count, panels.len(), cause))
 }

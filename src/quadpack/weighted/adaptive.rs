@@ -7,18 +7,19 @@
 
 use crate::domain::Piece;
 use crate::error::Cause;
-use crate::goal::{Goal, Outcome};
+use crate::goal::Outcome;
 use crate::quadpack::bisection::{Bisection, Sums, exhausts_precision};
 use crate::real::Real;
 use crate::rule::{Halves, Panel};
 use crate::samples::{Failure, Integrand};
+use crate::task::Task;
 use crate::vector::Vector;
 
 /// How a panel is integrated with its weight.
 pub(super) trait WeightedRule<T: Real> {
     /// One panel and its value, and how many samples it took.
     fn panel(
-        &mut self,
+        &self,
         f: &mut dyn Integrand<T>,
         piece: &Piece<T>,
         value: &mut [T],
@@ -32,27 +33,19 @@ pub(super) trait WeightedRule<T: Real> {
     fn cause(&self, stagnant: u32, worse: u32, is_full: bool) -> Option<Cause>;
 }
 
-/// What is asked, and where the value goes.
-pub(super) struct Request<'a, T> {
-    pub(super) goal: &'a Goal<T>,
-    pub(super) f: &'a mut dyn Integrand<T>,
-    pub(super) value: &'a mut [T],
-}
-
 /// Integrate over these pieces, each a panel at first.
 pub(super) fn over<T: Real>(
-    request: Request<'_, T>,
-    rule: &mut dyn WeightedRule<T>,
+    mut task: Task<'_, T>,
+    rule: &dyn WeightedRule<T>,
     pieces: &mut dyn Iterator<Item = Piece<T>>,
-    storage: &mut Bisection<T>,
 ) -> Result<Outcome<T>, Failure<T>> {
-    let Request { goal, f, value } = request;
-    storage.clear(value.len());
+    let mut own = Bisection::new();
+    let storage = storage(&mut task, &mut own);
     let Bisection { panels, order, .. } = &mut *storage;
     let mut evaluations = 0;
     for piece in pieces {
-        let (panel, samples) = rule.panel(f, &piece, value)?;
-        panels.push(&panel, value);
+        let (panel, samples) = rule.panel(task.f, &piece, task.value)?;
+        panels.push(&panel, task.value);
         evaluations += samples;
     }
     if let [first, second] = panels.list() {
@@ -64,29 +57,48 @@ pub(super) fn over<T: Real>(
         order.start(panels.list());
     }
     let sums = panels.sums();
-    let converged = sums.error <= goal.tolerance(sums.area.norm(), sums.magnitude);
-    if !converged && panels.len() < goal.max_intervals {
-        return refine(Request { goal, f, value }, rule, storage, evaluations);
+    let converged = sums.error <= task.goal.tolerance(sums.area.norm(), sums.magnitude);
+    if !converged && panels.len() < task.goal.max_intervals {
+        return refine(task, rule, storage, evaluations);
     }
-    value.copy_from_slice(&sums.area);
-    Ok(Outcome {
-        error: sums.error,
-        magnitude: sums.magnitude,
-        evaluations,
-        intervals: panels.len(),
-        cause: (!converged).then_some(Cause::MaxIntervals),
-    })
+    let cause = (!converged).then_some(Cause::MaxIntervals);
+    Ok(sums.conclude(task.value, evaluations, panels.len(), cause))
+}
+
+/// Refine a first panel, whose value is in its place.
+#[inline(never)]
+pub(super) fn refine_one<T: Real>(
+    mut task: Task<'_, T>,
+    rule: &dyn WeightedRule<T>,
+    panel: &Panel<T>,
+    evaluations: usize,
+) -> Result<Outcome<T>, Failure<T>> {
+    let mut own = Bisection::new();
+    let storage = storage(&mut task, &mut own);
+    storage.panels.push(panel, task.value);
+    storage.order.start(storage.panels.list());
+    refine(task, rule, storage, evaluations)
+}
+
+/// Where the panels are kept, with nothing in it.
+fn storage<'a: 'own, 'own, T: Real>(
+    task: &mut Task<'a, T>,
+    own: &'own mut Bisection<T>,
+) -> &'own mut Bisection<T> {
+    let storage = task.store.take().map_or(own, |store| &mut store.bisection);
+    storage.clear(task.value.len());
+    storage
 }
 
 /// Bisect the panels in storage, for which so many samples were taken, until their sum is good enough: once
 /// at least.
-pub(super) fn refine<T: Real>(
-    request: Request<'_, T>,
-    rule: &mut dyn WeightedRule<T>,
+fn refine<T: Real>(
+    task: Task<'_, T>,
+    rule: &dyn WeightedRule<T>,
     storage: &mut Bisection<T>,
     mut evaluations: usize,
 ) -> Result<Outcome<T>, Failure<T>> {
-    let Request { goal, f, value } = request;
+    let Task { goal, f, value, .. } = task;
     let Bisection { panels, order, .. } = storage;
     let mut sums = panels.sums();
     let mut halves = Halves::new(value.len());
@@ -122,13 +134,5 @@ pub(super) fn refine<T: Real>(
         };
         order.update(panels.list(), goal.max_intervals);
     }
-    let sums = panels.sums();
-    value.copy_from_slice(&sums.area);
-    Ok(Outcome {
-        error: sums.error,
-        magnitude: sums.magnitude,
-        evaluations,
-        intervals: panels.len(),
-        cause,
-    })
+    Ok((panels.sums()).conclude(value, evaluations, panels.len(), cause))
 }

@@ -25,7 +25,7 @@ pub(crate) fn weighted<T: Real>(
     weight: Weight,
 ) -> Result<Outcome<T>, Failure<T>> {
     match weight {
-        Weight::Cauchy(c) => qawc::qawc(task, T::lit(c)),
+        Weight::Cauchy(c) => qawc::qawc(task, c),
         Weight::Algebraic { left, right, log } => qaws::qaws(task, [left, right], log),
         Weight::Cos(w) | Weight::Sin(w) | Weight::Fourier(w) => {
             oscillating::oscillating(task, weight, w)
@@ -35,12 +35,17 @@ pub(crate) fn weighted<T: Real>(
 
 /// Where the weight is as good as any other factor.
 fn product<T: Real>(task: Task<'_, T>, weight: Weight) -> Result<Outcome<T>, Failure<T>> {
-    let factor = Factor {
-        weight,
-        ends: [T::neg_infinity(), T::infinity()],
-    };
+    let factor = factor(weight);
     let mut f = Product { f: task.f, factor };
     qags(Task { f: &mut f, ..task })
+}
+
+/// A weight that does not depend on the range.
+fn factor<T: Real>(weight: Weight) -> Factor<T> {
+    Factor {
+        weight,
+        ends: [T::neg_infinity(), T::infinity()],
+    }
 }
 
 /// A panel by 15 points of the product f(x) w(x) (`dqk15w`), and their number.

@@ -8,13 +8,12 @@
 
 use alloc::vec::Vec;
 
-use super::adaptive::{Request, WeightedRule, over, refine};
+use super::adaptive::{WeightedRule, over, refine_one};
 use super::chebyshev::{Estimates, POINTS, Series, with_samples};
-use super::kronrod;
+use super::{factor, kronrod};
 use crate::domain::{Domain, Piece, cut};
 use crate::error::Cause;
 use crate::goal::Outcome;
-use crate::quadpack::bisection::Bisection;
 use crate::quadpack::qags::qags;
 use crate::real::Real;
 use crate::rule::Panel;
@@ -26,22 +25,22 @@ use crate::weight::parts::sum_of_parts;
 use crate::weight::product::{Factor, Product};
 
 /// The principal value over the pieces of a domain that is not empty.
-pub(super) fn qawc<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let ends = task.domain.points();
-    if ends.iter().all(|x| x.is_finite()) {
-        finite(task, c)
+pub(super) fn qawc<T: Real>(task: Task<'_, T>, c: f64) -> Result<Outcome<T>, Failure<T>> {
+    let rule = &Cauchy::at(c);
+    if task.domain.points().iter().all(|x| x.is_finite()) {
+        finite(task, rule)
     } else {
-        infinite(task, c)
+        infinite(task, rule)
     }
 }
 
 /// QAWC itself.
-fn finite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let rule = &mut Cauchy { c };
+fn finite<T: Real>(task: Task<'_, T>, rule: &Cauchy<T>) -> Result<Outcome<T>, Failure<T>> {
     let goal = task.goal;
     let only = task.domain.only_piece(task.descends);
     let Some(piece) = only.filter(|_| goal.min_intervals <= 1) else {
-        return broken(task, rule);
+        let pieces = task.domain.pieces(task.descends);
+        return over(task, rule, &mut cut(pieces, goal.min_intervals));
     };
     let (panel, evaluations) = rule.panel(task.f, &piece, task.value)?;
     let norm = task.value.norm();
@@ -61,52 +60,9 @@ fn finite<T: Real>(task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
     refine_one(task, rule, &panel, evaluations)
 }
 
-/// One piece that has to be cut, and whose value is in its place.
-#[inline(never)]
-fn refine_one<T: Real>(
-    task: Task<'_, T>,
-    rule: &mut Cauchy<T>,
-    panel: &Panel<T>,
-    evaluations: usize,
-) -> Result<Outcome<T>, Failure<T>> {
-    let Task {
-        goal,
-        f,
-        store,
-        value,
-        ..
-    } = task;
-    let mut own = Bisection::new();
-    let storage = store.map_or(&mut own, |store| &mut store.bisection);
-    storage.clear(value.len());
-    storage.panels.push(panel, value);
-    storage.order.start(storage.panels.list());
-    refine(Request { goal, f, value }, rule, storage, evaluations)
-}
-
-/// Several pieces, or one that is to be cut.
-#[inline(never)]
-fn broken<T: Real>(task: Task<'_, T>, rule: &mut Cauchy<T>) -> Result<Outcome<T>, Failure<T>> {
-    let Task {
-        goal,
-        f,
-        domain,
-        descends,
-        store,
-        value,
-    } = task;
-    let mut own = Bisection::new();
-    let storage = store.map_or(&mut own, |store| &mut store.bisection);
-    let pieces = &mut cut(domain.pieces(descends), goal.min_intervals);
-    over(Request { goal, f, value }, rule, pieces, storage)
-}
-
 /// A finite range with c in it, and the rest, where f(x)/(x - c) is like any other function.
-fn infinite<T: Real>(mut task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
-    let factor = Factor {
-        weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
-        ends: [T::neg_infinity(), T::infinity()],
-    };
+fn infinite<T: Real>(mut task: Task<'_, T>, rule: &Cauchy<T>) -> Result<Outcome<T>, Failure<T>> {
+    let Cauchy { c, factor } = *rule;
     let points = task.rising_points();
     let is_inside = points[0] < c && c < points[points.len() - 1];
     if !is_inside {
@@ -118,7 +74,7 @@ fn infinite<T: Real>(mut task: Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<
         let domain = &parts[i];
         let part = part.over(domain);
         if domain.points().iter().all(|x| x.is_finite()) {
-            finite(part, c)
+            finite(part, rule)
         } else {
             let f = &mut Product { f: part.f, factor };
             qags(Task { f, ..part })
@@ -162,9 +118,17 @@ fn around<T: Real>(points: &[T], c: T) -> Vec<Domain<T>> {
 /// Panels of QAWC.
 struct Cauchy<T> {
     c: T,
+    factor: Factor<T>,
 }
 
 impl<T: Real> Cauchy<T> {
+    fn at(c: f64) -> Self {
+        Cauchy {
+            c: T::lit(c),
+            factor: factor(Weight::Cauchy(c)),
+        }
+    }
+
     /// The place of c on a panel, of which the ends are -1 and 1.
     fn place(&self, piece: &Piece<T>) -> T {
         let Piece { a, b, .. } = *piece;
@@ -175,7 +139,7 @@ impl<T: Real> Cauchy<T> {
 
 impl<T: Real> WeightedRule<T> for Cauchy<T> {
     fn panel(
-        &mut self,
+        &self,
         f: &mut dyn Integrand<T>,
         piece: &Piece<T>,
         value: &mut [T],
@@ -183,10 +147,7 @@ impl<T: Real> WeightedRule<T> for Cauchy<T> {
         let c = self.c;
         let place = self.place(piece);
         if place.abs() >= T::lit(1.1) || place.is_nan() {
-            let factor = Factor {
-                weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
-                ends: [piece.a, piece.b],
-            };
+            let factor = self.factor;
             return kronrod(&mut Product { f, factor }, piece, value);
         }
         let first = ((piece.b - c) / (c - piece.a)).abs().ln();
@@ -307,9 +268,9 @@ mod tests {
     fn no_panel_is_cut_next_to_c() {
         let map = Transform::Identity;
         let panel = |a, b| Panel::new(&Piece { map, a, b });
-        let rule = Cauchy { c: 0.4 };
+        let rule = Cauchy::at(0.4);
         assert_eq!(rule.parts(&panel(0.0, 1.0))[0].b, 0.7);
-        let rule = Cauchy { c: 0.6 };
+        let rule = Cauchy::at(0.6);
         assert_eq!(rule.parts(&panel(0.0, 1.0))[0].b, 0.3);
         assert_eq!(rule.parts(&panel(2.0, 3.0))[0].b, 2.5);
     }

@@ -118,14 +118,7 @@ impl Oscillation {
             refinement.evaluations = samples;
             return refinement.run(storage, None);
         };
-        task.value.copy_from_slice(&sums.area);
-        Ok(Outcome {
-            error: sums.error,
-            magnitude: sums.magnitude,
-            evaluations: samples,
-            intervals: panels.len(),
-            cause,
-        })
+        Ok(sums.conclude(task.value, samples, panels.len(), cause))
     }
 
     /// The phase from the middle of a panel to its end.

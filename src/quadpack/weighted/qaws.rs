@@ -7,13 +7,12 @@
 
 use num_traits::Float;
 
-use super::adaptive::{Request, WeightedRule, over};
+use super::adaptive::{WeightedRule, over};
 use super::chebyshev::{Estimates, POINTS, Series, largest, with_samples};
 use super::kronrod;
 use crate::domain::{Piece, cut};
 use crate::error::Cause;
 use crate::goal::Outcome;
-use crate::quadpack::bisection::Bisection;
 use crate::real::Real;
 use crate::rule::Panel;
 use crate::samples::{Failure, Integrand};
@@ -28,24 +27,16 @@ pub(super) fn qaws<T: Real>(
     [left, right]: [f64; 2],
     log: Log,
 ) -> Result<Outcome<T>, Failure<T>> {
-    let Task {
-        goal,
-        f,
-        domain,
-        descends,
-        store,
-        value,
-    } = task;
-    let points = domain.points();
+    let points = task.domain.points();
     let mut ends = [points[0], points[points.len() - 1]];
-    if descends {
+    if task.descends {
         ends.reverse();
     }
     let logs = [
         matches!(log, Log::Left | Log::Both),
         matches!(log, Log::Right | Log::Both),
     ];
-    let rule = &mut Algebraic {
+    let rule = &Algebraic {
         factor: Factor {
             weight: Weight::Algebraic { left, right, log },
             ends,
@@ -53,18 +44,16 @@ pub(super) fn qaws<T: Real>(
         left: End::new(left, logs[0], true),
         right: End::new(right, logs[1], false),
     };
-    let mut own = Bisection::new();
-    let storage = store.map_or(&mut own, |store| &mut store.bisection);
-    let request = Request { goal, f, value };
-    match domain.only_piece(descends) {
+    match task.domain.only_piece(task.descends) {
         // No panel has both ends.
-        Some(piece) if goal.min_intervals <= 2 => {
+        Some(piece) if task.goal.min_intervals <= 2 => {
             let halves = Panel::new(&piece).halves();
-            over(request, rule, &mut halves.into_iter(), storage)
+            over(task, rule, &mut halves.into_iter())
         }
         _ => {
-            let pieces = &mut cut(domain.pieces(descends), goal.min_intervals);
-            over(request, rule, pieces, storage)
+            let pieces = task.domain.pieces(task.descends);
+            let pieces = &mut cut(pieces, task.goal.min_intervals);
+            over(task, rule, pieces)
         }
     }
 }
@@ -191,7 +180,7 @@ impl<T: Real> Algebraic<T> {
 
 impl<T: Real> WeightedRule<T> for Algebraic<T> {
     fn panel(
-        &mut self,
+        &self,
         f: &mut dyn Integrand<T>,
         piece: &Piece<T>,
         value: &mut [T],
