@@ -446,6 +446,27 @@ fn a_frequency_as_large_as_numbers_get() {
     }
 }
 
+/// So high a frequency that there is no number in a half period, or none in many: blocks of no width, a product
+/// that is noise, and one that is 0 where the phase overflows.
+#[test]
+fn frequencies_above_the_spacing_of_numbers() {
+    for from in [1.0f64, 2.0, 1024.0] {
+        for w in [1e16, 1e18, 1e20, 1e60, 1e308] {
+            let q = Quad::new().weight(Weight::Sin(w)).abs_tol(1e-3);
+            match q.integrate(|x: f64| 1e300 * (from - x).exp(), from..) {
+                Ok(e) => {
+                    assert!((w * from).is_finite(), "{w:e}, {from}: {e:?}");
+                    // But for a term that is w times smaller.
+                    let exact = 1e300 / w * (w * from).cos();
+                    assert!((e.value - exact).abs() <= e.error, "{w:e}, {from}: {e:?}");
+                }
+                Err(Error::NotConverged { best, .. }) => assert!(best.value.is_finite()),
+                Err(other) => panic!("{w:e} from {from}: {other}"),
+            }
+        }
+    }
+}
+
 /// Powers whose factors overflow and underflow, although the integral may not.
 #[test]
 fn exponents_as_large_as_numbers_get() {

@@ -120,33 +120,36 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let half_period = T::lit(PI / frequency(self.weight).abs());
         let look = Look::at(&mut *self.task.f, self.from, half_period)?;
         let mut evaluations = look.evaluations;
+        let mut outcome = Outcome {
+            error: T::infinity(),
+            magnitude: T::zero(),
+            evaluations,
+            intervals: 0,
+            cause: Some(Cause::Roundoff),
+        };
+        if evaluations == 0 && self.from + half_period == self.from {
+            // Among numbers so far apart there is no period to be seen.
+            return Ok(outcome);
+        }
         if !half_period.is_finite() || look.is_over(half_period) {
             let ends = [self.from, T::infinity()];
-            let mut outcome = self.product(ends, goal, value)?;
+            outcome = self.product(ends, goal, value)?;
             outcome.evaluations += evaluations;
             return Ok(outcome);
         }
         let mut aim = None;
-        let mut last = None;
         for _ in 0..PASSES {
-            let mut outcome = self.pass(goal, aim, &look, half_period, value)?;
+            outcome = self.pass(goal, aim, &look, half_period, value)?;
             evaluations += outcome.evaluations;
             outcome.evaluations = evaluations;
             let tolerance = goal.tolerance(value.norm(), outcome.magnitude);
             let is_final = outcome.error <= tolerance || outcome.cause != Some(Cause::Roundoff);
-            last = Some(outcome);
             if is_final {
                 break;
             }
             aim = Some(T::lit(0.5) * tolerance);
         }
-        Ok(last.unwrap_or(Outcome {
-            error: T::infinity(),
-            magnitude: T::zero(),
-            evaluations,
-            intervals: 0,
-            cause: Some(Cause::Divergent),
-        }))
+        Ok(outcome)
     }
 
     /// All blocks, with errors that add up to this if it is known; else to what the first one makes of it.
@@ -170,8 +173,12 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let mut trust = Trust::new(count);
         for _ in 0..BLOCKS {
             let start = end;
-            end = self.aligned(start + width);
+            end = self.aligned(start + width).max(start);
             width = lit(GROWTH) * width;
+            if end == start {
+                // Numbers are spaced too far apart for it.
+                continue;
+            }
             let left = goal.max_intervals.saturating_sub(sum.intervals);
             if !end.is_finite() || left == 0 {
                 break;
