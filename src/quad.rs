@@ -398,6 +398,17 @@ impl Quad {
                 value: &mut value,
             };
             match Y::Real::solve(problem, store.as_deref_mut()) {
+                Ok(_)
+                    if matches!(self.weight, Some(Weight::Fourier(_))) && value.len() % 2 == 1 =>
+                {
+                    // The type says that components are pairs.
+                    let refused = ArgumentError {
+                        argument: "number of components of a complex integrand",
+                        requirement: "even",
+                        value: value.len() as f64,
+                    };
+                    return Err(refused.into_error());
+                }
                 Ok(solution) => {
                     let best = Estimate {
                         value: shape.unpack(&value),

@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Cause, Domain, Error, Estimate, Quad, Value, Weight};
+use quadrille::{Cause, Domain, Error, Estimate, Method, Quad, Value, Weight};
 
 use crate::common::{distance, norm, number};
 
@@ -362,5 +362,44 @@ fn lists_and_single_precision() {
         let error = (f64::from(e.value) - exact).abs();
         assert!(error <= f64::from(e.error), "{error:e} {e:?}");
         assert!(f64::from(e.error) <= 4e-4 * exact);
+    }
+}
+
+/// Three components that are said to be pairs.
+#[derive(Clone, Debug)]
+struct Odd([f64; 3]);
+
+impl Value for Odd {
+    type Real = f64;
+
+    fn components(&self) -> usize {
+        3
+    }
+
+    fn pack(&self, components: &mut [f64]) {
+        components.copy_from_slice(&self.0);
+    }
+
+    fn unpack(&mut self, components: &[f64]) {
+        self.0.copy_from_slice(components);
+    }
+
+    fn is_complex() -> bool {
+        true
+    }
+}
+
+/// The last one would have no partner, and no weight.
+#[test]
+fn components_that_are_no_pairs_are_refused() {
+    for method in [Method::DoublyAdaptive, Method::Qags] {
+        for w in [0.1, 10.0] {
+            let q = Quad::new().weight(Weight::Fourier(w)).method(method);
+            let outcome = q.integrate(|x: f64| Odd([x; 3]), 0.0..3.0);
+            assert!(
+                matches!(outcome, Err(Error::InvalidArgument { value: 3.0, .. })),
+                "{outcome:?}"
+            );
+        }
     }
 }
