@@ -200,7 +200,8 @@ impl<T: Real> Looks<'_, T> {
             return Ok(None);
         }
         let mut error = bound * unseen + rounding;
-        if !error.is_finite() {
+        // What may hide beside a sample that was replaced is not known.
+        if has_holes || !error.is_finite() {
             error = T::infinity();
         }
         let crucial = usize::from(self.crucial.is_some());
@@ -213,7 +214,7 @@ impl<T: Real> Looks<'_, T> {
                 cause: None,
             },
             unresolved: unseen,
-            suffices: suffices && !has_holes && error.is_finite(),
+            suffices: suffices && error.is_finite(),
             is_open: false,
             is_flat: found.tail >= T::lit(FLAT) * found.before,
         }))
