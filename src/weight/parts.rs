@@ -178,7 +178,8 @@ impl<T: Real> Parts<'_, T> {
     }
 }
 
-/// All together. What stands in the way is that of the part with the largest error.
+/// All together. What stands in the way is that of the part with the largest error, but for one that
+/// diverges: no sum has a value then, however small the error.
 fn sum<T: Real>(parts: &[Part<T>], value: &mut [T]) -> Outcome<T> {
     let zero = T::zero();
     value.fill(zero);
@@ -206,7 +207,64 @@ fn sum<T: Real>(parts: &[Part<T>], value: &mut [T]) -> Outcome<T> {
             total.cause = outcome.cause;
         }
     }
+    let diverges = |part: &Part<T>| part.outcome.cause == Some(Cause::Divergent);
+    if parts.iter().any(diverges) {
+        total.cause = Some(Cause::Divergent);
+    }
     // The sum itself is rounded.
     total.error = total.error + T::epsilon() * value.norm();
     total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOAL: Goal<f64> = Goal {
+        rel_tol: 0.0,
+        abs_tol: Some(1.0),
+        min_intervals: 1,
+        max_intervals: 10,
+    };
+
+    /// The sum of parts of these errors, each of value 1.
+    fn sum_of(parts: &[(f64, Option<Cause>)]) -> (f64, Outcome<f64>) {
+        let mut value = [0.0];
+        let mut solve = |i: usize, _: &Goal<f64>, value: &mut [f64]| {
+            let (error, cause) = parts[i];
+            value.fill(1.0);
+            Ok(Outcome {
+                error,
+                magnitude: 1.0,
+                evaluations: 5,
+                intervals: 1,
+                cause,
+            })
+        };
+        let outcome = sum_of_parts(&GOAL, parts.len(), &mut value, &mut solve);
+        let Ok(outcome) = outcome else {
+            panic!("no part fails");
+        };
+        (value[0], outcome)
+    }
+
+    #[test]
+    fn what_stands_in_the_way_of_a_part_may_not_matter_to_the_sum() {
+        let (value, outcome) = sum_of(&[(0.25, None), (0.5, Some(Cause::Roundoff))]);
+        assert_eq!((value, outcome.cause), (2.0, None));
+        assert!(outcome.error >= 0.75 && outcome.error < 0.7501);
+        let (_, outcome) = sum_of(&[(0.75, None), (0.5, Some(Cause::Roundoff))]);
+        assert_eq!(outcome.cause, Some(Cause::Roundoff));
+    }
+
+    /// However small the error of the part that diverges, and however large those of others.
+    #[test]
+    fn a_sum_diverges_with_any_of_its_parts() {
+        let diverges = (0.125, Some(Cause::Divergent));
+        let worse = (0.5, Some(Cause::MaxIntervals));
+        for parts in [[diverges, worse], [worse, diverges]] {
+            let (_, outcome) = sum_of(&parts);
+            assert_eq!(outcome.cause, Some(Cause::Divergent));
+        }
+    }
 }
