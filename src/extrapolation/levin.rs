@@ -94,17 +94,13 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Res
             before[k - 1].0 - shift - value,
             T::lit(0.5) * (earlier[k].0 - shifts - value),
         ];
-        let gap = gaps.iter().fold(zero, |most, gap| {
-            // `max` would lose a NaN.
-            if gap.abs() <= most { most } else { gap.abs() }
-        });
-        gap + amplified
+        gaps.iter().fold(zero, |most, gap| larger(most, gap.abs())) + amplified
     };
     let end = now.len().min(before.len()).min(earlier.len());
     for (k, &(value, _)) in now.iter().enumerate().take(end).skip(LEAST) {
         // A single order can agree with others by chance.
         let next = if k + 1 < end { gap(k + 1) } else { zero };
-        let gap = gap(k).max(next);
+        let gap = larger(gap(k), next);
         if gap < smallest {
             smallest = gap;
             best = Rest {
@@ -128,6 +124,11 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Res
         value: largest * best.value,
         error,
     }
+}
+
+/// The larger of two numbers, or NaN if one of them is: `max` would lose it.
+fn larger<T: Real>(x: T, y: T) -> T {
+    if x >= y || x.is_nan() { x } else { y }
 }
 
 /// Whether two terms have different signs. (Their product may underflow.)
