@@ -46,7 +46,7 @@ pub(crate) struct Panel<T> {
     /// The piece of the range that the panel is part of.
     pub(crate) piece: usize,
     /// How much an error of the panel moves the result: 1, but more where a remainder is
-    /// extrapolated from it.
+    /// extrapolated from it, and less where an oscillating weight averages it.
     pub(crate) weight: T,
     /// Its place in the extrapolation towards a singular end: which tail, which group.
     pub(crate) group: Option<(usize, usize)>,
