@@ -10,6 +10,7 @@ mod beta;
 pub(crate) mod cauchy;
 pub(crate) mod moments;
 pub(crate) mod oscillatory;
+pub(crate) mod part;
 pub(crate) mod parts;
 pub(crate) mod product;
 pub(crate) mod reflected;

@@ -8,6 +8,7 @@ use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
 use crate::vector::{Components, Vector};
+use crate::weight::part::PartOf;
 
 /// Integrates one part, by its number, to a goal and in a place of its own.
 pub(crate) type Solver<'a, T> =
@@ -157,10 +158,12 @@ impl<T: Real> Parts<'_, T> {
         solve: Solver<'_, T>,
     ) -> Result<Part<T>, Failure<T>> {
         let mut value = Components::zeros(task.value.len());
+        let whole = task.again();
         let mut part = Task {
             goal,
+            f: &mut PartOf::new(whole.f),
             value: &mut value,
-            ..task.again()
+            ..whole
         };
         let outcome = solve(i, &mut part)?;
         self.evaluations += outcome.evaluations;
@@ -219,20 +222,44 @@ fn sum<T: Real>(parts: &[Part<T>], value: &mut [T]) -> Outcome<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Domain;
+    use crate::samples::{Hole, Integrand};
 
-    const GOAL: Goal<f64> = Goal {
-        rel_tol: 0.0,
-        abs_tol: Some(1.0),
-        min_intervals: 1,
-        max_intervals: 10,
-    };
+    struct Nothing;
+
+    impl Integrand<f64> for Nothing {
+        fn components(&self) -> usize {
+            1
+        }
+
+        fn fill(&mut self, _: &[f64], _: &mut [f64]) -> Result<(), Failure<f64>> {
+            Ok(())
+        }
+
+        fn holes(&self) -> &[Hole<f64>] {
+            &[]
+        }
+    }
 
     /// The sum of parts of these errors, each of value 1.
     fn sum_of(parts: &[(f64, Option<Cause>)]) -> (f64, Outcome<f64>) {
         let mut value = [0.0];
-        let mut solve = |i: usize, _: &Goal<f64>, value: &mut [f64]| {
+        let mut task = Task {
+            goal: &Goal {
+                rel_tol: 0.0,
+                abs_tol: Some(1.0),
+                min_intervals: 1,
+                max_intervals: 10,
+            },
+            f: &mut Nothing,
+            domain: &Domain::from([0.0, 1.0].as_slice()),
+            descends: false,
+            store: None,
+            value: &mut value,
+        };
+        let outcome = sum_of_parts(&mut task, parts.len(), &mut |i, part| {
             let (error, cause) = parts[i];
-            value.fill(1.0);
+            part.value.fill(1.0);
             Ok(Outcome {
                 error,
                 magnitude: 1.0,
@@ -240,8 +267,7 @@ mod tests {
                 intervals: 1,
                 cause,
             })
-        };
-        let outcome = sum_of_parts(&GOAL, parts.len(), &mut value, &mut solve);
+        });
         let Ok(outcome) = outcome else {
             panic!("no part fails");
         };

@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Cause, Domain, Error, Estimate, Method, Quad, Value, Weight};
+use quadrille::{Cause, Domain, Error, Estimate, Method, NonFinite, Quad, Value, Weight};
 
 use crate::common::{distance, norm, number};
 
@@ -363,6 +363,47 @@ fn lists_and_single_precision() {
         assert!(error <= f64::from(e.error), "{error:e} {e:?}");
         assert!(f64::from(e.error) <= 4e-4 * exact);
     }
+}
+
+/// Samples that were replaced before the first block, or in a piece between break points, are no holes of others.
+#[test]
+fn holes_of_one_part_are_not_those_of_another() {
+    let f = |x: f64| match x {
+        x if x > 0.1 && x < 0.2 => f64::NAN,
+        x => (-x.abs()).exp(),
+    };
+    let q = Quad::new().non_finite(NonFinite::Zero);
+    // The integral of exp(i w x - x) from x on.
+    let beyond = |w: f64, x: f64| {
+        let z = Complex64::new(-1.0, w);
+        -(z * x).exp() / z
+    };
+    let hole = |w: f64| beyond(w, 0.1) - beyond(w, 0.2);
+    for w in [3.0, 50.0] {
+        let sine = q.weight(Weight::Sin(w));
+        for points in [&[0.0, f64::INFINITY][..], &[0.0, 0.1, 0.2, f64::INFINITY]] {
+            let exact = (beyond(w, 0.0) - hole(w)).im;
+            let e = sine.integrate(f, points).expect("holes are 0");
+            assert!((e.value - exact).abs() <= e.error, "{w}, {points:?}: {e:?}");
+            assert!(e.error <= 1e-7 && e.replaced > 0, "{w}, {points:?}: {e:?}");
+        }
+        let e = q
+            .weight(Weight::Cos(w))
+            .integrate(f, [f64::NEG_INFINITY, f64::INFINITY])
+            .expect("holes are 0");
+        let exact = 2.0 * beyond(w, 0.0).re - hole(w).re;
+        assert!((e.value - exact).abs() <= e.error, "{w}: {e:?}");
+        assert!(e.error <= 1e-7 && e.replaced > 0, "{w}: {e:?}");
+    }
+    // 1/(x - 1) from 0 to 3, without the hole.
+    let one = |x: f64| f(x) / (-x.abs()).exp();
+    let e = q
+        .weight(Weight::Cauchy(1.0))
+        .integrate(one, &[0.0, 0.1, 0.2, 0.5, 2.0, 3.0])
+        .expect("holes are 0");
+    let exact = 2f64.ln() - (0.8f64 / 0.9).ln();
+    assert!((e.value - exact).abs() <= e.error, "{e:?}");
+    assert!(e.error <= 1e-7 && e.replaced > 0, "{e:?}");
 }
 
 /// Three components that are said to be pairs.

@@ -24,6 +24,7 @@ use crate::samples::Failure;
 use crate::task::Task;
 use crate::vector::{Components, Vector};
 use crate::weight::Weight;
+use crate::weight::part::PartOf;
 use crate::weight::product::wave;
 use crate::workspace::Store;
 
@@ -171,6 +172,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let mut width = lit(HALF_PERIODS) * half_period;
         let mut progress = Progress::none();
         let mut trust = Trust::new(count);
+        let mut store = Store::new();
         for _ in 0..BLOCKS {
             let start = end;
             end = self.aligned(start + width).max(start);
@@ -189,7 +191,6 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 min_intervals: 1,
                 max_intervals: left,
             };
-            let mut store = Store::new();
             let mut block = Components::zeros(count);
             let found = self.block([start, end], &block_goal, &mut store, &mut block)?;
             evaluations += found.evaluations;
@@ -354,11 +355,13 @@ impl<T: Real> HalfLine<'_, '_, T> {
         value: &mut [T],
     ) -> Result<Outcome<T>, Failure<T>> {
         let domain = Domain::from(ends.as_slice());
+        let part = self.task.over(&domain);
         let part = Task {
             goal,
+            f: &mut PartOf::new(part.f),
             store: Some(store),
             value,
-            ..self.task.over(&domain)
+            ..part
         };
         by_moments(part, Oscillation::new(self.weight, Vec::new()), None)
     }

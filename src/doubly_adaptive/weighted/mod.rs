@@ -6,6 +6,7 @@ use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
 use crate::weight::Weight;
+use crate::weight::part::PartOf;
 use crate::weight::product::{Factor, Product};
 
 mod algebraic;
@@ -44,6 +45,7 @@ fn product<T: Real>(task: &mut Task<'_, T>, weight: Weight) -> Result<Outcome<T>
         ends: [T::neg_infinity(), T::infinity()],
     };
     let part = task.again();
-    let f = &mut Product { f: part.f, factor };
+    let f = &mut PartOf::new(part.f);
+    let f = &mut Product { f, factor };
     doubly_adaptive(Task { f, ..part })
 }
