@@ -106,6 +106,20 @@ impl<T: Real> Progress<T> {
         self.least = self.least.min(error);
         self.idle
     }
+
+    /// The best there was; without a block what there is before, with no end to its error.
+    fn best_or(self, before: Sum<T>) -> (Outcome<T>, Components<T>) {
+        self.best.unwrap_or_else(|| {
+            let outcome = Outcome {
+                error: T::infinity(),
+                magnitude: before.magnitude,
+                evaluations: 0,
+                intervals: before.intervals,
+                cause: None,
+            };
+            (outcome, before.value)
+        })
+    }
 }
 
 impl<T: Real> HalfLine<'_, '_, T> {
@@ -249,21 +263,15 @@ impl<T: Real> HalfLine<'_, '_, T> {
                 share = share.max(lit(0.02) * tolerance);
             }
         }
-        let nothing = Outcome {
-            error: T::infinity(),
-            magnitude: sum.magnitude,
-            evaluations,
-            intervals: sum.intervals,
-            cause: None,
-        };
-        let (best, best_value) = progress.best.unwrap_or((nothing, sum.value));
+        let intervals = sum.intervals;
+        let (best, best_value) = progress.best_or(sum);
         value.copy_from_slice(&best_value);
         let mut outcome = Outcome {
             evaluations,
-            intervals: sum.intervals,
+            intervals,
             ..best
         };
-        if sum.intervals >= goal.max_intervals {
+        if intervals >= goal.max_intervals {
             outcome.cause = Some(Cause::MaxIntervals);
         }
         Ok(outcome)
