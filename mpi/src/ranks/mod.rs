@@ -106,7 +106,7 @@ impl<'a> MpiMap<'a> {
     /// [`ParMap::progress`](quadrille::ParMap::progress).
     ///
     /// Rank 0 hands out no block during the call. If the callback panics, the panic goes on on rank 0,
-    /// and the others get [`TaskError::Cancelled`].
+    /// and the others get [`TaskError::Cancelled`](quadrille::TaskError::Cancelled).
     #[must_use]
     pub fn progress(mut self, callback: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
         self.options.set_progress(callback);
@@ -135,7 +135,7 @@ impl<'a> MpiMap<'a> {
     ///
     /// # Errors
     /// All variants of [`SweepError`] but `Grid` and `Sink`; a panic of `f` is
-    /// [`TaskError::Panicked`].
+    /// [`TaskError::Panicked`](quadrille::TaskError::Panicked).
     pub fn map<P, R, F>(&self, points: &[P], f: F) -> Result<Option<Vec<R>>, SweepError>
     where
         P: Serialize + Sync,
