@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::any::type_name;
-use core::fmt::{Display, Formatter, LowerExp, Result};
+use core::fmt::{Alignment, Display, Formatter, LowerExp, Result, Write};
 
 use num_traits::{Float, Zero};
 
@@ -40,7 +40,10 @@ impl<T: Real> Display for Short<T> {
 /// not finite, as large as the value, or below what the type can resolve, it stands beside the value:
 /// `1.2 +- inf`.
 ///
-/// A width and an alignment are obeyed. A precision is not: the error says how many digits there are.
+/// A precision is a number of decimals, as it is of an `f64`, of the part before the power of ten where there
+/// is one. The error is rounded up to that place, too, with what rounding the value takes away, so that
+/// the integral is where the text says: `1.772(1)` by `{:.3}`, `1.7724538509(161)` by `{:.10}`. A width and an
+/// alignment are obeyed.
 ///
 /// ```
 /// use quadrille::quad;
@@ -53,51 +56,118 @@ impl<T: Real> Display for Short<T> {
 /// ```
 impl<Y: Value> Display for Estimate<Y> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        pad(f, &text(&self.value, self.error, false))
+        pad(f, &text(&self.value, self.error, Style::of(f, false)))
     }
 }
 
 /// As [`Display`], always with a power of ten: `1.77245385(2)e0`.
 impl<Y: Value> LowerExp for Estimate<Y> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        pad(f, &text(&self.value, self.error, true))
+        pad(f, &text(&self.value, self.error, Style::of(f, true)))
     }
 }
 
+/// How numbers are to be written.
+#[derive(Clone, Copy)]
+struct Style {
+    /// With a power of ten, however everyday they are.
+    scientific: bool,
+    /// So many decimals, or as many as there is something to say.
+    decimals: Option<usize>,
+}
+
+impl Style {
+    fn of(f: &Formatter<'_>, scientific: bool) -> Self {
+        Style {
+            scientific,
+            decimals: f.precision(),
+        }
+    }
+
+    fn number<T: Real>(self, x: T) -> String {
+        match (self.scientific, self.decimals) {
+            (false, None) => Short(x).to_string(),
+            (true, None) => format!("{x:e}"),
+            (false, Some(decimals)) => format!("{x:.decimals$}"),
+            (true, Some(decimals)) => format!("{x:.decimals$e}"),
+        }
+    }
+
+    /// Whether the largest number, which is of this order, is written without a power of ten.
+    fn is_plain(self, exponent: i32) -> bool {
+        !self.scientific && (-4..6).contains(&exponent)
+    }
+
+    /// The error as so many units of a place that suits it, or of the place that was asked for.
+    fn rounded_up<T: Real>(self, components: &[T], error: T) -> Option<RoundedUp> {
+        let Some(decimals) = self.decimals else {
+            return Some(RoundedUp::of(error));
+        };
+        let largest = components
+            .iter()
+            .fold(T::zero(), |most, y| most.max(y.abs()));
+        let exponent = exponent(&format!("{largest:.decimals$e}"))?;
+        let last = i32::try_from(decimals).ok()?;
+        RoundedUp::to_place(
+            error,
+            if self.is_plain(exponent) {
+                -last
+            } else {
+                exponent - last
+            },
+        )
+    }
+}
+
+/// As [`Formatter::pad`], which would cut the text off at a precision.
 fn pad(f: &mut Formatter<'_>, text: &str) -> Result {
-    // `Formatter::pad` would cut the text off at a precision.
-    match f.precision() {
-        None => f.pad(text),
-        Some(_) => f.write_str(text),
-    }
+    let missing = f.width().unwrap_or(0).saturating_sub(text.chars().count());
+    let before = match f.align() {
+        Some(Alignment::Right) => missing,
+        Some(Alignment::Center) => missing / 2,
+        Some(Alignment::Left) | None => 0,
+    };
+    let fill = f.fill();
+    let write_fill =
+        |f: &mut Formatter<'_>, count: usize| (0..count).try_for_each(|_| f.write_char(fill));
+    write_fill(f, before)?;
+    f.write_str(text)?;
+    write_fill(f, missing - before)
 }
 
-fn text<Y: Value>(value: &Y, error: Y::Real, scientific: bool) -> String {
+fn text<Y: Value>(value: &Y, error: Y::Real, style: Style) -> String {
     let mut components = vec![Y::Real::zero(); value.components()];
     value.pack(&mut components);
     let layout = Layout::of::<Y>(components.len());
-    let shortest = |y: &Y::Real| number(*y, scientific);
+    let shortest = |y: &Y::Real| style.number(*y);
 
     if error.is_zero() {
         return layout.arrange(components.iter().map(shortest).collect());
     }
+    // An error has as many digits as it needs, whatever the value has.
+    let undecided = Style {
+        decimals: None,
+        ..style
+    };
     let all_finite = components.iter().all(|y| y.is_finite());
     if !all_finite || !error.is_finite() {
-        return beside(layout, &components, shortest, &shortest(&error));
+        return beside(layout, &components, shortest, &undecided.number(error));
     }
-    let rounded = RoundedUp::of(error);
-    let shown = number(rounded.value(error), scientific);
+    let shown = undecided.number(RoundedUp::of(error).value(error));
     if components.iter().all(|y| y.abs() <= error) {
         // Digits beyond the second are noise.
-        let two_digits = |y: &Y::Real| number(parsed(&format!("{y:.1e}"), *y), scientific);
+        let two_digits = |y: &Y::Real| match style.decimals {
+            None => style.number(parsed(&format!("{y:.1e}"), *y)),
+            Some(_) => style.number(*y),
+        };
         return beside(layout, &components, two_digits, &shown);
     }
-    if let Some(units) = in_units(&components, &rounded) {
-        let (numbers, power) = with_error(&units, &rounded, scientific);
-        format!("{}{power}", layout.arrange(numbers))
-    } else {
-        beside(layout, &components, shortest, &shown)
-    }
+    let together = style.rounded_up(&components, error).and_then(|rounded| {
+        let units = in_units(&components, &rounded)?;
+        let (numbers, power) = with_error(&units, &rounded, style);
+        Some(format!("{}{power}", layout.arrange(numbers)))
+    });
+    together.unwrap_or_else(|| beside(layout, &components, shortest, &shown))
 }
 
 /// The value, and its error beside it.
@@ -111,12 +181,9 @@ fn beside<T: Real>(
     value + " +- " + error
 }
 
-fn number<T: Real>(x: T, scientific: bool) -> String {
-    if scientific {
-        format!("{x:e}")
-    } else {
-        Short(x).to_string()
-    }
+/// The power of ten of a number in scientific form.
+fn exponent(text: &str) -> Option<i32> {
+    text.split_once('e')?.1.parse().ok()
 }
 
 /// The number that a text of our own making stands for.
@@ -155,6 +222,15 @@ impl RoundedUp {
         }
     }
 
+    /// Of a positive, finite error, with the half of a unit by which the value may be rounded.
+    fn to_place<T: Real>(error: T, place: i32) -> Option<Self> {
+        let nearest = round_to_place(error, place)?;
+        Some(RoundedUp {
+            units: nearest.checked_add(1)?,
+            place,
+        })
+    }
+
     fn value<T: Real>(&self, error: T) -> T {
         parsed(&format!("{}e{}", self.units, self.place), error)
     }
@@ -166,8 +242,7 @@ fn in_units<T: Real>(components: &[T], error: &RoundedUp) -> Option<Vec<(bool, u
     let digits = (-T::epsilon().log10()).ceil().to_i32()? + 2;
     let units = |y: &T| {
         let size = y.abs();
-        let exponent: i32 = format!("{size:e}").split_once('e')?.1.parse().ok()?;
-        if exponent - error.place > digits {
+        if exponent(&format!("{size:e}"))? - error.place > digits {
             return None;
         }
         let units = round_to_place(size, error.place)?;
@@ -197,14 +272,10 @@ fn round_to_place<T: Real>(size: T, place: i32) -> Option<u128> {
 }
 
 /// The numbers with the error behind each, and the power of ten that they have in common.
-fn with_error(
-    units: &[(bool, u128)],
-    error: &RoundedUp,
-    scientific: bool,
-) -> (Vec<String>, String) {
-    let largest = units.iter().fold(error.units, |most, &(_, n)| most.max(n));
+fn with_error(units: &[(bool, u128)], error: &RoundedUp, style: Style) -> (Vec<String>, String) {
+    let largest = units.iter().fold(1, |most, &(_, n)| most.max(n));
     let exponent = error.place + i32::try_from(largest.ilog10()).unwrap_or(0);
-    let is_plain = !scientific && error.place <= 0 && (-4..6).contains(&exponent);
+    let is_plain = error.place <= 0 && style.is_plain(exponent);
     let scale = if is_plain { 0 } else { exponent };
     let decimals = usize::try_from(scale - error.place).unwrap_or(0);
     let numbers = units.iter().map(|&(is_negative, n)| {

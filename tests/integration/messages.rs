@@ -358,11 +358,39 @@ fn a_type_of_ones_own_shows_its_components() {
 }
 
 #[test]
-fn a_width_is_obeyed_and_a_precision_is_not() {
+fn a_precision_is_a_number_of_decimals() {
+    let root_of_pi = estimate(1.772_453_850_905_516, 1.6e-8);
+    // Of 1.772 the value is 0.454 units away, of 1.7724538509 the error is 160.
+    assert_eq!(format!("{root_of_pi:.3}"), "1.772(1)");
+    assert_eq!(format!("{root_of_pi:.10}"), "1.7724538509(161)");
+    assert_eq!(format!("{root_of_pi:.0}"), "2(1)");
+    assert_eq!(format!("{root_of_pi:.3e}"), "1.772(1)e0");
+    assert_eq!(format!("{:.2}", estimate(-12.345, 0.02)), "-12.35(3)");
+    assert_eq!(format!("{:.2}", estimate(1.0671e-12, 3e-16)), "1.07(1)e-12");
+    assert_eq!(format!("{:.2e}", estimate(9.999, 1e-9)), "1.00(1)e1");
+    let pair = estimate([0.459_697, 84.1471], 2e-4);
+    assert_eq!(format!("{pair:.2}"), "[0.46(1), 84.15(1)]");
+    let complex = estimate(Complex::new(0.459_697_f32, 0.0), 2e-4);
+    assert_eq!(format!("{complex:.3}"), "(0.460(1) + 0.000(1)i)");
+    // Where parentheses would not say it, and with more digits than there are.
+    assert_eq!(format!("{:.3}", estimate(0.25, 0.0)), "0.250");
+    assert_eq!(
+        format!("{:.1}", estimate(1.25, f64::INFINITY)),
+        "1.2 +- inf"
+    );
+    assert_eq!(format!("{:.2}", estimate(0.0, 1e-9)), "0.00 +- 1e-9");
+    assert_eq!(
+        format!("{:.20}", estimate(0.5, 1e-9)),
+        "0.50000000000000000000 +- 1e-9"
+    );
+}
+
+#[test]
+fn a_width_is_obeyed() {
     let half = estimate(0.5, 0.02);
     assert_eq!(
-        format!("{half:>10}|{half:<10}|{half:.1}"),
-        "   0.50(2)|0.50(2)   |0.50(2)"
+        format!("{half:>10}|{half:<10}|{half:*^11}|{half:2}|{half:>9.1}"),
+        "   0.50(2)|0.50(2)   |**0.50(2)**|0.50(2)|   0.5(1)"
     );
 }
 
@@ -404,6 +432,32 @@ proptest! {
             prop_assert!(printed <= 1.51 * error || error < 1e-321, "{error:e}: {text}");
             let distance = (shown - value).abs();
             prop_assert!(distance <= 0.51 * printed, "{value:e}: {text}");
+        }
+    }
+
+    /// Whatever the precision, the integral is where the text says.
+    #[test]
+    fn a_printed_error_covers_what_rounding_takes_away(
+        (mantissa, exponent) in (1.0..10.0, -30..30_i32),
+        (part, smaller) in (1.0..10.0, 0..14_i32),
+        decimals in 0..12_usize,
+    ) {
+        let value: f64 = format!("{mantissa}e{exponent}").parse().unwrap();
+        let error: f64 = format!("{part}e{}", exponent - smaller).parse().unwrap();
+        let estimate = estimate(value, error);
+        for text in [format!("{estimate:.decimals$}"), format!("{estimate:.decimals$e}")] {
+            let (shown, printed) = read(&text);
+            if text.contains('(') {
+                let rounding = 4.0 * f64::EPSILON * value;
+                prop_assert!((shown - value).abs() + error <= printed + rounding, "{error:e}: {text}");
+            } else {
+                prop_assert!(value <= error && printed >= error, "{error:e}: {text}");
+            }
+            if let Some((_, fraction)) = text.split(['(', 'e', ' ']).next().unwrap().split_once('.') {
+                prop_assert_eq!(fraction.len(), decimals);
+            } else {
+                prop_assert_eq!(decimals, 0);
+            }
         }
     }
 }
