@@ -349,8 +349,13 @@ impl<T: Real> Panel<T> {
     /// Whether x there is none of the ends.
     fn has_numbers_at(&self, place: T) -> bool {
         let Panel { map, a, b, .. } = *self;
-        let size = a.abs().max(b.abs());
-        if map == Map::Identity && b - a > T::lit(PLENTY) * T::epsilon() * size {
+        // How far s moves, at the most, when x moves by its own size.
+        let size = match map {
+            Map::Identity | Map::Line => T::zero(),
+            Map::Ray { origin, unit } => (origin / unit).abs(),
+            Map::Toward { .. } | Map::Deep { .. } | Map::Away { .. } => T::infinity(),
+        } + a.abs().max(b.abs());
+        if b - a > T::lit(PLENTY) * T::epsilon() * size {
             return true;
         }
         let x = map.x(self.interval().at(place));
@@ -468,6 +473,7 @@ impl<T: Real> Storage<T> {
             places,
             called,
             gaps,
+            spare_places,
             ..
         } = self;
         let panel = &panels[i];
@@ -482,18 +488,16 @@ impl<T: Real> Storage<T> {
         gaps.extend_from_slice(&places[all]);
         gaps.extend((0..=panel.degree).map(|j| node::<T>(panel.degree, j)));
         sort(gaps);
+        // How wide they are.
+        spare_places.clear();
+        spare_places.extend(gaps.windows(2).map(|pair| pair[1] - pair[0]));
         for _ in 0..count {
-            let mut widest = (T::zero(), 0);
-            for (k, pair) in gaps.windows(2).enumerate() {
-                let width = pair[1] - pair[0];
-                if width > widest.0 {
-                    widest = (width, k);
-                }
-            }
-            let (_, k) = widest;
+            let k = largest(spare_places);
             let place = T::lit(0.5) * (gaps[k] + gaps[k + 1]);
             called.push((i, place));
             gaps.insert(k + 1, place);
+            spare_places[k] = place - gaps[k];
+            spare_places.insert(k + 1, gaps[k + 2] - place);
         }
     }
 }
