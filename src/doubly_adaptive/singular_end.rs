@@ -1,5 +1,6 @@
 //! Panels next to a singular end or break point: see `approach`.
 
+use crate::chebyshev::kernel::larger;
 use crate::doubly_adaptive::approach::{Approach, Approaches, DEGREE, Reach, WHOLE};
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
@@ -62,6 +63,10 @@ impl<T: Real> Storage<T> {
     fn append_approach(&mut self, index: usize, approach: &Approach<T>, mut fresh: usize) -> usize {
         let old = self.panels[index];
         fresh += self.look_back(&old, approach, fresh);
+        let deepest = self
+            .spare_places
+            .iter()
+            .fold(T::zero(), |x, &y| larger(x, y));
         let side = approach.side;
         let samples = self.samples_of(&old);
         let [mut at_end, mut border] =
@@ -94,7 +99,10 @@ impl<T: Real> Storage<T> {
             });
             fresh += n;
             let first_inherited = self.places.len();
-            self.hand_down(interval);
+            // Most panels lie deeper than any sample.
+            if a < deepest {
+                self.hand_down(interval);
+            }
             let new = self.panels.len() - 1;
             if let Some((borders, _)) = &mut lists {
                 borders.extend_from_slice(&border);
@@ -147,10 +155,6 @@ impl<T: Real> Storage<T> {
         let values = self.spare_values.chunks_exact(self.components);
         let is_deep = matches!(map, Map::Deep { .. });
         let [near, far] = [a, b].map(|s| if is_deep { s.sinh() } else { s });
-        // Most panels lie deeper than any sample.
-        if self.spare_places.iter().all(|&depth| depth <= near) {
-            return;
-        }
         for (&depth, y) in self.spare_places.iter().zip(values) {
             if depth > near && depth < far {
                 let cosh = (depth * depth + T::one()).sqrt();
