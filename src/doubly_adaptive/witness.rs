@@ -6,7 +6,6 @@
 //! was not gets a few, where its samples are largest, at places in no simple ratio to its nodes, before
 //! it is believed.
 
-use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::chebyshev::kernel::{larger, largest_of};
@@ -283,10 +282,6 @@ fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
         .count()
 }
 
-fn sort<T: Real>(list: &mut [T]) {
-    list.sort_unstable_by(|x, y| x.partial_cmp(y).unwrap_or(Ordering::Equal));
-}
-
 /// The larger of two misfits; one that is not a number, from sums that overflow, is none to rely on.
 pub(super) fn worse<T: Real>(worst: T, misfit: T) -> T {
     if misfit.is_nan() {
@@ -478,16 +473,12 @@ impl<T: Real> Storage<T> {
         } = self;
         let panel = &panels[i];
         gaps.clear();
-        gaps.extend(
-            called
-                .iter()
-                .filter(|(k, _)| *k == i)
-                .map(|&(_, place)| place),
-        );
+        gaps.extend(nodes(panel.degree).iter().map(|&x| T::lit(x)));
         let all = panel.first_inherited..panel.first_inherited + panel.inherited;
-        gaps.extend_from_slice(&places[all]);
-        gaps.extend((0..=panel.degree).map(|j| node::<T>(panel.degree, j)));
-        sort(gaps);
+        let beside = called.iter().filter(|(k, _)| *k == i);
+        for &place in places[all].iter().chain(beside.map(|(_, place)| place)) {
+            gaps.insert(gaps.partition_point(|&x| x < place), place);
+        }
         // How wide they are.
         spare_places.clear();
         spare_places.extend(gaps.windows(2).map(|pair| pair[1] - pair[0]));
