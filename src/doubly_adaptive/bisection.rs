@@ -62,7 +62,6 @@ impl<T: Real> Storage<T> {
     /// Replace a panel by its left half and append the right one.
     pub(crate) fn split(&mut self, index: usize, fresh: usize) {
         let parent = &self.panels[index];
-        let n = child_degree(parent);
         let ends = parent.ends;
         let at_end = ends != [End::Inner; 2];
         let parent_rate = if at_end {
@@ -108,6 +107,7 @@ impl<T: Real> Storage<T> {
             first: old,
             inherited: parent.first_inherited..parent.first_inherited + parent.inherited,
         };
+        let n = child_degree(degree);
         for (side, (a, b)) in [(a, middle), (middle, b)].into_iter().enumerate() {
             let interval = Interval { map, a, b };
             let mut inner = [End::Inner; 2];
@@ -224,14 +224,9 @@ fn least_degree(parent: usize) -> usize {
     (parent / 2).clamp(4, 16)
 }
 
-/// The degree at which a half is first sampled. Half of a panel of degree 8 may do with 4 where something
-/// hard is in the other half; where coefficients fall, that would mostly be a round for nothing.
-pub(super) fn child_degree<T: Real>(parent: &Panel<T>) -> usize {
-    if parent.degree <= 8 && !parent.found.decays() {
-        4
-    } else {
-        8
-    }
+/// The degree at which a half is first sampled.
+pub(super) fn child_degree(parent: usize) -> usize {
+    least_degree(parent).min(8)
 }
 
 #[cfg(test)]

@@ -50,10 +50,9 @@ impl<T: Real> Storage<T> {
         match kind {
             Kind::Raise => self.ask_at(Interval { map, a, b }, Nodes::between(degree)),
             Kind::Split => {
-                let n = child_degree(&self.panels[panel]);
                 let middle = self.panels[panel].middle();
                 for (a, b) in [(a, middle), (middle, b)] {
-                    self.ask_at(Interval { map, a, b }, Nodes::inner(n));
+                    self.ask_at(Interval { map, a, b }, Nodes::inner(child_degree(degree)));
                 }
             }
             Kind::Away(change) => self.request_away(change),
