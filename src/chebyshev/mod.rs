@@ -394,7 +394,8 @@ pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
         j if j + 1 == n => 1.0 - (1.0 - fraction) * (1.0 - fraction),
         _ => fraction,
     };
-    let [left, right] = [j, j + 1].map(|j| nodes(n)[j]);
+    let nodes = nodes(n);
+    let (left, right) = (nodes[j], nodes[j + 1]);
     T::lit(left + fraction * (right - left))
 }
 

@@ -277,7 +277,7 @@ impl<T: Real> Approach<T> {
     }
 
     /// Places on the old panel, between its nodes, where more samples are taken.
-    pub(super) fn confirmations(&self, degree: usize) -> impl Iterator<Item = T> + use<T> {
+    pub(super) fn confirmations(&self, degree: usize) -> impl ExactSizeIterator<Item = T> + use<T> {
         let side = self.side;
         let all = self.from.abs_diff([0, degree][side]);
         let count = if self.whole.is_some() { all } else { 0 };

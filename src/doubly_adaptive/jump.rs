@@ -8,7 +8,7 @@
 
 use crate::doubly_adaptive::assessment::{integrate, judge};
 use crate::doubly_adaptive::interval::Interval;
-use crate::doubly_adaptive::screening::Screening;
+use crate::doubly_adaptive::screening::{Screening, screen};
 use crate::doubly_adaptive::{FIRST, missing};
 use crate::goal::Goal;
 use crate::real::Real;
@@ -28,6 +28,9 @@ pub(super) fn foreign_end<T: Real>(
         others.copy_from_slice(samples);
         missing::fill(others, FIRST, missing);
         let others = Columns::new(others, FIRST);
+        if screen(interval, others).is_final(goal) {
+            return false;
+        }
         let found = judge(interval, others, coefficients, missing);
         let mut value = Components::zeros(others.components());
         integrate(interval.half_width(), others, &mut value);

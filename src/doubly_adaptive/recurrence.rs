@@ -110,8 +110,7 @@ impl<T: Real> Recurrence<T> {
                 for (&y, &factor) in latest.iter().zip(&self.factors[..self.order]).skip(1) {
                     next = next + factor * y;
                 }
-                latest.rotate_right(1);
-                latest[0] = next;
+                latest = [next, latest[0], latest[1]];
             }
             latest[0]
         })

@@ -49,6 +49,9 @@ const LEAST_RATE: f64 = 0.005;
 /// steps.
 type Lists<T> = (Vec<T>, Vec<(usize, Components<T>)>);
 
+/// The integrals over the last steps.
+type Steps<T> = [Components<T>; STEPS];
+
 /// A singular end other than 0.
 #[derive(Clone, Debug)]
 pub(crate) struct SingularEnd<T> {
@@ -66,8 +69,12 @@ pub(crate) struct SingularEnd<T> {
     deep: usize,
     /// Whether one more is called for.
     pub(super) is_short: bool,
-    /// By what share each of the last borders was not what those before it let expect.
+    /// By what share each of the last borders was not what those before it let expect, and by how much the
+    /// last one.
     shares: [T; RECENT],
+    gap: T,
+    /// What lies beyond the steps, as it was found last, and the integrals over them and their noise then.
+    known: Option<(Steps<T>, T, Remainder<T>)>,
 }
 
 impl<T: Real> SingularEnd<T> {
@@ -91,6 +98,8 @@ impl<T: Real> SingularEnd<T> {
             deep: steps_to(approach, DENSE),
             is_short: false,
             shares: [T::zero(); RECENT],
+            gap: T::zero(),
+            known: None,
         };
         end.hold_last();
         end
@@ -100,8 +109,10 @@ impl<T: Real> SingularEnd<T> {
     fn hold_last(&mut self) {
         let (borders, last) = (self.borders(), self.steps());
         let earlier = borders.first(last);
-        let (_, share) = self.off(&Recurrence::of(earlier), earlier, last, borders.term(last));
+        let (gap, share) = self.off(&Recurrence::of(earlier), earlier, last, borders.term(last));
         self.shares[last % RECENT] = share;
+        self.gap = gap;
+        self.known = None;
     }
 
     /// Lists for as many as there may be.
@@ -188,6 +199,33 @@ impl<T: Real> SingularEnd<T> {
         }
     }
 
+    /// What lies beyond steps with these integrals and this noise.
+    fn remainder(&self, steps: &Steps<T>, noise: T) -> Remainder<T> {
+        let mut remainder = extrapolate(steps, noise);
+        let [.., before, last] = steps;
+        let is_zero = last.norm().is_zero() && before.norm().is_zero();
+        if is_zero {
+            remainder.value = last.clone();
+            remainder.error = T::zero();
+        }
+        // Steps that grow have no sum but a formal one; it may be opposed to the last of them.
+        let size = remainder.value.norm();
+        let grows = last.norm() >= before.norm() && !last.norm().is_zero();
+        let mut opposed = remainder.value.clone();
+        opposed.add_scaled(T::one(), last);
+        if grows || (size > T::lit(4.0) * last.norm() && opposed.norm() < size) {
+            remainder.error = T::infinity();
+        }
+        // Nor is there more beyond than the last step and how they decay let expect.
+        let share = (self.rate() * self.step).min(T::one());
+        let most = T::lit(4.0) * last.norm() / share;
+        if size > most {
+            remainder.error = remainder.error.max(size);
+        }
+        remainder.error = remainder.error + self.missed(size);
+        remainder
+    }
+
     /// What of a remainder of this size the samples further in leave open.
     fn missed(&self, remainder: T) -> T {
         let lit = T::lit;
@@ -205,9 +243,7 @@ impl<T: Real> SingularEnd<T> {
         if !self.decays() {
             return T::infinity();
         }
-        let earlier = borders.first(last);
-        let (gap, _) = self.off(&Recurrence::of(earlier), earlier, last, borders.term(last));
-        let mut missed = gap / rate;
+        let mut missed = self.gap / rate;
         let share = self.shares.into_iter().fold(T::zero(), T::max);
         let open = (remainder + size(last) / rate) * (lit(SHARES) * share).min(lit(1.0));
         if open.is_nan() || open > missed {
@@ -359,40 +395,24 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// What lies beyond the steps, with all that is known of its error but the errors of the steps.
-    fn remainder_of(&self, end: usize) -> Remainder<T> {
-        let singular = &self.store.singular_ends[end];
-        let first = singular.steps() - STEPS;
-        let mut steps: [_; STEPS] = array::from_fn(|_| Components::zeros(self.store.components));
-        let zero = T::zero();
-        let mut noise = zero;
+    fn remainder_of(&mut self, end: usize) -> Remainder<T> {
+        let first = self.store.singular_ends[end].steps() - STEPS;
+        let mut steps: Steps<T> = array::from_fn(|_| Components::zeros(self.store.components));
+        let mut noise = T::zero();
         for (i, panel) in self.store.panels.iter().enumerate() {
             if let Some((_, k)) = panel.group.filter(|&(group, k)| group == end && k >= first) {
                 noise = noise + panel.found.noise;
                 steps[k - first].add_scaled(T::one(), self.store.value_of(i));
             }
         }
-        let mut remainder = extrapolate(&steps, noise);
-        let [.., before, last] = &steps;
-        let is_zero = last.norm().is_zero() && before.norm().is_zero();
-        if is_zero {
-            remainder.value = last.clone();
-            remainder.error = zero;
+        let singular = &mut self.store.singular_ends[end];
+        match &singular.known {
+            Some((of, by, remainder)) if *of == steps && *by == noise => remainder.clone(),
+            _ => {
+                let remainder = singular.remainder(&steps, noise);
+                singular.known = Some((steps, noise, remainder.clone()));
+                remainder
+            }
         }
-        // Steps that grow have no sum but a formal one; it may be opposed to the last of them.
-        let size = remainder.value.norm();
-        let grows = last.norm() >= before.norm() && !last.norm().is_zero();
-        let mut opposed = remainder.value.clone();
-        opposed.add_scaled(T::one(), last);
-        if grows || (size > T::lit(4.0) * last.norm() && opposed.norm() < size) {
-            remainder.error = T::infinity();
-        }
-        // Nor is there more beyond than the last step and how they decay let expect.
-        let share = (singular.rate() * singular.step).min(T::one());
-        let most = T::lit(4.0) * last.norm() / share;
-        if size > most {
-            remainder.error = remainder.error.max(size);
-        }
-        remainder.error = remainder.error + singular.missed(size);
-        remainder
     }
 }

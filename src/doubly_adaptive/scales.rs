@@ -294,7 +294,7 @@ impl<T: Real> Known<T> {
             // Ends that panels share count once.
             let samples = store.samples_of(panel);
             let seen = |&j: &usize| samples.norm(j) > bound;
-            count += (1..=n).filter(seen).count();
+            count += (1..=n).filter(seen).take(FEW + 1).count();
             if count > FEW {
                 return None;
             }

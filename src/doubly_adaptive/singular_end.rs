@@ -1,5 +1,6 @@
 //! Panels next to a singular end or break point: see `approach`.
 
+use crate::chebyshev::kernel::larger;
 use crate::doubly_adaptive::approach::{Approach, Approaches, DEGREE, Reach, WHOLE};
 use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
@@ -62,6 +63,10 @@ impl<T: Real> Storage<T> {
     fn append_approach(&mut self, index: usize, approach: &Approach<T>, mut fresh: usize) -> usize {
         let old = self.panels[index];
         fresh += self.look_back(&old, approach, fresh);
+        let deepest = self
+            .spare_places
+            .iter()
+            .fold(T::zero(), |x, &y| larger(x, y));
         let side = approach.side;
         let samples = self.samples_of(&old);
         let [mut at_end, mut border] =
@@ -94,7 +99,10 @@ impl<T: Real> Storage<T> {
             });
             fresh += n;
             let first_inherited = self.places.len();
-            self.hand_down(interval);
+            // Most panels lie deeper than any sample.
+            if a < deepest {
+                self.hand_down(interval);
+            }
             let new = self.panels.len() - 1;
             if let Some((borders, _)) = &mut lists {
                 borders.extend_from_slice(&border);
@@ -147,10 +155,6 @@ impl<T: Real> Storage<T> {
         let values = self.spare_values.chunks_exact(self.components);
         let is_deep = matches!(map, Map::Deep { .. });
         let [near, far] = [a, b].map(|s| if is_deep { s.sinh() } else { s });
-        // Most panels lie deeper than any sample.
-        if self.spare_places.iter().all(|&depth| depth <= near) {
-            return;
-        }
         for (&depth, y) in self.spare_places.iter().zip(values) {
             if depth > near && depth < far {
                 let cosh = (depth * depth + T::one()).sqrt();
@@ -165,37 +169,46 @@ impl<T: Real> Storage<T> {
         }
     }
 
-    /// Put the samples that a panel has, and their places in the variable of the approach,
-    /// into the spare storage, and those that confirm it; how many of these there are, in the round's
-    /// samples from here on.
+    /// Put the samples that a panel has beside the end, times their distance from it, and their places in the
+    /// variable of the approach, into the spare storage, and those that confirm it; how many of these there
+    /// are, in the round's samples from here on.
     fn look_back(&mut self, old: &Panel<T>, approach: &Approach<T>, fresh: usize) -> usize {
         let mut places = core::mem::take(&mut self.spare_places);
         let mut values = core::mem::take(&mut self.spare_values);
         places.clear();
         values.clear();
-        let mut add = |s: T, y: &[T]| {
-            let distance = (old.map.x(s) - approach.end).abs();
-            let from = values.len();
-            values.extend_from_slice(y);
-            rescale(&mut values[from..], old.map, s, distance);
-            if distance > T::zero() && values[from..].all_finite() {
-                places.push((approach.width.abs() / distance).ln());
+        let components = 0..self.components;
+        let width = approach.width.abs();
+        let mut add = |(x, slope): (T, T), y: &dyn Fn(usize) -> T| {
+            let distance = (x - approach.end).abs();
+            let scaled = |c: usize| y(c) * slope.recip() * distance;
+            values.extend(components.clone().map(scaled));
+            let is_beside = distance < width && components.clone().all(|c| scaled(c).is_finite());
+            // Of depth 0 are those that no panel gets.
+            places.push(if is_beside {
+                (width / distance).ln()
             } else {
-                values.truncate(from);
-            }
+                T::zero()
+            });
         };
         let samples = self.samples_of(old);
-        for j in 1..old.degree {
-            add(position(old.interval(), old.degree, j), &samples.value(j));
+        let own = if approach.side == 0 {
+            1..approach.from
+        } else {
+            approach.from + 1..old.degree
+        };
+        for j in own {
+            let s = position(old.interval(), old.degree, j);
+            add(old.map.point(s), &|c| samples.at(j, c));
         }
         for k in old.first_inherited..old.first_inherited + old.inherited {
             let s = old.middle() + old.half_width() * self.places[k];
-            add(s, self.inherited_value(k));
+            add(old.map.point(s), &|c| self.inherited_value(k)[c]);
         }
-        let mut count = 0;
-        for place in approach.confirmations(old.degree) {
-            add(old.interval().at(place), &self.scaled(fresh + count));
-            count += 1;
+        let samples = self.fresh_samples();
+        let count = approach.confirmations(old.degree).len();
+        for i in fresh..fresh + count {
+            add((self.xs[i], T::one()), &|c| samples.at(i, c));
         }
         self.spare_places = places;
         self.spare_values = values;

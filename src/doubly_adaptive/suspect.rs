@@ -5,12 +5,11 @@
 //! two cubics say where they meet, and a few samples find a corner to the last digit that matters, and some
 //! more, by bisection, a jump.
 
-use crate::chebyshev::MAX_DEGREE;
 use crate::chebyshev::ahead::{CUBIC, weights_ahead};
 use crate::chebyshev::kernel::larger;
 use crate::real::Real;
 use crate::samples::Failure;
-use crate::vector::Columns;
+use crate::vector::{Columns, Components};
 
 /// How many times worse the samples on the other side must be foretold than those on the own.
 const CLEARLY: f64 = 8.0;
@@ -83,46 +82,37 @@ enum Search<T> {
     NoSide,
 }
 
-/// How badly samples are foretold by those before them, and by those after them.
-struct Foretold<T> {
-    from_left: [T; MAX_DEGREE + 1],
-    from_right: [T; MAX_DEGREE + 1],
-    /// What rounding may be of that.
-    noise: T,
+/// How badly sample j is foretold by those before it.
+fn from_left<T: Real>(ys: &[T], j: usize) -> T {
+    let weights = weights_ahead(ys.len() - 1)[j].iter();
+    let terms = weights.zip(&ys[j - CUBIC..j]);
+    let off = terms.fold(-ys[j], |off, (&weight, &y)| off + T::lit(weight) * y);
+    off.abs()
 }
 
-impl<T: Real> Foretold<T> {
-    fn of(ys: &[T]) -> Self {
-        let n = ys.len() - 1;
-        let mut off = Foretold {
-            from_left: [T::zero(); MAX_DEGREE + 1],
-            from_right: [T::zero(); MAX_DEGREE + 1],
-            noise: T::zero(),
-        };
-        let mut largest = T::zero();
-        for (j, weights) in weights_ahead(n).iter().enumerate().skip(CUBIC) {
-            let (mut left, mut right) = (-ys[j], -ys[n - j]);
-            for (i, &weight) in weights.iter().enumerate() {
-                left = left + T::lit(weight) * ys[j - CUBIC + i];
-                right = right + T::lit(weight) * ys[n - j + CUBIC - i];
-            }
-            off.from_left[j] = left.abs();
-            off.from_right[n - j] = right.abs();
-            largest = larger(largest, ys[j].abs());
-        }
-        off.noise = T::lit(64.0) * T::epsilon() * largest;
-        off
-    }
+/// And by those after it.
+fn from_right<T: Real>(ys: &[T], j: usize) -> T {
+    let weights = weights_ahead(ys.len() - 1)[ys.len() - 1 - j].iter();
+    let terms = weights.zip(ys[j + 1..=j + CUBIC].iter().rev());
+    let off = terms.fold(-ys[j], |off, (&weight, &y)| off + T::lit(weight) * y);
+    off.abs()
+}
 
-    /// How badly samples on both sides of the gap between nodes j and j + 1 are foretold from the other side.
-    fn across(&self, j: usize) -> T {
-        larger(self.from_left[j + 1], self.from_right[j])
-    }
+/// What rounding may be of that.
+fn noise_of<T: Real>(ys: &[T]) -> T {
+    let largest = ys[CUBIC..]
+        .iter()
+        .fold(T::zero(), |x, y| larger(x, y.abs()));
+    T::lit(64.0) * T::epsilon() * largest
+}
 
-    /// And how badly from their own.
-    fn along(&self, j: usize) -> T {
-        larger(self.from_left[j], self.from_right[j + 1]) + self.noise
-    }
+/// How badly samples on both sides of the gap between nodes j and j + 1 are foretold from the other side, and
+/// from their own.
+fn across_and_along<T: Real>(ys: &[T], j: usize, noise: T) -> [T; 2] {
+    [
+        larger(from_left(ys, j + 1), from_right(ys, j)),
+        larger(from_left(ys, j), from_right(ys, j + 1)) + noise,
+    ]
 }
 
 /// A place between two nodes where one component has a corner or a jump: what it is on both sides.
@@ -142,7 +132,8 @@ pub(super) struct Suspect<T> {
 impl<T: Real> Suspect<T> {
     /// That between nodes j and j + 1.
     fn between(j: usize, component: usize, xs: &[T], ys: &[T]) -> Self {
-        let off = Foretold::of(ys);
+        let noise = noise_of(ys);
+        let [across, along] = across_and_along(ys, j, noise);
         let side = |nodes: [usize; CUBIC]| Side::through(nodes, xs, ys);
         let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].map(side);
         let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].map(side);
@@ -150,9 +141,9 @@ impl<T: Real> Suspect<T> {
             node: j,
             component,
             sides,
-            across: off.across(j),
-            along: off.along(j),
-            noise: off.noise,
+            across,
+            along,
+            noise,
         };
         if let Some(x) = suspect.meeting() {
             // Of a corner next to a node it is not known on which side that is.
@@ -312,22 +303,19 @@ pub(super) type Suspects<T> = [Option<Suspect<T>>; MOST_CORNERS];
 /// samples elsewhere are not smooth either.
 pub(super) fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T> {
     let n = xs.len() - 1;
-    // The component with the clearest one between each two nodes.
-    let mut clearest = [([T::zero(); 2], 0); MAX_DEGREE + 1];
-    for (component, ys) in samples.iter().enumerate() {
-        let off = Foretold::of(ys);
-        for (j, known) in clearest[..n - CUBIC - 1].iter_mut().enumerate().skip(CUBIC) {
-            // Of components that are multiples of each other, the largest.
-            let clear = [off.across(j) / off.along(j), off.across(j)];
-            if clear > known.0 {
-                *known = (clear, component);
-            }
-        }
-    }
+    let noises = Components::from_fn(samples.components(), |c| noise_of(samples.column(c)));
     let mut found: Suspects<T> = [None; MOST_CORNERS];
     let mut count: usize = 0;
-    let gaps = clearest.into_iter().enumerate().take(n - CUBIC - 1);
-    for (j, ([clear, _], component)) in gaps.skip(CUBIC) {
+    for j in CUBIC..n - CUBIC - 1 {
+        // The component with the clearest one; of components that are multiples of each other, the largest.
+        let (mut clearest, mut component) = ([T::zero(); 2], 0);
+        for (c, ys) in samples.iter().enumerate() {
+            let [across, along] = across_and_along(ys, j, noises[c]);
+            if [across / along, across] > clearest {
+                (clearest, component) = ([across / along, across], c);
+            }
+        }
+        let [clear, _] = clearest;
         if clear <= T::lit(CLEARLY) {
             continue;
         }
@@ -352,10 +340,9 @@ pub(super) fn suspects<T: Real>(xs: &[T], samples: Columns<'_, T>) -> Suspects<T
     // In units of what rounding does, since components have sizes of their own.
     let least = all().fold(T::infinity(), |least, at| least.min(at.across / at.noise));
     let is_smooth = |ys: &[T]| {
-        let off = Foretold::of(ys);
-        let most = least * off.noise;
+        let most = least * noise_of(ys);
         let mut others = (CUBIC..=n).filter(|&j| !is_near(j));
-        others.all(|j| T::lit(SMOOTHER) * off.from_left[j] <= most)
+        others.all(|j| T::lit(SMOOTHER) * from_left(ys, j) <= most)
     };
     if !samples.iter().all(is_smooth) {
         return [None; MOST_CORNERS];

@@ -6,7 +6,6 @@
 //! was not gets a few, where its samples are largest, at places in no simple ratio to its nodes, before
 //! it is believed.
 
-use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::chebyshev::kernel::{larger, largest_of};
@@ -283,10 +282,6 @@ fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
         .count()
 }
 
-fn sort<T: Real>(list: &mut [T]) {
-    list.sort_unstable_by(|x, y| x.partial_cmp(y).unwrap_or(Ordering::Equal));
-}
-
 /// The larger of two misfits; one that is not a number, from sums that overflow, is none to rely on.
 pub(super) fn worse<T: Real>(worst: T, misfit: T) -> T {
     if misfit.is_nan() {
@@ -349,8 +344,13 @@ impl<T: Real> Panel<T> {
     /// Whether x there is none of the ends.
     fn has_numbers_at(&self, place: T) -> bool {
         let Panel { map, a, b, .. } = *self;
-        let size = a.abs().max(b.abs());
-        if map == Map::Identity && b - a > T::lit(PLENTY) * T::epsilon() * size {
+        // How far s moves, at the most, when x moves by its own size.
+        let size = match map {
+            Map::Identity | Map::Line => T::zero(),
+            Map::Ray { origin, unit } => (origin / unit).abs(),
+            Map::Toward { .. } | Map::Deep { .. } | Map::Away { .. } => T::infinity(),
+        } + a.abs().max(b.abs());
+        if b - a > T::lit(PLENTY) * T::epsilon() * size {
             return true;
         }
         let x = map.x(self.interval().at(place));
@@ -468,32 +468,27 @@ impl<T: Real> Storage<T> {
             places,
             called,
             gaps,
+            spare_places,
             ..
         } = self;
         let panel = &panels[i];
         gaps.clear();
-        gaps.extend(
-            called
-                .iter()
-                .filter(|(k, _)| *k == i)
-                .map(|&(_, place)| place),
-        );
+        gaps.extend(nodes(panel.degree).iter().map(|&x| T::lit(x)));
         let all = panel.first_inherited..panel.first_inherited + panel.inherited;
-        gaps.extend_from_slice(&places[all]);
-        gaps.extend((0..=panel.degree).map(|j| node::<T>(panel.degree, j)));
-        sort(gaps);
+        let beside = called.iter().filter(|(k, _)| *k == i);
+        for &place in places[all].iter().chain(beside.map(|(_, place)| place)) {
+            gaps.insert(gaps.partition_point(|&x| x < place), place);
+        }
+        // How wide they are.
+        spare_places.clear();
+        spare_places.extend(gaps.windows(2).map(|pair| pair[1] - pair[0]));
         for _ in 0..count {
-            let mut widest = (T::zero(), 0);
-            for (k, pair) in gaps.windows(2).enumerate() {
-                let width = pair[1] - pair[0];
-                if width > widest.0 {
-                    widest = (width, k);
-                }
-            }
-            let (_, k) = widest;
+            let k = largest(spare_places);
             let place = T::lit(0.5) * (gaps[k] + gaps[k + 1]);
             called.push((i, place));
             gaps.insert(k + 1, place);
+            spare_places[k] = place - gaps[k];
+            spare_places.insert(k + 1, gaps[k + 2] - place);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::real::Real;
 use crate::vector::{Columns, Components, Vector, with_scratch};
 
 /// What remains of a sum beyond its last term.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Remainder<T> {
     pub(crate) value: Components<T>,
     /// Its error, and what of it is the noise of the steps.

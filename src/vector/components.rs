@@ -10,7 +10,7 @@ use crate::real::Real;
 pub(crate) const FEW: usize = 8;
 
 /// Real components of a value, few of them in place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Components<T> {
     Few { buffer: [T; FEW], count: usize },
     Many(Vec<T>),
