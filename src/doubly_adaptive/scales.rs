@@ -6,14 +6,13 @@
 //! found, the range is cut there, and infinite ends are counted in its unit.
 
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::iter;
 
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::interval::position;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::Panel;
-use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::storage::{Storage, sort_indices};
 use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::Failure;
@@ -219,10 +218,11 @@ impl<T: Real> Integration<'_, T> {
             found.extend([first, second].map(|(share, distance)| (share, origin, distance)));
         }
         found.retain(|hit| hit.0 > zero);
-        found.sort_by(|p, q| q.0.partial_cmp(&p.0).unwrap_or(Ordering::Equal));
-        let largest = found.first().map_or(zero, |hit| hit.0);
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        sort_indices(&mut order, &mut |i, j| found[j].0.partial_cmp(&found[i].0));
+        let largest = order.first().map_or(zero, |&i| found[i].0);
         let mut is_cut = false;
-        for (share, origin, distance) in &found {
+        for (share, origin, distance) in order.iter().map(|&i| &found[i]) {
             let has_room = start.legs().count() + CUTS <= self.goal.max_intervals;
             if has_room && *share >= T::lit(NOTABLE) * largest {
                 start.cut_at(*origin, *distance);

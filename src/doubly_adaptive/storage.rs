@@ -18,6 +18,18 @@ use crate::doubly_adaptive::{FIRST, missing, refinement};
 use crate::real::Real;
 use crate::vector::Columns;
 
+/// Put panels in an order, and those that are equal in it in that of their numbers. It is compiled once.
+#[inline(never)]
+pub(super) fn sort_indices(
+    list: &mut [usize],
+    compare: &mut dyn FnMut(usize, usize) -> Option<Ordering>,
+) {
+    list.sort_unstable_by(|&i, &j| {
+        let order = compare(i, j).unwrap_or(Ordering::Equal);
+        order.then(i.cmp(&j))
+    });
+}
+
 /// All that is kept between rounds, and between integrations in a workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage<T> {
@@ -405,9 +417,8 @@ impl<T: Real> Storage<T> {
     /// Put the ranks in the order of falling errors.
     pub(crate) fn sort_ranks(&mut self) {
         let Storage { panels, ranks, .. } = self;
-        ranks.sort_unstable_by(|&i, &j| {
-            let by_error = panels[j].error().partial_cmp(&panels[i].error());
-            by_error.unwrap_or(Ordering::Equal).then(i.cmp(&j))
+        sort_indices(ranks, &mut |i, j| {
+            panels[j].error().partial_cmp(&panels[i].error())
         });
     }
 

@@ -6,7 +6,6 @@
 //! was not gets a few, where its samples are largest, at places in no simple ratio to its nodes, before
 //! it is believed.
 
-use core::cmp::Ordering;
 use core::ops::Range;
 
 use crate::chebyshev::kernel::{larger, largest_of};
@@ -61,39 +60,62 @@ const FRACTIONS: [f64; 2] = [0.382, 0.275];
 #[inline(never)]
 pub(super) fn places<T: Real>(samples: Columns<'_, T>, decays: bool) -> ([T; BESIDE], usize) {
     // The usual numbers are known to the compiler, and need no larger buffers.
-    match samples.points() {
-        FEW => places_of::<T, FEW, { FEW + 4 }>(samples, decays),
-        FIRST => places_of::<T, FIRST, { FIRST + 4 }>(samples, decays),
-        points => {
-            let mut norms = [T::zero(); MAX_DEGREE + 1];
-            let norms = &mut norms[..points];
-            samples.norms(norms);
-            let mut bends = [T::zero(); MAX_DEGREE + 5];
-            samples.bends(&mut bends[4..points]);
-            let bends = &bends[..points + 4];
-            places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
-        }
+    match (samples.points(), samples.components()) {
+        (FEW, 1) => places_of::<T, FEW, { FEW + 4 }>(samples.column(0), decays),
+        (FIRST, 1) => places_of::<T, FIRST, { FIRST + 4 }>(samples.column(0), decays),
+        (FEW | FIRST, _) => places_of_any::<T, FIRST, { FIRST + 4 }>(samples, decays),
+        _ => places_of_any::<T, { MAX_DEGREE + 1 }, { MAX_DEGREE + 5 }>(samples, decays),
     }
 }
 
-/// [`places`] for N samples; M is 4 more.
+/// [`places`] for N samples of a single component; M is 4 more.
 #[inline(always)]
 fn places_of<T: Real, const N: usize, const M: usize>(
-    samples: Columns<'_, T>,
+    samples: &[T],
     decays: bool,
 ) -> ([T; BESIDE], usize) {
     let [mut norms, mut features] = [[T::zero(); N]; 2];
     let mut bends = [T::zero(); M];
-    if samples.components() == 1 {
-        let samples = &samples.column(0)[..N];
-        moduli(samples, &mut norms);
-        moduli_of_bends(samples, &mut bends[4..N]);
-    } else {
-        let samples = samples.known::<N>();
-        samples.norms(&mut norms);
-        samples.bends(&mut bends[4..N]);
-    }
+    let samples = &samples[..N];
+    moduli(samples, &mut norms);
+    moduli_of_bends(samples, &mut bends[4..N]);
     places_among(&norms, &bends, &mut features, decays)
+}
+
+/// [`places`] for up to N samples; M is 4 more.
+#[inline(never)]
+fn places_of_any<T: Real, const N: usize, const M: usize>(
+    samples: Columns<'_, T>,
+    decays: bool,
+) -> ([T; BESIDE], usize) {
+    let points = samples.points();
+    let [mut norms, mut features] = [[T::zero(); N]; 2];
+    let mut bends = [T::zero(); M];
+    let (norms, bends) = (&mut norms[..points], &mut bends[..points + 4]);
+    set_norms_and_bends(samples, norms, bends);
+    places_among_any(norms, bends, &mut features, decays)
+}
+
+/// What [`places_among`] asks for.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn set_norms_and_bends<T: Real>(samples: Columns<'_, T>, norms: &mut [T], bends: &mut [T]) {
+    samples.norms(norms);
+    samples.bends(&mut bends[4..norms.len()]);
+}
+
+/// [`places_among`], compiled once.
+#[inline(never)]
+fn places_among_any<T: Real>(
+    norms: &[T],
+    bends: &[T],
+    features: &mut [T],
+    decays: bool,
+) -> ([T; BESIDE], usize) {
+    places_among(norms, bends, features, decays)
 }
 
 /// [`places`] from the norms of samples and of their fourth differences, which are small where samples are
@@ -283,10 +305,6 @@ fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
         .count()
 }
 
-fn sort<T: Real>(list: &mut [T]) {
-    list.sort_unstable_by(|x, y| x.partial_cmp(y).unwrap_or(Ordering::Equal));
-}
-
 /// The larger of two misfits; one that is not a number, from sums that overflow, is none to rely on.
 pub(super) fn worse<T: Real>(worst: T, misfit: T) -> T {
     if misfit.is_nan() {
@@ -472,16 +490,17 @@ impl<T: Real> Storage<T> {
         } = self;
         let panel = &panels[i];
         gaps.clear();
-        gaps.extend(
-            called
-                .iter()
-                .filter(|(k, _)| *k == i)
-                .map(|&(_, place)| place),
-        );
-        let all = panel.first_inherited..panel.first_inherited + panel.inherited;
-        gaps.extend_from_slice(&places[all]);
         gaps.extend((0..=panel.degree).map(|j| node::<T>(panel.degree, j)));
-        sort(gaps);
+        let mut insert = |place: T| gaps.insert(gaps.partition_point(|&x| x < place), place);
+        for &(k, place) in called.iter() {
+            if k == i {
+                insert(place);
+            }
+        }
+        let all = panel.first_inherited..panel.first_inherited + panel.inherited;
+        for &place in &places[all] {
+            insert(place);
+        }
         for _ in 0..count {
             let mut widest = (T::zero(), 0);
             for (k, pair) in gaps.windows(2).enumerate() {
