@@ -13,6 +13,7 @@ mod interpolant;
 pub(crate) mod kernel;
 mod tables;
 
+use crate::each::Each;
 use alloc::vec;
 
 use crate::real::Real;
@@ -413,7 +414,7 @@ pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
         j if j + 1 == n => 1.0 - (1.0 - fraction) * (1.0 - fraction),
         _ => fraction,
     };
-    let [left, right] = [j, j + 1].map(|j| nodes(n)[j]);
+    let [left, right] = [j, j + 1].each(|j| nodes(n)[j]);
     T::lit(left + fraction * (right - left))
 }
 

@@ -3,6 +3,7 @@
 //! What is left are smooth panels, instead of a chain of bisections. They hold all samples that were there, and are
 //! judged like any other: a place that is slightly wrong, or none, does no harm but for the samples it took.
 
+use crate::each::Each;
 use core::iter;
 
 use crate::chebyshev::MAX_DEGREE;
@@ -184,7 +185,7 @@ impl<T: Real> Storage<T> {
     fn append_cut(&mut self, old: &Panel<T>, part: [T; 2], fresh: usize) -> usize {
         let degree = self.degree_of_part(part);
         let count = self.components;
-        let [left, right] = part.map(|end| {
+        let [left, right] = part.each(|end| {
             let k = self.spare_places.iter().position(|&x| x == end);
             let first = k.unwrap_or(0) * count;
             Components::from(&self.spare_values[first..first + count])

@@ -2,6 +2,7 @@
 
 use crate::chebyshev::kernel::larger;
 use crate::chebyshev::{MAX_DEGREE, node};
+use crate::each::Each;
 use crate::real::Real;
 
 /// Up to here s is on the first panel of an infinite range, or both sides of 0 are.
@@ -181,7 +182,7 @@ pub(crate) fn scale_by_sensitivity<T: Real>(map: Map<T>, a: T, b: T, steps: &mut
     let first = (-a).exp();
     let (two, three) = (factor * factor, factor * factor * factor);
     let mut u = [first, first * factor, first * two, first * three];
-    let mut s = [0.0, 1.0, 2.0, 3.0].map(|k| a + lit(k) * step);
+    let mut s = [0.0, 1.0, 2.0, 3.0].each(|k| a + lit(k) * step);
     for steps in steps[..n].chunks_exact_mut(4) {
         let sensitivities = map.sensitivities(s, u);
         for i in 0..4 {

@@ -5,6 +5,7 @@
 //! two samples have seen, there is a look at all scales, from 0 and from the ends. Where something is
 //! found, the range is cut there, and infinite ends are counted in its unit.
 
+use crate::each::Each;
 use alloc::vec::Vec;
 use core::iter;
 
@@ -66,7 +67,7 @@ impl<T: Real> Start<T> {
             points.reverse();
         }
         points.dedup();
-        let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
+        let is_infinite = [points[0], points[points.len() - 1]].each(T::is_infinite);
         points.retain(|x| x.is_finite());
         Start {
             points,
@@ -215,7 +216,7 @@ impl<T: Real> Integration<'_, T> {
                 (size * d.abs(), d)
             });
             let [first, second] = highest_two(shares);
-            found.extend([first, second].map(|(share, distance)| (share, origin, distance)));
+            found.extend([first, second].each(|(share, distance)| (share, origin, distance)));
         }
         found.retain(|hit| hit.0 > zero);
         let mut order: Vec<usize> = (0..found.len()).collect();

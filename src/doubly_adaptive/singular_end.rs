@@ -7,6 +7,7 @@ use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::support::degree_beside;
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::Vector;
 
@@ -65,7 +66,7 @@ impl<T: Real> Storage<T> {
         let side = approach.side;
         let samples = self.samples_of(&old);
         let [mut at_end, mut border] =
-            [[0, old.degree][side], approach.from].map(|j| samples.value(j));
+            [[0, old.degree][side], approach.from].each(|j| samples.value(j));
         let group = (approach.reach == Reach::Spaced).then_some(self.singular_ends.len());
         let last = approach.count() - 1;
         let mut lists = group.map(|_| match self.spare_ends.pop() {
@@ -127,7 +128,7 @@ impl<T: Real> Storage<T> {
                 degree: DEGREE,
                 ends,
                 piece: old.piece,
-                outer: outer.each_ref().map(|y| Some(&**y)),
+                outer: outer.each_ref().each(|y| Some(&**y)),
                 fresh,
             });
             fresh += DEGREE - 1;
@@ -146,7 +147,7 @@ impl<T: Real> Storage<T> {
         let middle = T::lit(0.5) * (a + b);
         let values = self.spare_values.chunks_exact(self.components);
         let is_deep = matches!(map, Map::Deep { .. });
-        let [near, far] = [a, b].map(|s| if is_deep { s.sinh() } else { s });
+        let [near, far] = [a, b].each(|s| if is_deep { s.sinh() } else { s });
         // Most panels lie deeper than any sample.
         if self.spare_places.iter().all(|&depth| depth <= near) {
             return;

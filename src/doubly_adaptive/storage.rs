@@ -1,5 +1,6 @@
 //! The panels of an integration and their samples.
 
+use crate::each::Each;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::ops::Range;
@@ -165,7 +166,7 @@ impl<T: Real> Storage<T> {
         judged: Judged<'_, T>,
         missing: [bool; 2],
     ) {
-        let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
+        let ends = missing.each(|missing| if missing { End::Missing } else { End::Original });
         let map = Map::Identity;
         let interval = Interval { map, a, b };
         self.levels.push(T::zero());
@@ -329,7 +330,7 @@ impl<T: Real> Storage<T> {
                 }
             }
         }
-        let missing = ends.map(|end| end == End::Missing);
+        let missing = ends.each(|end| end == End::Missing);
         let kept = self.judge_last(n, interval, missing);
         self.push_root(interval, piece, ends, kept);
     }
@@ -575,7 +576,7 @@ pub(super) mod tests {
         let map = Map::Identity;
         let interval = Interval { map, a, b };
         store.ask_at(interval, Nodes::all(degree));
-        store.fresh = store.xs.iter().map(|&x| f(x)).collect();
+        store.fresh = store.xs.iter().each(|&x| f(x)).collect();
         store.push_sampled(&Sampled {
             interval,
             degree,
@@ -596,7 +597,7 @@ pub(super) mod tests {
         store.jobs.clear();
         store.clear_requests();
         store.request(index, kind);
-        store.fresh = store.xs.iter().map(|&x| f(x)).collect();
+        store.fresh = store.xs.iter().each(|&x| f(x)).collect();
         match kind {
             Kind::Raise => store.raise(index, 0),
             _ => store.split(index, 0),
@@ -640,7 +641,7 @@ pub(super) mod tests {
         let total: f64 = store.values.iter().sum();
         assert!((total - (4.0 + 20.0 - 28.0)).abs() <= 1e-12, "{total}");
         (0..store.panels.len()).for_each(|index| assert_holds_its_samples(&store, index));
-        let kept: usize = store.panels.iter().map(|panel| panel.degree + 1).sum();
+        let kept: usize = store.panels.iter().each(|panel| panel.degree + 1).sum();
         assert!(store.samples.len() <= 3 * kept + 1024 + 129);
     }
 

@@ -10,6 +10,7 @@ use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::totals::State;
 use crate::doubly_adaptive::{FIRST, Integration};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::{Columns, Components, Vector};
@@ -280,7 +281,7 @@ impl<T: Real> Integration<'_, T> {
 /// The angle between two values, if it is small, and what is not less if it is not; 0 where it
 /// is rounding.
 fn angle<T: Real>(samples: Columns<'_, T>, i: usize, j: usize) -> T {
-    let scales = [i, j].map(|i| samples.norm(i).recip());
+    let scales = [i, j].each(|i| samples.norm(i).recip());
     let turn = Components::from_fn(samples.components(), |c| {
         samples.at(i, c) * scales[0] - samples.at(j, c) * scales[1]
     });
