@@ -193,7 +193,11 @@ fn judge_several<T: Real>(
     }
     let coefficients = Columns::new(coefficients, samples.points());
     match samples.points() {
-        5 | 9 | 17 => assess_columns::<T, 17>(interval, samples, coefficients, missing),
+        9 => {
+            let coefficients = coefficients.known::<9>();
+            assess_columns::<T, 9>(interval, samples.known::<9>(), coefficients, missing)
+        }
+        5 | 17 => assess_columns::<T, 17>(interval, samples, coefficients, missing),
         _ => assess_columns::<T, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing),
     }
 }

@@ -93,7 +93,7 @@ impl<T: Real> Integration<'_, T> {
             let degree = self.store.degree_of_part(part);
             self.store.ask_at(interval(part), Nodes::inner(degree));
         }
-        self.sample(|_| true)?;
+        self.sample(&mut |_| true)?;
         // A formula may fail at a corner or a jump, and others would not have met that.
         if !self.store.fresh_samples().all_finite() {
             self.store.keep_search(index, known);

@@ -7,11 +7,12 @@
 //! that one has overflowed and is no 0, and all of the hole may be hidden.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use crate::chebyshev::kernel::larger;
 use crate::doubly_adaptive::Integration;
 use crate::doubly_adaptive::interval::position;
-use crate::doubly_adaptive::storage::{Storage, sort_indices};
+use crate::doubly_adaptive::storage::Storage;
 use crate::real::Real;
 use crate::samples::Hole;
 use crate::vector::Vector;
@@ -34,7 +35,8 @@ impl<T: Real> Integration<'_, T> {
         if self.f.holes().is_empty() {
             return false;
         }
-        let holes = sorted(self.f.holes(), |hole| hole.x);
+        let mut holes = self.f.holes().to_vec();
+        sort_by(&mut holes, |hole| hole.x);
         let samples = self.store.finite_samples(&holes);
         let is_positive = |sample: &&Sample<T>| sample.1 > T::zero();
         let positive: Vec<Sample<T>> = samples.iter().filter(is_positive).copied().collect();
@@ -154,17 +156,13 @@ impl<T: Real> Storage<T> {
                 }
             }
         }
-        sorted(&all, |sample| sample.0)
+        sort_by(&mut all, |sample| sample.0);
+        all
     }
 }
 
-/// The same from left to right.
-fn sorted<A: Copy, T: Real>(list: &[A], x: fn(&A) -> T) -> Vec<A> {
-    let mut order: Vec<usize> = (0..list.len()).collect();
-    sort_indices(&mut order, &mut |i, j| {
-        x(&list[i]).partial_cmp(&x(&list[j]))
-    });
-    order.into_iter().map(|i| list[i]).collect()
+fn sort_by<A, T: Real>(list: &mut [A], x: fn(&A) -> T) {
+    list.sort_unstable_by(|p, q| x(p).partial_cmp(&x(q)).unwrap_or(Ordering::Equal));
 }
 
 #[cfg(test)]

@@ -164,17 +164,13 @@ pub(crate) fn scale_by_sensitivity<T: Real>(map: Map<T>, a: T, b: T, steps: &mut
     let lit = T::lit;
     let n = steps.len() - 1;
     if let Map::Away { centre, width, .. } = map {
-        let mut at_nodes = [T::zero(); MAX_DEGREE + 1];
-        let at_nodes = &mut at_nodes[..=n];
-        set_decays(at_nodes, a, b);
         let twice = (centre + centre) / width;
-        for u in at_nodes.iter_mut() {
-            *u = sensitivity_away(twice, *u);
-        }
-        for k in 0..n {
-            steps[k] = steps[k] * larger(at_nodes[k], at_nodes[k + 1]);
-        }
-        return;
+        // The usual numbers are known to the compiler.
+        return match n {
+            8 => scale_away::<T, 9>(twice, a, b, &mut steps[..9]),
+            16 => scale_away::<T, 17>(twice, a, b, &mut steps[..17]),
+            _ => scale_away::<T, { MAX_DEGREE + 1 }>(twice, a, b, steps),
+        };
     }
     // As if all steps of s were equal; s and exp(-s), of four points side by side.
     let step = (b - a) / lit(n as f64);
@@ -190,6 +186,21 @@ pub(crate) fn scale_by_sensitivity<T: Real>(map: Map<T>, a: T, b: T, steps: &mut
             s[i] = s[i] + lit(4.0) * step;
             u[i] = u[i] * (two * two);
         }
+    }
+}
+
+/// [`scale_by_sensitivity`] for [`Map::Away`], at up to MOST nodes.
+#[inline(always)]
+fn scale_away<T: Real, const MOST: usize>(twice: T, a: T, b: T, steps: &mut [T]) {
+    let n = steps.len() - 1;
+    let mut at_nodes = [T::zero(); MOST];
+    let at_nodes = &mut at_nodes[..=n];
+    set_decays(at_nodes, a, b);
+    for u in at_nodes.iter_mut() {
+        *u = sensitivity_away(twice, *u);
+    }
+    for k in 0..n {
+        steps[k] = steps[k] * larger(at_nodes[k], at_nodes[k + 1]);
     }
 }
 

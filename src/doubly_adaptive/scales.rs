@@ -201,7 +201,7 @@ impl<T: Real> Integration<'_, T> {
         let distances = places.iter().flat_map(|(_, distances)| distances);
         let is_far = |&d: &T| d.abs() > T::one() && if d < T::zero() { left } else { right };
         let far: Vec<bool> = distances.map(is_far).collect();
-        self.sample(|i| far[i])?;
+        self.sample(&mut |i| far[i])?;
         let fresh = self.store.fresh_samples();
         let mut indices = 0..fresh.points();
         let zero = T::zero();

@@ -164,7 +164,7 @@ impl<T: Real> Integration<'_, T> {
         let next = T::lit(side) * (law.from + law.from).min(far);
         self.store.clear_requests();
         self.store.ask(&[next], map);
-        self.sample(|_| true)?;
+        self.sample(&mut |_| true)?;
         let sampled = self.store.fresh_samples();
         Ok(sampled.is_finite(0) && follows(next, sampled.norm(0)))
     }
@@ -191,7 +191,7 @@ impl<T: Real> Integration<'_, T> {
         let interval = Interval { map, a, b };
         self.store.clear_requests();
         self.store.ask_at(interval, Nodes::all(n));
-        self.sample(|j| {
+        self.sample(&mut |j| {
             let side = usize::from(j == n);
             let excused = (j == 0 || j == n) && ends[side] == End::Original;
             if excused {

@@ -344,7 +344,7 @@ impl<T: Real> Integration<'_, T> {
             let (i, _) = self.store.called[k];
             self.store.panels[i].has_few_numbers()
         }));
-        let sampled = self.sample(|k| few.binary_search(&k).is_ok());
+        let sampled = self.sample(&mut |k| few.binary_search(&k).is_ok());
         self.store.ranks = few;
         sampled?;
         let mut next = 0;

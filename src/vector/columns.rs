@@ -1,7 +1,7 @@
 //! Values at many points.
 
 use super::Components;
-use super::norm::{euclidean, roots_in_range};
+use super::norm::{euclidean, of_two, roots_in_range};
 use crate::real::Real;
 
 /// Values at some points: the first component at all of them, then the second, ...
@@ -98,12 +98,31 @@ impl<'a, T: Real> Columns<'a, T> {
     /// Its norm.
     #[inline]
     pub(crate) fn norm(self, j: usize) -> T {
+        match self.components {
+            1 => self.data[j].abs(),
+            2 => of_two(self.data[j], self.at(j, 1)),
+            _ => self.norm_of_several(j),
+        }
+    }
+
+    #[inline(never)]
+    fn norm_of_several(self, j: usize) -> T {
         euclidean(self.components, |c| self.at(j, c))
     }
 
     /// The distance of two values.
     #[inline]
     pub(crate) fn distance(self, i: usize, j: usize) -> T {
+        let difference = |c: usize| self.at(i, c) - self.at(j, c);
+        match self.components {
+            1 => difference(0).abs(),
+            2 => of_two(difference(0), difference(1)),
+            _ => self.distance_of_several(i, j),
+        }
+    }
+
+    #[inline(never)]
+    fn distance_of_several(self, i: usize, j: usize) -> T {
         euclidean(self.components, |c| self.at(i, c) - self.at(j, c))
     }
 

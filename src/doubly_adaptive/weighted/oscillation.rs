@@ -324,11 +324,11 @@ impl<T: Real> Integration<'_, T> {
         for &interval in &intervals {
             self.store.ask_at(interval, Nodes::all(DEGREE));
         }
-        let is_end = |i: usize| [0, DEGREE].contains(&(i % (DEGREE + 1)));
+        let mut is_end = |i: usize| [0, DEGREE].contains(&(i % (DEGREE + 1)));
         if let Some(seen) = &seen {
-            self.take_samples(seen.samples, is_end)?;
+            self.take_samples(seen.samples, &mut is_end)?;
         } else {
-            self.sample(is_end)?;
+            self.sample(&mut is_end)?;
         }
         for (piece, &interval) in intervals.iter().enumerate() {
             let fresh = piece * (DEGREE + 1);
