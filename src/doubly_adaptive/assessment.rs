@@ -197,7 +197,10 @@ fn judge_several<T: Real>(
             let coefficients = coefficients.known::<9>();
             assess_columns::<T, 9>(interval, samples.known::<9>(), coefficients, missing)
         }
-        5 | 17 => assess_columns::<T, 17>(interval, samples, coefficients, missing),
+        17 => {
+            let coefficients = coefficients.known::<17>();
+            assess_columns::<T, 17>(interval, samples.known::<17>(), coefficients, missing)
+        }
         _ => assess_columns::<T, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing),
     }
 }

@@ -77,23 +77,29 @@ impl<T: Real> Start<T> {
     }
 
     pub(super) fn legs(&self) -> impl Iterator<Item = Leg<T>> {
-        let [left, right] = self.is_infinite;
-        let points = &self.points;
-        let line = points.is_empty().then_some(Leg::Infinite(Map::Line));
+        let [left, right] = self.is_infinite.each(usize::from);
+        let count = match self.points.len() {
+            0 => 1,
+            n => left + (n - 1) + right,
+        };
+        (0..count).map(|i| self.leg(i))
+    }
+
+    /// One of them: by itself, since many ask.
+    #[inline(never)]
+    fn leg(&self, i: usize) -> Leg<T> {
         let ray = |origin: T, unit: T| Leg::Infinite(Map::Ray { origin, unit });
-        let first = points.first().filter(|_| left);
-        let last = points.last().filter(|_| right);
-        let pieces = points.windows(2).map(|ends| {
-            Leg::Finite(Piece {
+        let left = usize::from(self.is_infinite[0]);
+        match *self.points {
+            [] => Leg::Infinite(Map::Line),
+            [first, ..] if i < left => ray(first, -self.units[0]),
+            [.., last] if i - left == self.points.len() - 1 => ray(last, self.units[1]),
+            _ => Leg::Finite(Piece {
                 map: Transform::Identity,
-                a: ends[0],
-                b: ends[1],
-            })
-        });
-        line.into_iter()
-            .chain(first.map(|&x| ray(x, -self.units[0])))
-            .chain(pieces)
-            .chain(last.map(|&x| ray(x, self.units[1])))
+                a: self.points[i - left],
+                b: self.points[i - left + 1],
+            }),
+        }
     }
 
     fn ends(&self) -> [T; 2] {

@@ -576,7 +576,7 @@ pub(super) mod tests {
         let map = Map::Identity;
         let interval = Interval { map, a, b };
         store.ask_at(interval, Nodes::all(degree));
-        store.fresh = store.xs.iter().each(|&x| f(x)).collect();
+        store.fresh = store.xs.iter().map(|&x| f(x)).collect();
         store.push_sampled(&Sampled {
             interval,
             degree,
@@ -597,7 +597,7 @@ pub(super) mod tests {
         store.jobs.clear();
         store.clear_requests();
         store.request(index, kind);
-        store.fresh = store.xs.iter().each(|&x| f(x)).collect();
+        store.fresh = store.xs.iter().map(|&x| f(x)).collect();
         match kind {
             Kind::Raise => store.raise(index, 0),
             _ => store.split(index, 0),
@@ -641,7 +641,7 @@ pub(super) mod tests {
         let total: f64 = store.values.iter().sum();
         assert!((total - (4.0 + 20.0 - 28.0)).abs() <= 1e-12, "{total}");
         (0..store.panels.len()).for_each(|index| assert_holds_its_samples(&store, index));
-        let kept: usize = store.panels.iter().each(|panel| panel.degree + 1).sum();
+        let kept: usize = store.panels.iter().map(|panel| panel.degree + 1).sum();
         assert!(store.samples.len() <= 3 * kept + 1024 + 129);
     }
 

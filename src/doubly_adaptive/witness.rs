@@ -63,7 +63,7 @@ pub(super) fn places<T: Real>(samples: Columns<'_, T>, decays: bool) -> ([T; BES
     match (samples.points(), samples.components()) {
         (FEW, 1) => places_of::<T, FEW, { FEW + 4 }>(samples.column(0), decays),
         (FIRST, 1) => places_of::<T, FIRST, { FIRST + 4 }>(samples.column(0), decays),
-        (FEW | FIRST, _) => places_of_any::<T, FIRST, { FIRST + 4 }>(samples, decays),
+        (FIRST, _) => places_of_any::<T, FIRST, { FIRST + 4 }>(samples.known::<FIRST>(), decays),
         _ => places_of_any::<T, { MAX_DEGREE + 1 }, { MAX_DEGREE + 5 }>(samples, decays),
     }
 }
@@ -83,7 +83,7 @@ fn places_of<T: Real, const N: usize, const M: usize>(
 }
 
 /// [`places`] for up to N samples; M is 4 more.
-#[inline(never)]
+#[inline(always)]
 fn places_of_any<T: Real, const N: usize, const M: usize>(
     samples: Columns<'_, T>,
     decays: bool,
@@ -92,19 +92,9 @@ fn places_of_any<T: Real, const N: usize, const M: usize>(
     let [mut norms, mut features] = [[T::zero(); N]; 2];
     let mut bends = [T::zero(); M];
     let (norms, bends) = (&mut norms[..points], &mut bends[..points + 4]);
-    set_norms_and_bends(samples, norms, bends);
-    places_among_any(norms, bends, &mut features, decays)
-}
-
-/// What [`places_among`] asks for.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
-)]
-#[inline(never)]
-fn set_norms_and_bends<T: Real>(samples: Columns<'_, T>, norms: &mut [T], bends: &mut [T]) {
     samples.norms(norms);
-    samples.bends(&mut bends[4..norms.len()]);
+    samples.bends(&mut bends[4..points]);
+    places_among_any(norms, bends, &mut features, decays)
 }
 
 /// [`places_among`], compiled once.

@@ -98,13 +98,15 @@ impl Oscillation {
         let panels = &mut storage.panels;
         let (mut samples, mut size) = (0, T::zero());
         let mut is_slow = true;
-        for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
+        let pieces = task.domain.pieces(task.descends);
+        cut(pieces, goal.min_intervals, &mut |piece| {
             let (panel, size_here, samples_here) = self.panel(task.f, &piece, &mut value, false)?;
             panels.push(&panel, &value);
             samples += samples_here;
             size = size + size_here;
             is_slow &= self.phase(&panel) <= SLOW;
-        }
+            Ok(())
+        })?;
         let sums = panels.sums();
         let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
         let cause = if sums.error <= tolerance {
