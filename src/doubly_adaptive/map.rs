@@ -155,11 +155,7 @@ impl<T: Real> Map<T> {
 
 /// Multiply the steps between the nodes on [a, b] by |x|/|dx/ds|: how far s moves when x moves
 /// by its own size.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
-)]
-#[inline(never)]
+#[inline(always)]
 pub(crate) fn scale_by_sensitivity<T: Real>(map: Map<T>, a: T, b: T, steps: &mut [T]) {
     let lit = T::lit;
     let n = steps.len() - 1;
