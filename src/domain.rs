@@ -1,6 +1,7 @@
 //! Where to integrate: end points, infinite or not, and break points.
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
 use num_traits::ToPrimitive;
@@ -203,23 +204,37 @@ fn piece<T: Real>(a: T, b: T) -> Piece<T> {
     }
 }
 
-/// Pieces cut into at least `n` parts, from the left to the right: equal parts of each in
-/// its own variable, in proportion to their lengths there, and one of each at least. One or
-/// none is the pieces as they are.
-pub(crate) fn cut<T: Real>(
+/// The list of what [`cut`] cuts.
+pub(crate) fn parts<T: Real>(
     pieces: impl Iterator<Item = Piece<T>> + Clone,
     n: usize,
-) -> impl Iterator<Item = Piece<T>> {
-    let all = if n > 1 {
-        pieces
-            .clone()
-            .fold(T::zero(), |sum, p| sum + p.half_width())
-    } else {
-        T::zero()
-    };
+) -> Vec<Piece<T>> {
+    let mut parts = Vec::new();
+    let cut: Result<(), Infallible> = cut(pieces, n, &mut |piece| {
+        parts.push(piece);
+        Ok(())
+    });
+    let Ok(()) = cut;
+    parts
+}
+
+/// Do something with pieces cut into at least `n` parts, from the left to the right: equal parts of each in
+/// its own variable, in proportion to their lengths there, and one of each at least. One or
+/// none is the pieces as they are.
+pub(crate) fn cut<T: Real, E>(
+    pieces: impl Iterator<Item = Piece<T>> + Clone,
+    n: usize,
+    put: &mut dyn FnMut(Piece<T>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut all = T::zero();
+    if n > 1 {
+        for piece in pieces.clone() {
+            all = all + piece.half_width();
+        }
+    }
     let mut passed = T::zero();
     let mut parts_before = 0;
-    pieces.flat_map(move |piece| {
+    for piece in pieces {
         let mut parts = 1;
         if n > 1 {
             passed = passed + piece.half_width();
@@ -229,11 +244,14 @@ pub(crate) fn cut<T: Real>(
             parts = parts_so_far.saturating_sub(parts_before).max(1);
             parts_before = parts_so_far;
         }
-        (0..parts).filter_map(move |j| {
+        for j in 0..parts {
             let (a, b) = (piece.part_end(j, parts), piece.part_end(j + 1, parts));
-            (a < b).then_some(Piece { a, b, ..piece })
-        })
-    })
+            if a < b {
+                put(Piece { a, b, ..piece })?;
+            }
+        }
+    }
+    Ok(())
 }
 
 impl<T: Real> Piece<T> {

@@ -109,6 +109,7 @@ mod arithmetic;
 mod chebyshev;
 mod domain;
 mod doubly_adaptive;
+mod each;
 pub mod elementary;
 #[cfg(all(test, feature = "std"))]
 mod elementary_test;

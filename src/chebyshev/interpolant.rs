@@ -1,5 +1,6 @@
 //! An interpolant at several places side by side, by its coefficients.
 
+use crate::each::Each;
 use core::array;
 
 use super::kernel::larger;
@@ -131,7 +132,7 @@ fn worst_square<T: Real>(coefficients: Columns<'_, T>, places: &[T], rows: &[T])
         // Two components side by side: the recurrence of one waits for itself.
         for c in (0..components).step_by(2) {
             let next = (c + 1).min(components - 1);
-            let both = [c, next].map(|c| coefficients.column(c));
+            let both = [c, next].each(|c| coefficients.column(c));
             let (mut y, mut z) = ([T::zero(); LANES], [T::zero(); LANES]);
             for i in 0..LANES {
                 y[i] = rows[first[i] + c];

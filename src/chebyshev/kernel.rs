@@ -257,7 +257,7 @@ pub(crate) fn largest_of_eighths<T: Real, const Q: usize>([even, odd]: &[[T; Q];
 }
 
 /// The factors of [`first_sums`].
-type TailTables<'a, const H: usize, const Q: usize> =
+pub(crate) type TailTables<'a, const H: usize, const Q: usize> =
     (&'a [[f64; Q]; H], &'a [f64; Q], &'a [[f64; Q]; H]);
 
 /// Have this in memory: the compiler works out side by side what is stored side by side, where it

@@ -16,7 +16,7 @@ mod tables;
 use alloc::vec;
 
 use crate::real::Real;
-use crate::vector::{Columns, Components, Vector};
+use crate::vector::{Columns, Components, Vector, moduli as moduli_of_list};
 use kernel::{Fresh, larger};
 use tables::{COSINES, WEIGHTS_4, WEIGHTS_8, WEIGHTS_16, WEIGHTS_32, WEIGHTS_64, WEIGHTS_128};
 
@@ -186,36 +186,42 @@ pub(crate) fn node<T: Real>(n: usize, j: usize) -> T {
 /// sum leaves the range of the scalar, and the steps 0 only where all samples are equal.
 #[inline(always)]
 pub(crate) fn first_sums<T: Real>(samples: Columns<'_, T>) -> (Components<T>, [[T; 2]; 3]) {
-    match samples.points() {
-        33 => first_sums_of::<T, 16, 4>(samples),
+    match (samples.points(), samples.components()) {
+        (33, 1) => {
+            let (sums, last) =
+                kernel::first_sums(samples.column(0), weights(32), tail_tables::<16, 4>());
+            let [sum, moduli, steps] = sums;
+            let mut norms = [[T::zero(); 4]; 2];
+            moduli_of_list(last.as_flattened(), norms.as_flattened_mut());
+            let last = kernel::largest_of_eighths(&norms);
+            let sum = Components::from(&[sum][..]);
+            (sum, [[moduli; 2], [steps; 2], last])
+        }
+        (33, _) => first_sums_of::<T, 16, 4>(samples),
         _ => first_sums_of::<T, 32, 8>(samples),
     }
 }
 
-/// [`first_sums`] of 2 H + 1 samples.
+/// The tables of [`kernel::first_sums`].
+#[inline(always)]
+fn tail_tables<const H: usize, const Q: usize>() -> kernel::TailTables<'static, H, Q> {
+    (
+        &Tail::<H, Q>::EVEN.0,
+        &Tail::<H, Q>::MIDDLE.0,
+        &Tail::<H, Q>::ODD.0,
+    )
+}
+
+/// [`first_sums`] of 2 H + 1 samples of any number of components.
 #[inline(always)]
 fn first_sums_of<T: Real, const H: usize, const Q: usize>(
     samples: Columns<'_, T>,
 ) -> (Components<T>, [[T; 2]; 3]) {
-    let tables = (
-        &Tail::<H, Q>::EVEN.0,
-        &Tail::<H, Q>::MIDDLE.0,
-        &Tail::<H, Q>::ODD.0,
-    );
-    let weights = weights(2 * H);
+    let (weights, tables) = (weights(2 * H), tail_tables::<H, Q>());
     let components = samples.components();
     let zero = [[T::zero(); Q]; 2];
-    let mut norms = zero;
-    if components == 1 {
-        let (sums, last) = kernel::first_sums(samples.column(0), weights, tables);
-        let [sum, moduli, steps] = sums;
-        Columns::single(last.as_flattened()).norms(norms.as_flattened_mut());
-        let last = kernel::largest_of_eighths(&norms);
-        let sum = Components::from(&[sum][..]);
-        return (sum, [[moduli; 2], [steps; 2], last]);
-    }
     let last: &mut [[[T; Q]; 2]] = match components {
-        2 => &mut [zero; 2],
+        1 | 2 => &mut [zero; 2][..components],
         3..=8 => &mut [zero; 8][..components],
         _ => &mut vec![zero; components],
     };
@@ -226,6 +232,7 @@ fn first_sums_of<T: Real, const H: usize, const Q: usize>(
         let column = samples.column(c);
         ([sum[c], moduli[c], steps[c]], *last) = kernel::first_sums(column, weights, tables);
     }
+    let mut norms = zero;
     Columns::new(last.as_flattened().as_flattened(), 2 * Q).norms(norms.as_flattened_mut());
     let bounds = |sums: &[T]| {
         let total = sums.iter().fold(T::zero(), |total, &sum| total + sum);
@@ -352,6 +359,18 @@ pub(crate) fn transform_column_again<T: Real>(coefficients: &mut [T], samples: &
     match before.len() {
         5 => doubled::<T, 2>(&mut coefficients[..9], &samples[..9], &before[..5]),
         9 => doubled::<T, 4>(&mut coefficients[..17], &samples[..17], &before[..9]),
+        _ => transform_many_again(coefficients, samples, before),
+    }
+}
+
+/// [`transform_column_again`] of more than 17 samples: by itself, since it is long.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn transform_many_again<T: Real>(coefficients: &mut [T], samples: &[T], before: &[T]) {
+    match before.len() {
         17 => doubled::<T, 8>(&mut coefficients[..33], &samples[..33], &before[..17]),
         33 => doubled::<T, 16>(&mut coefficients[..65], &samples[..65], &before[..33]),
         _ => doubled::<T, 32>(&mut coefficients[..129], &samples[..129], &before[..65]),

@@ -13,6 +13,7 @@
 //! does far from the end as well, x = x0 + w exp(-sinh s). That doubly exponential decay in s is worth having is
 //! from Takahasi and Mori (Publ. RIMS 9, 721, 1974).
 
+use crate::each::Each;
 use core::iter;
 
 use crate::chebyshev::between_nodes;
@@ -103,7 +104,7 @@ pub(super) fn approaches_at_once<T: Real>(
         return None;
     }
     let negligible = T::lit(LEFT) * tolerance / panel.half_width();
-    let missing = panel.ends.map(|end| end == End::Missing);
+    let missing = panel.ends.each(|end| end == End::Missing);
     let is_singular = singular_sides(coefficients, missing, negligible);
     let at_end = |side: usize, from: usize| {
         let approach = Approach::new(panel, side, from);

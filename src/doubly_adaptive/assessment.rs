@@ -129,62 +129,80 @@ pub(crate) fn worst_misfit<T: Real>(
 
 /// What the samples of a panel say; the coefficients of its interpolant are written to
 /// `coefficients`.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
-)]
-#[inline(never)]
+#[inline]
 pub(crate) fn judge<T: Real>(
     interval: Interval<T>,
     samples: Columns<'_, T>,
     coefficients: &mut [T],
     missing: [bool; 2],
 ) -> Assessment<T> {
-    if samples.components() > 1 {
-        return judge_several(interval, samples, coefficients, missing);
-    }
-    let column = samples.column(0);
-    transform_column(coefficients, column);
-    assess(interval, column, coefficients, missing)
-}
-
-/// [`judge`] for several components.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
-)]
-#[inline(never)]
-fn judge_several<T: Real>(
-    interval: Interval<T>,
-    samples: Columns<'_, T>,
-    coefficients: &mut [T],
-    missing: [bool; 2],
-) -> Assessment<T> {
-    transform(coefficients, samples);
-    let coefficients = Columns::new(coefficients, samples.points());
-    assess_several(interval, samples, coefficients, missing)
+    judge_from(None, interval, samples, coefficients, missing)
 }
 
 /// The same for a panel whose degree has been doubled, from the coefficients before.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
-)]
-#[inline(never)]
+#[inline]
 pub(crate) fn judge_again<T: Real>(
     interval: Interval<T>,
     samples: Columns<'_, T>,
     coefficients: &mut [T],
     before: Columns<'_, T>,
 ) -> Assessment<T> {
+    judge_from(Some(before), interval, samples, coefficients, [false; 2])
+}
+
+/// [`judge`], or [`judge_again`] where there are coefficients before: what follows them is compiled once.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn judge_from<T: Real>(
+    before: Option<Columns<'_, T>>,
+    interval: Interval<T>,
+    samples: Columns<'_, T>,
+    coefficients: &mut [T],
+    missing: [bool; 2],
+) -> Assessment<T> {
     if samples.components() > 1 {
-        transform_again(coefficients, samples, before);
-        let coefficients = Columns::new(coefficients, samples.points());
-        return assess_several(interval, samples, coefficients, [false; 2]);
+        return judge_several(before, interval, samples, coefficients, missing);
     }
     let column = samples.column(0);
-    transform_column_again(coefficients, column, before.column(0));
-    assess(interval, column, coefficients, [false; 2])
+    match before {
+        None => transform_column(coefficients, column),
+        Some(before) => transform_column_again(coefficients, column, before.column(0)),
+    }
+    assess(interval, column, coefficients, missing)
+}
+
+/// [`judge_from`] for several components.
+#[cfg_attr(
+    feature = "multiversion",
+    multiversion::multiversion(targets("x86_64+avx2"))
+)]
+#[inline(never)]
+fn judge_several<T: Real>(
+    before: Option<Columns<'_, T>>,
+    interval: Interval<T>,
+    samples: Columns<'_, T>,
+    coefficients: &mut [T],
+    missing: [bool; 2],
+) -> Assessment<T> {
+    match before {
+        None => transform(coefficients, samples),
+        Some(before) => transform_again(coefficients, samples, before),
+    }
+    let coefficients = Columns::new(coefficients, samples.points());
+    match samples.points() {
+        9 => {
+            let coefficients = coefficients.known::<9>();
+            assess_columns::<T, 9>(interval, samples.known::<9>(), coefficients, missing)
+        }
+        17 => {
+            let coefficients = coefficients.known::<17>();
+            assess_columns::<T, 17>(interval, samples.known::<17>(), coefficients, missing)
+        }
+        _ => assess_columns::<T, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing),
+    }
 }
 
 /// What samples of a single component say.
@@ -244,42 +262,7 @@ fn assess_few<T: Real, const MOST: usize>(
     norms.assess(interval, Columns::single(samples), missing)
 }
 
-/// What samples of several components say.
-#[cfg_attr(
-    feature = "multiversion",
-    multiversion::multiversion(targets("x86_64+avx2"))
-)]
-#[inline(never)]
-fn assess_several<T: Real>(
-    interval: Interval<T>,
-    samples: Columns<'_, T>,
-    coefficients: Columns<'_, T>,
-    missing: [bool; 2],
-) -> Assessment<T> {
-    match samples.points() {
-        5 => assess_columns::<T, 5>(
-            interval,
-            samples.known::<5>(),
-            coefficients.known::<5>(),
-            missing,
-        ),
-        9 => assess_columns::<T, 9>(
-            interval,
-            samples.known::<9>(),
-            coefficients.known::<9>(),
-            missing,
-        ),
-        17 => assess_columns::<T, 17>(
-            interval,
-            samples.known::<17>(),
-            coefficients.known::<17>(),
-            missing,
-        ),
-        _ => assess_columns::<T, { MAX_DEGREE + 1 }>(interval, samples, coefficients, missing),
-    }
-}
-
-/// [`assess_several`] for up to MOST samples.
+/// What up to MOST samples of several components say.
 #[inline(always)]
 fn assess_columns<T: Real, const MOST: usize>(
     interval: Interval<T>,
@@ -289,9 +272,9 @@ fn assess_columns<T: Real, const MOST: usize>(
 ) -> Assessment<T> {
     let count = samples.points();
     let [mut norms, mut steps, mut c] = [[T::zero(); MOST]; 3];
-    samples.norms(&mut norms[..count]);
-    samples.steps(&mut steps[..count]);
-    coefficients.norms(&mut c[..count]);
+    samples.norms_across(&mut norms[..count]);
+    samples.steps_across(&mut steps[..count]);
+    coefficients.norms_across(&mut c[..count]);
     let norms = Norms {
         samples: &norms[..count],
         steps: &mut steps[..count],

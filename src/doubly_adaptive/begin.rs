@@ -55,7 +55,7 @@ impl<T: Real> Integration<'_, T> {
             let interval = Interval::of(piece);
             self.store.ask_at(interval, Nodes::all(FIRST - 1));
         }
-        self.sample(|i| [0, FIRST - 1].contains(&(i % FIRST)))
+        self.sample(&mut |i| [0, FIRST - 1].contains(&(i % FIRST)))
     }
 
     /// The sum over all pieces, where the screening of each first panel suffices, and its witnesses
@@ -113,7 +113,7 @@ impl<T: Real> Integration<'_, T> {
         self.store.clear_requests();
         self.store.xs.extend(foreign.iter().map(|end| end.2));
         self.store.swap_samples();
-        self.sample(|_| true)?;
+        self.sample(&mut |_| true)?;
         self.store.swap_samples();
         if !self.f.holes().is_empty() {
             return Ok(false);
@@ -183,7 +183,7 @@ impl<T: Real> Integration<'_, T> {
             rest = &rest[count..];
         }
         self.store.swap_samples();
-        self.sample(|_| false)?;
+        self.sample(&mut |_| false)?;
         self.store.swap_samples();
         let Storage {
             components,

@@ -1,5 +1,6 @@
 //! A panel becomes two halves, or gets twice the degree; all its samples are kept.
 
+use crate::each::Each;
 use core::ops::Range;
 
 use crate::chebyshev::{kernel, node};
@@ -23,7 +24,7 @@ impl<T: Real> Storage<T> {
     pub(crate) fn raise(&mut self, index: usize, asked: usize) {
         let panel = &self.panels[index];
         let interval = panel.interval();
-        let missing = panel.ends.map(|end| end == End::Missing);
+        let missing = panel.ends.each(|end| end == End::Missing);
         let (before, m) = (panel.first, panel.degree);
         let n = 2 * m;
         let first = self.push_block(n);
@@ -188,7 +189,7 @@ impl<T: Real> Storage<T> {
                 }
             }
         }
-        self.judge_last(n, interval, ends.map(|end| end == End::Missing))
+        self.judge_last(n, interval, ends.each(|end| end == End::Missing))
     }
 
     /// Append all samples inside one half that the parent has, and their places there.

@@ -3,6 +3,7 @@
 //! What is left are smooth panels, instead of a chain of bisections. They hold all samples that were there, and are
 //! judged like any other: a place that is slightly wrong, or none, does no harm but for the samples it took.
 
+use crate::each::Each;
 use core::iter;
 
 use crate::chebyshev::MAX_DEGREE;
@@ -92,7 +93,7 @@ impl<T: Real> Integration<'_, T> {
             let degree = self.store.degree_of_part(part);
             self.store.ask_at(interval(part), Nodes::inner(degree));
         }
-        self.sample(|_| true)?;
+        self.sample(&mut |_| true)?;
         // A formula may fail at a corner or a jump, and others would not have met that.
         if !self.store.fresh_samples().all_finite() {
             self.store.keep_search(index, known);
@@ -184,7 +185,7 @@ impl<T: Real> Storage<T> {
     fn append_cut(&mut self, old: &Panel<T>, part: [T; 2], fresh: usize) -> usize {
         let degree = self.degree_of_part(part);
         let count = self.components;
-        let [left, right] = part.map(|end| {
+        let [left, right] = part.each(|end| {
             let k = self.spare_places.iter().position(|&x| x == end);
             let first = k.unwrap_or(0) * count;
             Components::from(&self.spare_values[first..first + count])

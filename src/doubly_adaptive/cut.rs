@@ -1,11 +1,9 @@
 //! The least number of panels: halved without a look at what they hold.
 
-use core::cmp::Ordering;
-
 use crate::doubly_adaptive::Integration;
 use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::requests::Kind;
-use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::storage::{Storage, sort_indices};
 use crate::real::Real;
 use crate::samples::Failure;
 
@@ -48,10 +46,7 @@ impl<T: Real> Integration<'_, T> {
         let half = (0..panels.len()).fold(T::zero(), |w, i| w.max(width(i))) * T::lit(0.5);
         ranks.clear();
         ranks.extend((0..panels.len()).filter(|&i| width(i) > half));
-        ranks.sort_unstable_by(|&i, &j| {
-            let by_width = width(j).partial_cmp(&width(i));
-            by_width.unwrap_or(Ordering::Equal).then(i.cmp(&j))
-        });
+        sort_indices(ranks, &mut |i, j| width(j).partial_cmp(&width(i)));
         ranks.truncate(most);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::chebyshev::kernel::larger;
 use crate::chebyshev::{MAX_DEGREE, node};
+use crate::each::Each;
 use crate::real::Real;
 
 /// Up to here s is on the first panel of an infinite range, or both sides of 0 are.
@@ -118,42 +119,6 @@ impl<T: Real> Map<T> {
         T::lit(0.5) * u(b) - T::lit(0.5) * u(a)
     }
 
-    /// Multiply the steps between the nodes on [a, b] by |x|/|dx/ds|: how far s moves when x moves
-    /// by its own size.
-    #[inline(always)]
-    pub(crate) fn scale_by_sensitivity(self, a: T, b: T, steps: &mut [T]) {
-        let lit = T::lit;
-        let n = steps.len() - 1;
-        if let Map::Away { centre, width, .. } = self {
-            let mut at_nodes = [T::zero(); MAX_DEGREE + 1];
-            let at_nodes = &mut at_nodes[..=n];
-            set_decays(at_nodes, a, b);
-            let twice = (centre + centre) / width;
-            for u in at_nodes.iter_mut() {
-                *u = sensitivity_away(twice, *u);
-            }
-            for k in 0..n {
-                steps[k] = steps[k] * larger(at_nodes[k], at_nodes[k + 1]);
-            }
-            return;
-        }
-        // As if all steps of s were equal; s and exp(-s), of four points side by side.
-        let step = (b - a) / lit(n as f64);
-        let factor = (-step).exp();
-        let first = (-a).exp();
-        let (two, three) = (factor * factor, factor * factor * factor);
-        let mut u = [first, first * factor, first * two, first * three];
-        let mut s = [0.0, 1.0, 2.0, 3.0].map(|k| a + lit(k) * step);
-        for steps in steps[..n].chunks_exact_mut(4) {
-            let sensitivities = self.sensitivities(s, u);
-            for i in 0..4 {
-                steps[i] = steps[i] * sensitivities[i];
-                s[i] = s[i] + lit(4.0) * step;
-                u[i] = u[i] * (two * two);
-            }
-        }
-    }
-
     /// |x|/|dx/ds|, from s and u = exp(-s), each map from one of them.
     #[inline(always)]
     fn sensitivities<const L: usize>(self, s: [T; L], u: [T; L]) -> [T; L] {
@@ -185,6 +150,53 @@ impl<T: Real> Map<T> {
                 u.map(|u| sensitivity_away(twice, u))
             }
         }
+    }
+}
+
+/// Multiply the steps between the nodes on [a, b] by |x|/|dx/ds|: how far s moves when x moves
+/// by its own size.
+#[inline(always)]
+pub(crate) fn scale_by_sensitivity<T: Real>(map: Map<T>, a: T, b: T, steps: &mut [T]) {
+    let lit = T::lit;
+    let n = steps.len() - 1;
+    if let Map::Away { centre, width, .. } = map {
+        let twice = (centre + centre) / width;
+        // The usual numbers are known to the compiler.
+        return match n {
+            8 => scale_away::<T, 9>(twice, a, b, &mut steps[..9]),
+            16 => scale_away::<T, 17>(twice, a, b, &mut steps[..17]),
+            _ => scale_away::<T, { MAX_DEGREE + 1 }>(twice, a, b, steps),
+        };
+    }
+    // As if all steps of s were equal; s and exp(-s), of four points side by side.
+    let step = (b - a) / lit(n as f64);
+    let factor = (-step).exp();
+    let first = (-a).exp();
+    let (two, three) = (factor * factor, factor * factor * factor);
+    let mut u = [first, first * factor, first * two, first * three];
+    let mut s = [0.0, 1.0, 2.0, 3.0].each(|k| a + lit(k) * step);
+    for steps in steps[..n].chunks_exact_mut(4) {
+        let sensitivities = map.sensitivities(s, u);
+        for i in 0..4 {
+            steps[i] = steps[i] * sensitivities[i];
+            s[i] = s[i] + lit(4.0) * step;
+            u[i] = u[i] * (two * two);
+        }
+    }
+}
+
+/// [`scale_by_sensitivity`] for [`Map::Away`], at up to MOST nodes.
+#[inline(always)]
+fn scale_away<T: Real, const MOST: usize>(twice: T, a: T, b: T, steps: &mut [T]) {
+    let n = steps.len() - 1;
+    let mut at_nodes = [T::zero(); MOST];
+    let at_nodes = &mut at_nodes[..=n];
+    set_decays(at_nodes, a, b);
+    for u in at_nodes.iter_mut() {
+        *u = sensitivity_away(twice, *u);
+    }
+    for k in 0..n {
+        steps[k] = steps[k] * larger(at_nodes[k], at_nodes[k + 1]);
     }
 }
 
@@ -304,7 +316,7 @@ fn points_away<T: Real>(centre: T, width: T, [low, high]: [T; 2], xs: &mut [T], 
 
 #[cfg(all(test, feature = "std"))]
 mod tests {
-    use super::{Map, node};
+    use super::{Map, node, scale_by_sensitivity};
 
     #[test]
     fn points_of_the_line_are_hyperbolic_sines_and_their_slopes_cosines() {
@@ -365,7 +377,7 @@ mod tests {
         for map in maps {
             let (start, step) = (0.25, 0.125);
             let mut sensitivities = [1.0; 65];
-            map.scale_by_sensitivity(start, start + 64.0 * step, &mut sensitivities);
+            scale_by_sensitivity(map, start, start + 64.0 * step, &mut sensitivities);
             for (k, found) in sensitivities.into_iter().take(64).enumerate() {
                 let (x, slope): (f64, f64) = map.point(start + step * k as f64);
                 let exact = x.abs() / slope;
@@ -387,7 +399,7 @@ mod tests {
         };
         let (a, b) = (-10.5, 11.5);
         let mut sensitivities = [1.0; 33];
-        map.scale_by_sensitivity(a, b, &mut sensitivities);
+        scale_by_sensitivity(map, a, b, &mut sensitivities);
         let exact: [f64; 33] = core::array::from_fn(|k| {
             let t: f64 = node(32, k);
             let s = 0.5 + 11.0 * t;

@@ -3,6 +3,7 @@
 use crate::chebyshev::extrapolate_to_end;
 use crate::doubly_adaptive::FIRST;
 use crate::doubly_adaptive::interval::{Interval, position};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::Columns;
@@ -17,7 +18,7 @@ pub(super) fn mend<T: Real>(
     if first.all_finite() {
         return Ok([false; 2]);
     }
-    let missing = [0, FIRST - 1].map(|j| !first.is_finite(j));
+    let missing = [0, FIRST - 1].each(|j| !first.is_finite(j));
     if let Some(j) = (1..FIRST - 1).find(|&j| !first.is_finite(j)) {
         let x = position(interval, FIRST - 1, j);
         return Err(Failure::NonFinite { x });

@@ -316,7 +316,7 @@ impl<'a, T: Real> Integration<'a, T> {
     /// the approach to it is given up.
     fn sample_jobs(&mut self) -> Result<(), Failure<T>> {
         let mut missing = Vec::new();
-        self.sample(|i| {
+        self.sample(&mut |i| {
             missing.push(i);
             true
         })?;
@@ -339,7 +339,7 @@ impl<'a, T: Real> Integration<'a, T> {
 
     /// Evaluate f at all points of the round, in one batch. A sample that is not finite is
     /// an error unless `excused`.
-    fn sample(&mut self, excused: impl FnMut(usize) -> bool) -> Result<(), Failure<T>> {
+    fn sample(&mut self, excused: &mut dyn FnMut(usize) -> bool) -> Result<(), Failure<T>> {
         let Storage { xs, fresh, .. } = &mut *self.store;
         if xs.is_empty() {
             fresh.clear();
@@ -353,14 +353,14 @@ impl<'a, T: Real> Integration<'a, T> {
     fn take_samples(
         &mut self,
         samples: &[T],
-        excused: impl FnMut(usize) -> bool,
+        excused: &mut dyn FnMut(usize) -> bool,
     ) -> Result<(), Failure<T>> {
         self.store.fresh.clear();
         self.store.fresh.extend_from_slice(samples);
         self.count_samples(excused)
     }
 
-    fn count_samples(&mut self, mut excused: impl FnMut(usize) -> bool) -> Result<(), Failure<T>> {
+    fn count_samples(&mut self, excused: &mut dyn FnMut(usize) -> bool) -> Result<(), Failure<T>> {
         self.evaluations += self.store.xs.len();
         let samples = self.store.fresh_samples();
         if !samples.all_finite() {

@@ -18,6 +18,7 @@ use crate::doubly_adaptive::interval::{Interval, Nodes};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Sampled, Storage, block_of};
+use crate::each::Each;
 use crate::real::{Real, normalizer};
 use crate::vector::{Columns, Vector};
 
@@ -161,7 +162,7 @@ impl<T: Real> Change<T> {
             width,
             range: [a, b],
         };
-        let [a, b] = [-T::one(), T::one()].map(|end| {
+        let [a, b] = [-T::one(), T::one()].each(|end| {
             let t = (end - pole.place) / pole.distance;
             asinh(t, (t * t + T::one()).sqrt())
         });
@@ -309,7 +310,7 @@ impl<T: Real> Storage<T> {
             self.push_inherited(place, &y);
         }
         let samples = block_of(&self.samples, self.components, &old);
-        let [mut left, mut right] = [0, old.degree].map(|j| samples.value(j));
+        let [mut left, mut right] = [0, old.degree].each(|j| samples.value(j));
         let (mut ends, mut factors) = ([-T::one(), T::one()], [T::zero(); 2]);
         change.apply(&mut ends, &mut factors);
         left.scale_by(factors[0]);

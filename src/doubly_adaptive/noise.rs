@@ -3,7 +3,7 @@
 use crate::chebyshev::kernel::{larger, largest_of, side_by_side, sum_of};
 use crate::chebyshev::weights;
 use crate::doubly_adaptive::interval::Interval;
-use crate::doubly_adaptive::map::Map;
+use crate::doubly_adaptive::map::{Map, scale_by_sensitivity};
 use crate::real::Real;
 
 /// One unit in the last place of f moves the integral by half epsilon times that of |f|, one of
@@ -63,7 +63,7 @@ pub(super) fn sizes<T: Real>(interval: Interval<T>, norms: &[T], steps: &mut [T]
         size = interval.a.abs().max(interval.b.abs());
     } else {
         let Interval { map, a, b } = interval;
-        map.scale_by_sensitivity(a, b, steps);
+        scale_by_sensitivity(map, a, b, steps);
     }
     // All at once, each in four parts, so that the processor need not wait for each operation.
     let zero = [T::zero(); 4];

@@ -1,5 +1,6 @@
 //! An oscillating weight on panels: their interpolants are integrated with it, by moments.
 
+use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -63,7 +64,7 @@ pub(super) struct Phase {
 impl Phase {
     pub(super) fn new<T: Real>(weight: Weight, ends: [T; 2]) -> Self {
         let w = frequency(weight);
-        let [a, b] = ends.map(number);
+        let [a, b] = ends.each(number);
         let half = Exact::half_sum(b, -a);
         let [cos, sin] = Exact::half_sum(a, b).times(w).cos_sin();
         Phase {

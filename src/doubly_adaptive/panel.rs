@@ -5,6 +5,7 @@ use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::origin::Origin;
 use crate::doubly_adaptive::rounding;
+use crate::each::Each;
 use crate::real::Real;
 
 /// An interval [a, b] of s, sampled at the n + 1 nodes of a Clenshaw-Curtis rule.
@@ -104,7 +105,7 @@ impl<T: Real> Panel<T> {
     pub(crate) fn ends_of_part(&self, is_own: [bool; 2]) -> [End; 2] {
         let [left, right] = self.ends;
         [(left, is_own[0]), (right, is_own[1])]
-            .map(|(end, is_own)| if is_own { end } else { End::Inner })
+            .each(|(end, is_own)| if is_own { end } else { End::Inner })
     }
 
     /// What the panel adds to the error of the result.

@@ -4,6 +4,7 @@
 //! m (Prony's observation). Its coefficients follow from a few terms; which order describes a sequence
 //! best is seen from how well earlier terms would have foretold the last one.
 
+use crate::each::Each;
 use crate::real::{Real, normalizer};
 use crate::vector::{Components, Vector, with_scratch};
 
@@ -69,7 +70,7 @@ impl<T: Real> Recurrence<T> {
         for order in 1..=ORDERS {
             let earlier = terms.first(LAST - 2);
             let law = Self::of_order(earlier, order);
-            let off = [1, 2].map(|k| law.after(earlier, k).distance(terms.term(LAST - 3 + k)));
+            let off = [1, 2].each(|k| law.after(earlier, k).distance(terms.term(LAST - 3 + k)));
             let off = off[0].max(off[1]);
             if off < T::lit(0.1) * best.0 {
                 best = (off, order);

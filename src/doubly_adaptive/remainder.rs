@@ -6,6 +6,7 @@
 //! continue the sequence of the samples at the ends of the steps, which has the same components. As long
 //! as that leaves too much open, there is one more step, until the spacing of numbers stands in the way.
 
+use crate::each::Each;
 use alloc::vec::Vec;
 use core::array;
 
@@ -286,7 +287,7 @@ impl<T: Real> SingularEnd<T> {
         }
         // A component that the law has, and that does not decay where it is all there is, has no sum.
         let deep = self.deep.max(last);
-        let [now, later] = [0, 4].map(|k| law.after(borders, deep + k - last).norm());
+        let [now, later] = [0, 4].each(|k| law.after(borders, deep + k - last).norm());
         if later >= now * (-lit(4.0 * LEAST_RATE) * self.step).exp() && !now.is_zero() {
             return T::infinity();
         }

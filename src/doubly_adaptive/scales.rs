@@ -5,15 +5,15 @@
 //! two samples have seen, there is a look at all scales, from 0 and from the ends. Where something is
 //! found, the range is cut there, and infinite ends are counted in its unit.
 
+use crate::each::Each;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::iter;
 
 use crate::domain::{Domain, Piece};
 use crate::doubly_adaptive::interval::position;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::Panel;
-use crate::doubly_adaptive::storage::Storage;
+use crate::doubly_adaptive::storage::{Storage, sort_indices};
 use crate::doubly_adaptive::{FIRST, Integration};
 use crate::real::Real;
 use crate::samples::Failure;
@@ -67,7 +67,7 @@ impl<T: Real> Start<T> {
             points.reverse();
         }
         points.dedup();
-        let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
+        let is_infinite = [points[0], points[points.len() - 1]].each(T::is_infinite);
         points.retain(|x| x.is_finite());
         Start {
             points,
@@ -77,23 +77,29 @@ impl<T: Real> Start<T> {
     }
 
     pub(super) fn legs(&self) -> impl Iterator<Item = Leg<T>> {
-        let [left, right] = self.is_infinite;
-        let points = &self.points;
-        let line = points.is_empty().then_some(Leg::Infinite(Map::Line));
+        let [left, right] = self.is_infinite.each(usize::from);
+        let count = match self.points.len() {
+            0 => 1,
+            n => left + (n - 1) + right,
+        };
+        (0..count).map(|i| self.leg(i))
+    }
+
+    /// One of them: by itself, since many ask.
+    #[inline(never)]
+    fn leg(&self, i: usize) -> Leg<T> {
         let ray = |origin: T, unit: T| Leg::Infinite(Map::Ray { origin, unit });
-        let first = points.first().filter(|_| left);
-        let last = points.last().filter(|_| right);
-        let pieces = points.windows(2).map(|ends| {
-            Leg::Finite(Piece {
+        let left = usize::from(self.is_infinite[0]);
+        match *self.points {
+            [] => Leg::Infinite(Map::Line),
+            [first, ..] if i < left => ray(first, -self.units[0]),
+            [.., last] if i - left == self.points.len() - 1 => ray(last, self.units[1]),
+            _ => Leg::Finite(Piece {
                 map: Transform::Identity,
-                a: ends[0],
-                b: ends[1],
-            })
-        });
-        line.into_iter()
-            .chain(first.map(|&x| ray(x, -self.units[0])))
-            .chain(pieces)
-            .chain(last.map(|&x| ray(x, self.units[1])))
+                a: self.points[i - left],
+                b: self.points[i - left + 1],
+            }),
+        }
     }
 
     fn ends(&self) -> [T; 2] {
@@ -201,7 +207,7 @@ impl<T: Real> Integration<'_, T> {
         let distances = places.iter().flat_map(|(_, distances)| distances);
         let is_far = |&d: &T| d.abs() > T::one() && if d < T::zero() { left } else { right };
         let far: Vec<bool> = distances.map(is_far).collect();
-        self.sample(|i| far[i])?;
+        self.sample(&mut |i| far[i])?;
         let fresh = self.store.fresh_samples();
         let mut indices = 0..fresh.points();
         let zero = T::zero();
@@ -216,13 +222,14 @@ impl<T: Real> Integration<'_, T> {
                 (size * d.abs(), d)
             });
             let [first, second] = highest_two(shares);
-            found.extend([first, second].map(|(share, distance)| (share, origin, distance)));
+            found.extend([first, second].each(|(share, distance)| (share, origin, distance)));
         }
         found.retain(|hit| hit.0 > zero);
-        found.sort_by(|p, q| q.0.partial_cmp(&p.0).unwrap_or(Ordering::Equal));
-        let largest = found.first().map_or(zero, |hit| hit.0);
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        sort_indices(&mut order, &mut |i, j| found[j].0.partial_cmp(&found[i].0));
+        let largest = order.first().map_or(zero, |&i| found[i].0);
         let mut is_cut = false;
-        for (share, origin, distance) in &found {
+        for (share, origin, distance) in order.iter().map(|&i| &found[i]) {
             let has_room = start.legs().count() + CUTS <= self.goal.max_intervals;
             if has_room && *share >= T::lit(NOTABLE) * largest {
                 start.cut_at(*origin, *distance);

@@ -7,6 +7,7 @@ use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::noise::{beyond_noise, noise_of, second_order, sum_rounding};
 use crate::doubly_adaptive::refinement;
 use crate::doubly_adaptive::truncation::Truncation;
+use crate::each::Each;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::vector::{Columns, Components, Vector};
@@ -167,8 +168,8 @@ pub(crate) fn screen<T: Real>(interval: Interval<T>, samples: Columns<'_, T>) ->
     value.scale_by(half);
     let size = interval.a.abs().max(interval.b.abs());
     // At least, and at most.
-    let [noise, rounding] = [0, 1].map(|i| noise_of(half * magnitude[i], variation[i] * size));
-    let [magnitude, most] = magnitude.map(|sum| half * sum);
+    let [noise, rounding] = [0, 1].each(|i| noise_of(half * magnitude[i], variation[i] * size));
+    let [magnitude, most] = magnitude.each(|sum| half * sum);
     let tail = larger(before, last);
     Screening {
         value,

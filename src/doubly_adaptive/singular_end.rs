@@ -8,6 +8,7 @@ use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::support::degree_beside;
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::Vector;
 
@@ -70,7 +71,7 @@ impl<T: Real> Storage<T> {
         let side = approach.side;
         let samples = self.samples_of(&old);
         let [mut at_end, mut border] =
-            [[0, old.degree][side], approach.from].map(|j| samples.value(j));
+            [[0, old.degree][side], approach.from].each(|j| samples.value(j));
         let group = (approach.reach == Reach::Spaced).then_some(self.singular_ends.len());
         let last = approach.count() - 1;
         let mut lists = group.map(|_| match self.spare_ends.pop() {
@@ -135,7 +136,7 @@ impl<T: Real> Storage<T> {
                 degree: DEGREE,
                 ends,
                 piece: old.piece,
-                outer: outer.each_ref().map(|y| Some(&**y)),
+                outer: outer.each_ref().each(|y| Some(&**y)),
                 fresh,
             });
             fresh += DEGREE - 1;

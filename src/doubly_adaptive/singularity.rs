@@ -7,6 +7,7 @@
 
 use crate::chebyshev::MAX_DEGREE;
 use crate::chebyshev::kernel::larger;
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::{Columns, Vector};
 
@@ -79,7 +80,7 @@ pub(super) fn singular_sides<T: Real>(
         let is_left_over = |i: usize| !missing[i] && parts[i].0 <= T::lit(LEFT_OVER) * most;
         // What decays faster and faster is smooth.
         let is_algebraic = |i: usize| {
-            let [near, middle, far] = sizes.map(|size| size[i]);
+            let [near, middle, far] = sizes.each(|size| size[i]);
             let [first, second] = [near / middle, middle / far];
             second.ln() <= T::lit(STEEPER) * first.ln()
         };
@@ -107,13 +108,13 @@ pub(super) struct Power<T> {
 /// That of an end, from the samples next to it.
 pub(super) fn power_at<T: Real>(samples: Columns<'_, T>, side: usize) -> Power<T> {
     let n = samples.points() - 1;
-    let nodes = NEAR.map(|j| if side == 0 { j } else { n - j });
-    let near = nodes.map(|j| samples.value(j));
+    let nodes = NEAR.each(|j| if side == 0 { j } else { n - j });
+    let near = nodes.each(|j| samples.value(j));
     let four = T::lit(4.0).ln();
     // That of f itself, and that of what of it is not constant.
     let whole = (near[1].norm() / near[0].norm()).ln() / four;
-    let [step, next, last] = [0, 1, 2].map(|k| near[k + 1].distance(&near[k]));
-    let [varying, farther] = [next / step, last / next].map(|ratio| ratio.ln() / four);
+    let [step, next, last] = [0, 1, 2].each(|k| near[k + 1].distance(&near[k]));
+    let [varying, farther] = [next / step, last / next].each(|ratio| ratio.ln() / four);
     let exponent = if (whole - varying).abs() <= T::lit(SAME) {
         larger(whole, varying)
     } else {

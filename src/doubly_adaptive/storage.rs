@@ -1,5 +1,6 @@
 //! The panels of an integration and their samples.
 
+use crate::each::Each;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::ops::Range;
@@ -17,6 +18,18 @@ use crate::doubly_adaptive::requests::Job;
 use crate::doubly_adaptive::{FIRST, missing, refinement};
 use crate::real::Real;
 use crate::vector::Columns;
+
+/// Put panels in an order, and those that are equal in it in that of their numbers. It is compiled once.
+#[inline(never)]
+pub(super) fn sort_indices(
+    list: &mut [usize],
+    compare: &mut dyn FnMut(usize, usize) -> Option<Ordering>,
+) {
+    list.sort_unstable_by(|&i, &j| {
+        let order = compare(i, j).unwrap_or(Ordering::Equal);
+        order.then(i.cmp(&j))
+    });
+}
 
 /// All that is kept between rounds, and between integrations in a workspace.
 #[derive(Clone, Debug)]
@@ -153,7 +166,7 @@ impl<T: Real> Storage<T> {
         judged: Judged<'_, T>,
         missing: [bool; 2],
     ) {
-        let ends = missing.map(|missing| if missing { End::Missing } else { End::Original });
+        let ends = missing.each(|missing| if missing { End::Missing } else { End::Original });
         let map = Map::Identity;
         let interval = Interval { map, a, b };
         self.levels.push(T::zero());
@@ -317,7 +330,7 @@ impl<T: Real> Storage<T> {
                 }
             }
         }
-        let missing = ends.map(|end| end == End::Missing);
+        let missing = ends.each(|end| end == End::Missing);
         let kept = self.judge_last(n, interval, missing);
         self.push_root(interval, piece, ends, kept);
     }
@@ -405,9 +418,8 @@ impl<T: Real> Storage<T> {
     /// Put the ranks in the order of falling errors.
     pub(crate) fn sort_ranks(&mut self) {
         let Storage { panels, ranks, .. } = self;
-        ranks.sort_unstable_by(|&i, &j| {
-            let by_error = panels[j].error().partial_cmp(&panels[i].error());
-            by_error.unwrap_or(Ordering::Equal).then(i.cmp(&j))
+        sort_indices(ranks, &mut |i, j| {
+            panels[j].error().partial_cmp(&panels[i].error())
         });
     }
 

@@ -5,6 +5,7 @@
 //! with one panel, instead of by bisection, and what is left beside it with about as many samples as there
 //! are already.
 
+use crate::each::Each;
 use core::iter;
 
 use crate::doubly_adaptive::FIRST;
@@ -41,14 +42,14 @@ impl Support {
             return None;
         }
         let [first, last] = support_nodes(panel, samples, tolerance)?;
-        let [a, b] = [first, last].map(|j| position(panel.interval(), n, j));
+        let [a, b] = [first, last].each(|j| position(panel.interval(), n, j));
         (b - a <= T::lit(WIDEST) * (panel.b - panel.a)).then_some(Support { first, last })
     }
 
     /// The nodes between which panels are, and their degrees: that of the support, and those beside it.
     fn parts(self, degree: usize) -> impl Iterator<Item = ([usize; 2], usize)> {
         let Support { first, last } = self;
-        let beside = [[0, first], [last, degree]].map(|nodes| (nodes, degree_beside(nodes)));
+        let beside = [[0, first], [last, degree]].each(|nodes| (nodes, degree_beside(nodes)));
         let parts = iter::once(([first, last], FIRST - 1)).chain(beside);
         parts.filter(|([from, to], _)| from < to)
     }
@@ -80,7 +81,7 @@ pub(super) fn support_nodes<T: Real>(
 
 /// The part of a panel between two of its nodes.
 fn part_of<T: Real>(panel: &Panel<T>, nodes: [usize; 2]) -> Interval<T> {
-    let [a, b] = nodes.map(|j| position(panel.interval(), panel.degree, j));
+    let [a, b] = nodes.each(|j| position(panel.interval(), panel.degree, j));
     let map = panel.map;
     Interval { map, a, b }
 }
@@ -118,7 +119,7 @@ impl<T: Real> Storage<T> {
     ) -> usize {
         let old = self.panels[index];
         let interval = part_of(&old, nodes);
-        let [left, right] = nodes.map(|j| self.samples_of(&old).value(j));
+        let [left, right] = nodes.each(|j| self.samples_of(&old).value(j));
         self.push_sampled(&Sampled {
             interval,
             degree,

@@ -7,6 +7,7 @@
 
 use crate::chebyshev::ahead::{CUBIC, weights_ahead};
 use crate::chebyshev::kernel::larger;
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::{Columns, Components};
@@ -40,8 +41,8 @@ struct Side<T> {
 impl<T: Real> Side<T> {
     fn through(nodes: [usize; CUBIC], xs: &[T], ys: &[T]) -> Self {
         Side {
-            xs: nodes.map(|i| xs[i]),
-            ys: nodes.map(|i| ys[i]),
+            xs: nodes.each(|i| xs[i]),
+            ys: nodes.each(|i| ys[i]),
         }
     }
 
@@ -135,8 +136,8 @@ impl<T: Real> Suspect<T> {
         let noise = noise_of(ys);
         let [across, along] = across_and_along(ys, j, noise);
         let side = |nodes: [usize; CUBIC]| Side::through(nodes, xs, ys);
-        let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].map(side);
-        let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].map(side);
+        let sides = [[j - 3, j - 2, j - 1, j], [j + 4, j + 3, j + 2, j + 1]].each(side);
+        let before = [[j - 4, j - 3, j - 2, j - 1], [j + 5, j + 4, j + 3, j + 2]].each(side);
         let mut suspect = Suspect {
             node: j,
             component,
@@ -163,7 +164,7 @@ impl<T: Real> Suspect<T> {
     }
 
     fn bracket(&self) -> [T; 2] {
-        self.sides.map(|side| side.nearest())
+        self.sides.each(|side| side.nearest())
     }
 
     /// By how much the sides differ.
@@ -175,7 +176,7 @@ impl<T: Real> Suspect<T> {
     fn meeting(&self) -> Option<T> {
         let [low, high] = self.bracket();
         let (mut a, mut b) = (low, high);
-        let [mut at_a, mut at_b] = [a, b].map(|x| self.difference(x));
+        let [mut at_a, mut at_b] = [a, b].each(|x| self.difference(x));
         let noise = self.noise;
         for (x, off) in [(a, at_a), (b, at_b)] {
             // At a node, but for rounding.
@@ -205,7 +206,7 @@ impl<T: Real> Suspect<T> {
 
     /// To which side a sample belongs, if to one.
     fn side_of(&self, x: T, y: T) -> Option<usize> {
-        let [left, right] = self.sides.map(|side| (side.at(x) - y).abs());
+        let [left, right] = self.sides.each(|side| (side.at(x) - y).abs());
         let nearer = left.min(right);
         let apart = self.difference(x).abs();
         (nearer <= T::lit(0.25) * apart).then_some(usize::from(right < left))

@@ -10,6 +10,7 @@ use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::totals::State;
 use crate::doubly_adaptive::{FIRST, Integration};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::{Columns, Components, Vector};
@@ -163,7 +164,7 @@ impl<T: Real> Integration<'_, T> {
         let next = T::lit(side) * (law.from + law.from).min(far);
         self.store.clear_requests();
         self.store.ask(&[next], map);
-        self.sample(|_| true)?;
+        self.sample(&mut |_| true)?;
         let sampled = self.store.fresh_samples();
         Ok(sampled.is_finite(0) && follows(next, sampled.norm(0)))
     }
@@ -190,7 +191,7 @@ impl<T: Real> Integration<'_, T> {
         let interval = Interval { map, a, b };
         self.store.clear_requests();
         self.store.ask_at(interval, Nodes::all(n));
-        self.sample(|j| {
+        self.sample(&mut |j| {
             let side = usize::from(j == n);
             let excused = (j == 0 || j == n) && ends[side] == End::Original;
             if excused {
@@ -280,7 +281,7 @@ impl<T: Real> Integration<'_, T> {
 /// The angle between two values, if it is small, and what is not less if it is not; 0 where it
 /// is rounding.
 fn angle<T: Real>(samples: Columns<'_, T>, i: usize, j: usize) -> T {
-    let scales = [i, j].map(|i| samples.norm(i).recip());
+    let scales = [i, j].each(|i| samples.norm(i).recip());
     let turn = Components::from_fn(samples.components(), |c| {
         samples.at(i, c) * scales[0] - samples.at(j, c) * scales[1]
     });

@@ -60,39 +60,52 @@ const FRACTIONS: [f64; 2] = [0.382, 0.275];
 #[inline(never)]
 pub(super) fn places<T: Real>(samples: Columns<'_, T>, decays: bool) -> ([T; BESIDE], usize) {
     // The usual numbers are known to the compiler, and need no larger buffers.
-    match samples.points() {
-        FEW => places_of::<T, FEW, { FEW + 4 }>(samples, decays),
-        FIRST => places_of::<T, FIRST, { FIRST + 4 }>(samples, decays),
-        points => {
-            let mut norms = [T::zero(); MAX_DEGREE + 1];
-            let norms = &mut norms[..points];
-            samples.norms(norms);
-            let mut bends = [T::zero(); MAX_DEGREE + 5];
-            samples.bends(&mut bends[4..points]);
-            let bends = &bends[..points + 4];
-            places_among(norms, bends, &mut [T::zero(); MAX_DEGREE + 1], decays)
-        }
+    match (samples.points(), samples.components()) {
+        (FEW, 1) => places_of::<T, FEW, { FEW + 4 }>(samples.column(0), decays),
+        (FIRST, 1) => places_of::<T, FIRST, { FIRST + 4 }>(samples.column(0), decays),
+        (FIRST, _) => places_of_any::<T, FIRST, { FIRST + 4 }>(samples.known::<FIRST>(), decays),
+        _ => places_of_any::<T, { MAX_DEGREE + 1 }, { MAX_DEGREE + 5 }>(samples, decays),
     }
 }
 
-/// [`places`] for N samples; M is 4 more.
+/// [`places`] for N samples of a single component; M is 4 more.
 #[inline(always)]
 fn places_of<T: Real, const N: usize, const M: usize>(
-    samples: Columns<'_, T>,
+    samples: &[T],
     decays: bool,
 ) -> ([T; BESIDE], usize) {
     let [mut norms, mut features] = [[T::zero(); N]; 2];
     let mut bends = [T::zero(); M];
-    if samples.components() == 1 {
-        let samples = &samples.column(0)[..N];
-        moduli(samples, &mut norms);
-        moduli_of_bends(samples, &mut bends[4..N]);
-    } else {
-        let samples = samples.known::<N>();
-        samples.norms(&mut norms);
-        samples.bends(&mut bends[4..N]);
-    }
+    let samples = &samples[..N];
+    moduli(samples, &mut norms);
+    moduli_of_bends(samples, &mut bends[4..N]);
     places_among(&norms, &bends, &mut features, decays)
+}
+
+/// [`places`] for up to N samples; M is 4 more.
+#[inline(always)]
+fn places_of_any<T: Real, const N: usize, const M: usize>(
+    samples: Columns<'_, T>,
+    decays: bool,
+) -> ([T; BESIDE], usize) {
+    let points = samples.points();
+    let [mut norms, mut features] = [[T::zero(); N]; 2];
+    let mut bends = [T::zero(); M];
+    let (norms, bends) = (&mut norms[..points], &mut bends[..points + 4]);
+    samples.norms(norms);
+    samples.bends(&mut bends[4..points]);
+    places_among_any(norms, bends, &mut features, decays)
+}
+
+/// [`places_among`], compiled once.
+#[inline(never)]
+fn places_among_any<T: Real>(
+    norms: &[T],
+    bends: &[T],
+    features: &mut [T],
+    decays: bool,
+) -> ([T; BESIDE], usize) {
+    places_among(norms, bends, features, decays)
 }
 
 /// [`places`] from the norms of samples and of their fourth differences, which are small where samples are
@@ -321,7 +334,7 @@ impl<T: Real> Integration<'_, T> {
             let (i, _) = self.store.called[k];
             self.store.panels[i].has_few_numbers()
         }));
-        let sampled = self.sample(|k| few.binary_search(&k).is_ok());
+        let sampled = self.sample(&mut |k| few.binary_search(&k).is_ok());
         self.store.ranks = few;
         sampled?;
         let mut next = 0;

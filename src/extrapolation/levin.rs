@@ -4,6 +4,7 @@
 //! D. Levin, Int. J. Comput. Math. B 3, 371 (1973), with the next term as what remains (D. A. Smith and W. F. Ford,
 //! SIAM J. Numer. Anal. 16, 223, 1979), by the recursion of A. Sidi's W-algorithm (BIT 22, 505, 1982).
 
+use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -154,7 +155,7 @@ fn bound_by_terms<T: Real>(terms: &[T]) -> T {
 /// The largest term of the first half, and of the last.
 fn largest_of_halves<T: Real>(terms: &[T]) -> [T; 2] {
     let (first, last) = terms.split_at(terms.len() / 2);
-    [first, last].map(|half| half.iter().fold(T::zero(), |most, &t| most.max(t.abs())))
+    [first, last].each(|half| half.iter().fold(T::zero(), |most, &t| most.max(t.abs())))
 }
 
 /// What so many terms add up to that go on to fall as they have fallen from the first half to the last.
@@ -182,7 +183,7 @@ fn of_one_sign<T: Real>(terms: &[T], first: T) -> T {
     for _ in 0..MEANS.min(means.len().saturating_sub(PLACES)) {
         means = means
             .windows(2)
-            .map(|pair| [0, 1].map(|i| T::lit(0.5) * (pair[0][i] + pair[1][i])))
+            .map(|pair| [0, 1].each(|i| T::lit(0.5) * (pair[0][i] + pair[1][i])))
             .collect();
     }
     let mut share = T::one();

@@ -63,13 +63,12 @@ pub(crate) fn qag<T: Real>(rule: Rule, task: Task<'_, T>) -> Result<Outcome<T>, 
             let panels = &mut storage.unwrap_or(&mut own).panels;
             panels.clear(components);
             let mut value = Components::zeros(components);
-            for piece in cut(
-                domain.pieces(descends).flat_map(unfolded),
-                goal.min_intervals,
-            ) {
+            let pieces = domain.pieces(descends).flat_map(unfolded);
+            cut(pieces, goal.min_intervals, &mut |piece| {
                 let panel = panel(rule, f, piece, &mut value)?;
                 panels.push(&panel, &value);
-            }
+                Ok(())
+            })?;
             Refinement::new(rule, goal, f, panels.sums(), panels.list()).run(panels, place)
         }
     }

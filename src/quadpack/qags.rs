@@ -121,11 +121,13 @@ fn broken<T: Real>(
     storage.clear(value.len());
     let panels = &mut storage.panels;
     let mut count = 0;
-    for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
+    let pieces = task.domain.pieces(task.descends);
+    cut(pieces, goal.min_intervals, &mut |piece| {
         count += evaluations(piece.map);
         let panel = panel(rule(piece.map), task.f, piece, &mut value)?;
         panels.push(&panel, &value);
-    }
+        Ok(())
+    })?;
     let mut sums = panels.sums();
     let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
     let cause = if sums.error <= tolerance {

@@ -7,6 +7,7 @@
 //! in QUADPACK's order, A and J in two partial sums. Of several components each has its own sums, and
 //! J, A and |K-G| are norms over them.
 
+use crate::each::Each;
 use core::array;
 
 use super::{Halves, Panel, tables};
@@ -212,7 +213,7 @@ fn panel_of_many<T: Real>(
             }
         }
         let norms = [differences.norm(), deviations.norm(), moduli.norm()];
-        *panel = Estimates::of(&[*piece], norms.map(|norm| [norm])).panel(0, piece);
+        *panel = Estimates::of(&[*piece], norms.each(|norm| [norm])).panel(0, piece);
         value.scale_by(piece.half_width());
         check(panel.magnitude.is_finite(), piece.map, ts, columns)
     })

@@ -11,6 +11,7 @@
 //! cosines and sines belong to a row, E, O and R to a column, and a row of the map is a small
 //! matrix product. Only the exponential is a matter of the single point.
 
+use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -205,7 +206,7 @@ impl<const K: usize> Block<K> {
             odd,
             residue,
             has_residue: residue != [0.0; LANES],
-            inverse: columns.map(|column| column.inverse),
+            inverse: columns.each(|column| column.inverse),
         }
     }
 

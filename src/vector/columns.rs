@@ -1,7 +1,7 @@
 //! Values at many points.
 
 use super::Components;
-use super::norm::{euclidean, roots_in_range};
+use super::norm::{euclidean, of_two, roots_in_range};
 use crate::real::Real;
 
 /// Values at some points: the first component at all of them, then the second, ...
@@ -98,12 +98,31 @@ impl<'a, T: Real> Columns<'a, T> {
     /// Its norm.
     #[inline]
     pub(crate) fn norm(self, j: usize) -> T {
+        match self.components {
+            1 => self.data[j].abs(),
+            2 => of_two(self.data[j], self.at(j, 1)),
+            _ => self.norm_of_several(j),
+        }
+    }
+
+    #[inline(never)]
+    fn norm_of_several(self, j: usize) -> T {
         euclidean(self.components, |c| self.at(j, c))
     }
 
     /// The distance of two values.
     #[inline]
     pub(crate) fn distance(self, i: usize, j: usize) -> T {
+        let difference = |c: usize| self.at(i, c) - self.at(j, c);
+        match self.components {
+            1 => difference(0).abs(),
+            2 => of_two(difference(0), difference(1)),
+            _ => self.distance_of_several(i, j),
+        }
+    }
+
+    #[inline(never)]
+    fn distance_of_several(self, i: usize, j: usize) -> T {
         euclidean(self.components, |c| self.at(i, c) - self.at(j, c))
     }
 
@@ -131,10 +150,16 @@ impl<'a, T: Real> Columns<'a, T> {
         norms_of(self, 1, norms, |y| y[0]);
     }
 
-    /// `steps[j] <- |y_(j+1) - y_j|`.
+    /// The same where there are several components.
     #[inline(always)]
-    pub(crate) fn steps(self, steps: &mut [T]) {
-        norms_of(self, 2, steps, step);
+    pub(crate) fn norms_across(self, norms: &mut [T]) {
+        norms_across(self, 1, norms, |y| y[0]);
+    }
+
+    /// `steps[j] <- |y_(j+1) - y_j|` where there are several components.
+    #[inline(always)]
+    pub(crate) fn steps_across(self, steps: &mut [T]) {
+        norms_across(self, 2, steps, step);
     }
 
     /// `bends[j] <- |y_j - 4 y_(j+1) + 6 y_(j+2) - 4 y_(j+3) + y_(j+4)|`, the fourth differences.
@@ -150,7 +175,7 @@ pub(crate) fn moduli<T: Real>(column: &[T], norms: &mut [T]) {
     moduli_of(column, 1, norms, |y| y[0]);
 }
 
-/// [`Columns::steps`] of a single column.
+/// [`Columns::steps_across`] for a single column.
 #[inline(always)]
 pub(crate) fn moduli_of_steps<T: Real>(column: &[T], steps: &mut [T]) {
     moduli_of(column, 2, steps, step);
@@ -181,8 +206,7 @@ fn moduli_of<T: Real>(column: &[T], width: usize, moduli: &mut [T], f: impl Fn(&
     }
 }
 
-/// The norms of a function of so many successive values, component by component: by square roots side by
-/// side, and those whose squares leave the range of the scalar once more.
+/// The norms of a function of so many successive values.
 #[inline(always)]
 fn norms_of<T: Real>(
     columns: Columns<'_, T>,
@@ -191,8 +215,21 @@ fn norms_of<T: Real>(
     f: impl Fn(&[T]) -> T + Copy,
 ) {
     if columns.components == 1 {
-        return moduli_of(columns.column(0), width, norms, f);
+        moduli_of(columns.column(0), width, norms, f);
+    } else {
+        norms_across(columns, width, norms, f);
     }
+}
+
+/// The same of several components, one after the other: by square roots side by side, and those whose
+/// squares leave the range of the scalar once more.
+#[inline(always)]
+fn norms_across<T: Real>(
+    columns: Columns<'_, T>,
+    width: usize,
+    norms: &mut [T],
+    f: impl Fn(&[T]) -> T + Copy,
+) {
     let count = norms.len().min(columns.points + 1 - width);
     let norms = &mut norms[..count];
     norms.fill(T::zero());
@@ -232,7 +269,11 @@ mod tests {
         let mut norms = [-1.0; POINTS];
         all.norms(&mut norms);
         let mut steps = [-1.0; POINTS];
-        all.steps(&mut steps);
+        if all.components() == 1 {
+            moduli_of_steps(data, &mut steps);
+        } else {
+            all.steps_across(&mut steps);
+        }
         let mut bends = [-1.0; POINTS];
         all.bends(&mut bends);
         for (j, norm) in norms.into_iter().enumerate() {

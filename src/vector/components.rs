@@ -25,8 +25,14 @@ impl<T: Real> Components<T> {
                 count,
             }
         } else {
-            Components::Many(vec![T::zero(); count])
+            Self::many_zeros(count)
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn many_zeros(count: usize) -> Self {
+        Components::Many(vec![T::zero(); count])
     }
 
     /// Those of f(0), f(1), ...

@@ -51,12 +51,20 @@ impl<T: Real> Vector<T> for [T] {
 
     #[inline]
     fn norm(&self) -> T {
-        norm::euclidean(self.len(), |c| self[c])
+        match self {
+            [y] => y.abs(),
+            [y, z] => norm::of_two(*y, *z),
+            _ => norm::of_several(self),
+        }
     }
 
     #[inline]
     fn distance(&self, other: &[T]) -> T {
-        norm::euclidean(self.len().min(other.len()), |c| self[c] - other[c])
+        match (self, other) {
+            ([y], [z]) => (*y - *z).abs(),
+            ([y, v], [z, w]) => norm::of_two(*y - *z, *v - *w),
+            _ => norm::of_differences(self, other),
+        }
     }
 
     #[inline]

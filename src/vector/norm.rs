@@ -19,6 +19,30 @@ pub(super) fn euclidean<T: Real>(count: usize, component: impl Fn(usize) -> T) -
     }
 }
 
+/// The norm of two components, as those of a complex number.
+#[inline]
+pub(super) fn of_two<T: Real>(y: T, z: T) -> T {
+    let squares = y * y + z * z;
+    if squares >= least_square() && squares.is_finite() {
+        squares.sqrt()
+    } else {
+        scaled_norm(&[y, z])
+    }
+}
+
+/// The norm of a list: by itself, since there are hundreds of callers, and what they have is mostly one number
+/// or two.
+#[inline(never)]
+pub(super) fn of_several<T: Real>(list: &[T]) -> T {
+    euclidean(list.len(), |c| list[c])
+}
+
+/// That of the difference of two.
+#[inline(never)]
+pub(super) fn of_differences<T: Real>(list: &[T], other: &[T]) -> T {
+    euclidean(list.len().min(other.len()), |c| list[c] - other[c])
+}
+
 /// Square roots of a list, side by side; where a sum of squares has left the range of the scalar, the norm
 /// that belongs there.
 #[inline(always)]

@@ -3,6 +3,7 @@
 //! By Stirling's series, from arguments that were raised by recurrence as far as it needs (Abramowitz and
 //! Stegun, 6.1.40, 6.3.18 and 6.4.11).
 
+use crate::each::Each;
 use num_traits::Float;
 
 /// From here on eight terms of the series are good to all digits.
@@ -48,7 +49,7 @@ pub(crate) fn beta(x: f64, y: f64) -> f64 {
     let rounding = Float::mul_add(-ratio, below, above);
     let raised = ratio + (rounding + lost_above - ratio * lost_below) / below;
     let [(x, lost_x), (y, lost_y)] =
-        [(x, steps_x), (y, steps_y)].map(|(x, steps)| sum(x, f64::from(steps)));
+        [(x, steps_x), (y, steps_y)].each(|(x, steps)| sum(x, f64::from(steps)));
     let (total, rounding) = sum(x, y);
     // (x/(x + y))^x, with what the rounding of the quotient does to it.
     let power = |x: f64| {

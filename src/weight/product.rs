@@ -2,6 +2,7 @@
 
 use super::oscillatory::Exact;
 use super::{Log, Weight};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::{Failure, Hole, Integrand};
 
@@ -27,7 +28,7 @@ impl<T: Real> Factor<T> {
             Weight::Cauchy(c) => [T::one() / (x - T::lit(c)), zero],
             Weight::Algebraic { left, right, log } => {
                 let (s, t) = (x - self.ends[0], self.ends[1] - x);
-                [algebraic([s, t], [left, right].map(T::lit), log), zero]
+                [algebraic([s, t], [left, right].each(T::lit), log), zero]
             }
             Weight::Cos(w) => [wave(w, x)[0], zero],
             Weight::Sin(w) => [wave(w, x)[1], zero],
@@ -66,7 +67,7 @@ pub(crate) fn power<T: Real>(x: T, exponent: T) -> T {
 pub(crate) fn wave<T: Real>(w: f64, x: T) -> [T; 2] {
     let high = x.to_f64().unwrap_or(f64::NAN);
     let phase = Exact { high, low: 0.0 }.times(w);
-    phase.cos_sin().map(T::lit)
+    phase.cos_sin().each(T::lit)
 }
 
 impl<T: Real> Integrand<T> for Product<'_, T> {

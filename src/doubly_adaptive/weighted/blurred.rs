@@ -1,5 +1,6 @@
 //! What f may hide next to a singular point of the weight, where numbers are spaced too far apart to tell.
 
+use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -83,7 +84,7 @@ pub(super) fn next_to_end<T: Real>(
 ) -> Result<Blurred<T>, Failure<T>> {
     let unit = T::lit(BLURRED) * spacing(side.origin);
     let four = T::lit(APART);
-    let xs = [unit, four * unit, four * four * unit].map(|s| side.at(s));
+    let xs = [unit, four * unit, four * four * unit].each(|s| side.at(s));
     let mut columns = vec![T::zero(); xs.len() * f.components()];
     f.fill_finite(&xs, &mut columns)?;
     let samples = Columns::new(&columns, xs.len());

@@ -6,6 +6,7 @@
 //! numbers are spaced too far apart to tell. Over more than a few powers of 2 the variable is ln(s), in which
 //! 1/s is no factor, and rounding is not magnified.
 
+use crate::each::Each;
 use alloc::vec::Vec;
 
 use super::blurred::{Blurred, of_difference};
@@ -248,7 +249,7 @@ impl<T: Real> Around<T> {
 
     /// How far a panel reaches to both sides: to an end that is not much farther.
     fn clipped(&self, reach: T) -> [T; 2] {
-        self.distances().map(|distance| {
+        self.distances().each(|distance| {
             if distance <= T::lit(1.25) * reach {
                 distance
             } else {
@@ -395,7 +396,7 @@ impl<T: Real> Around<T> {
             }
         };
         let range = if is_logarithmic {
-            distances.map(T::ln)
+            distances.each(T::ln)
         } else {
             distances
         };

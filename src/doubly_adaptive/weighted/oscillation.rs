@@ -5,6 +5,7 @@
 //! other integrand, and has all that the method can do about singularities and poles; so has a short leg next
 //! to an end where bisection gains little.
 
+use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -50,7 +51,7 @@ pub(super) fn oscillation<T: Real>(
         return over_finite(task, weight, &[piece.a, piece.b]);
     }
     let mut points = task.rising_points();
-    let is_infinite = [points[0], points[points.len() - 1]].map(T::is_infinite);
+    let is_infinite = [points[0], points[points.len() - 1]].each(T::is_infinite);
     if is_infinite == [false; 2] {
         return over_finite(task, weight, &points);
     }
@@ -203,7 +204,7 @@ fn parts<T: Real>(w: f64, points: &[T], hard: &[T]) -> Vec<Part<T>> {
     let leg = T::lit(LEG / w.abs());
     for ends in points.windows(2) {
         let [a, b] = [ends[0], ends[1]];
-        let is_hard = [a, b].map(|x| hard.contains(&x));
+        let is_hard = [a, b].each(|x| hard.contains(&x));
         // Next to a number that is large beside it, a leg has numbers enough.
         let reach = |x: T| leg.max(T::lit(1e6) * T::epsilon() * x.abs());
         let legs = [reach(a), reach(b)];
@@ -323,16 +324,16 @@ impl<T: Real> Integration<'_, T> {
         for &interval in &intervals {
             self.store.ask_at(interval, Nodes::all(DEGREE));
         }
-        let is_end = |i: usize| [0, DEGREE].contains(&(i % (DEGREE + 1)));
+        let mut is_end = |i: usize| [0, DEGREE].contains(&(i % (DEGREE + 1)));
         if let Some(seen) = &seen {
-            self.take_samples(seen.samples, is_end)?;
+            self.take_samples(seen.samples, &mut is_end)?;
         } else {
-            self.sample(is_end)?;
+            self.sample(&mut is_end)?;
         }
         for (piece, &interval) in intervals.iter().enumerate() {
             let fresh = piece * (DEGREE + 1);
             let samples = self.store.fresh_samples();
-            let is_missing = [fresh, fresh + DEGREE].map(|i| !samples.is_finite(i));
+            let is_missing = [fresh, fresh + DEGREE].each(|i| !samples.is_finite(i));
             if let Some(oscillation) = &mut self.store.oscillation {
                 for (x, is_missing) in [interval.a, interval.b].into_iter().zip(is_missing) {
                     if is_missing && !oscillation.note_hard(x) {

@@ -1,8 +1,6 @@
 //! An integrand in the distance s from a point, so that s keeps its digits however small it is: f at
 //! x = origin +- s times a factor of s, or the difference of both sides.
 
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -74,7 +72,7 @@ impl<'a, T: Real> Changed<'a, T> {
             f,
             sides,
             map,
-            variation: Variation(BTreeMap::new()),
+            variation: Variation(Vec::new()),
             holes: Vec::new(),
             known,
             not_finite: None,
@@ -174,8 +172,8 @@ impl<T: Real> Integrand<T> for Changed<'_, T> {
 }
 
 /// How f varies between each power of 2 of the distance and the next: a sample, and the largest difference
-/// from it.
-struct Variation<T>(BTreeMap<i32, (Components<T>, T)>);
+/// from it, by rising powers.
+struct Variation<T>(Vec<(i32, Components<T>, T)>);
 
 impl<T: Real> Variation<T> {
     fn note(&mut self, s: T, y: Components<T>) {
@@ -183,21 +181,19 @@ impl<T: Real> Variation<T> {
         let Some(exponent) = exponent.filter(|_| y.all_finite()) else {
             return;
         };
-        match self.0.entry(exponent) {
-            Entry::Vacant(entry) => {
-                entry.insert((y, T::zero()));
-            }
-            Entry::Occupied(mut entry) => {
-                let (first, farthest) = entry.get_mut();
+        let at = self.0.partition_point(|known| known.0 < exponent);
+        match self.0.get_mut(at) {
+            Some((known, first, farthest)) if *known == exponent => {
                 *farthest = farthest.max(first.distance(&y));
             }
+            _ => self.0.insert(at, (exponent, y, T::zero())),
         }
     }
 
     fn weighed(&self, weight: &dyn Fn(T) -> T) -> T {
         self.0
             .iter()
-            .fold(T::zero(), |sum, (&exponent, &(_, farthest))| {
+            .fold(T::zero(), |sum, &(exponent, _, farthest)| {
                 // (Where there is no difference, the weight may be infinite.)
                 if farthest.is_zero() {
                     return sum;

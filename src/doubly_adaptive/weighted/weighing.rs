@@ -7,7 +7,7 @@ use crate::doubly_adaptive::assessment::{Assessment, Judged};
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::{FEW, FIRST};
 use crate::real::Real;
-use crate::vector::Columns;
+use crate::vector::{Columns, moduli, moduli_of_steps};
 use crate::weight::moments::{Scale, units};
 
 /// What the samples say of f times the weight.
@@ -30,76 +30,100 @@ const MOST: usize = MAX_DEGREE + 1;
 
 /// The integral of the interpolant with a weight of these moments: as a sum over samples, which shows what
 /// the rounding of each does.
+pub(super) fn weigh<T: Real>(
+    interval: Interval<T>,
+    moments: (&[f64], Scale),
+    judged: Judged<'_, T>,
+    value: &mut [T],
+) -> Weighed<T> {
+    // The usual numbers need no larger buffers.
+    match judged.samples.points() {
+        FEW => weigh_up_to::<T, FEW>(interval, moments, judged, value),
+        FIRST => weigh_up_to::<T, FIRST>(interval, moments, judged, value),
+        _ => weigh_up_to::<T, MOST>(interval, moments, judged, value),
+    }
+}
+
+/// [`weigh`] by up to N samples.
+#[inline(never)]
+fn weigh_up_to<T: Real, const N: usize>(
+    interval: Interval<T>,
+    moments: (&[f64], Scale),
+    judged: Judged<'_, T>,
+    value: &mut [T],
+) -> Weighed<T> {
+    let points = judged.samples.points();
+    let mut transformed = [0.0; N];
+    let [mut factors, mut norms, mut slopes, mut spectrum] = [[T::zero(); N]; 4];
+    let room = Room {
+        transformed: &mut transformed[..points],
+        factors: &mut factors[..points],
+        norms: &mut norms[..points],
+        slopes: &mut slopes[..points - 1],
+        spectrum: &mut spectrum[..points],
+    };
+    weigh_in(room, interval, moments, judged, value)
+}
+
+/// Room for a number at each node, or between nodes, or for each coefficient.
+struct Room<'a, T> {
+    transformed: &'a mut [f64],
+    factors: &'a mut [T],
+    norms: &'a mut [T],
+    slopes: &'a mut [T],
+    spectrum: &'a mut [T],
+}
+
+/// [`weigh`] by any number of samples, compiled once.
 #[cfg_attr(
     feature = "multiversion",
     multiversion::multiversion(targets("x86_64+avx2"))
 )]
 #[inline(never)]
-pub(super) fn weigh<T: Real>(
+fn weigh_in<T: Real>(
+    room: Room<'_, T>,
     interval: Interval<T>,
     (moments, scale): (&[f64], Scale),
     judged: Judged<'_, T>,
     value: &mut [T],
 ) -> Weighed<T> {
-    // The usual numbers are known to the compiler, and need no larger buffers.
-    match moments.len() {
-        FEW => {
-            let judged = known::<T, FEW>(judged);
-            weigh_up_to::<T, FEW>(interval, (&moments[..FEW], scale), judged, value)
-        }
-        FIRST => {
-            let judged = known::<T, FIRST>(judged);
-            weigh_up_to::<T, FIRST>(interval, (&moments[..FIRST], scale), judged, value)
-        }
-        _ => weigh_up_to::<T, MOST>(interval, (moments, scale), judged, value),
-    }
-}
-
-#[inline(always)]
-fn known<T: Real, const N: usize>(judged: Judged<'_, T>) -> Judged<'_, T> {
-    Judged {
-        samples: judged.samples.known::<N>(),
-        ..judged
-    }
-}
-
-/// [`weigh`] by up to N samples.
-#[inline(always)]
-fn weigh_up_to<T: Real, const N: usize>(
-    interval: Interval<T>,
-    (moments, scale): (&[f64], Scale),
-    judged: Judged<'_, T>,
-    value: &mut [T],
-) -> Weighed<T> {
+    let Room {
+        transformed,
+        factors,
+        norms,
+        slopes,
+        spectrum,
+    } = room;
     let Judged {
         samples,
         coefficients,
         found,
     } = judged;
-    let n = moments.len() - 1;
-    let mut factors = [T::zero(); N];
-    let factors = &mut factors[..=n];
-    set_factors::<T, N>(moments, scale.factor, factors);
+    set_factors(moments, scale.factor, transformed, factors);
     for (y, column) in value.iter_mut().zip(samples.iter()) {
         *y = combination(factors, column);
     }
-    let [mut norms, mut spectrum] = [[T::zero(); N]; 2];
-    samples.norms(&mut norms[..=n]);
-    Columns::new(coefficients, n + 1).norms(&mut spectrum[..=n]);
-    // Between nodes, after a 0 and before one.
-    let mut slopes = [T::zero(); N];
-    samples.steps(&mut slopes[..n]);
+    if let [_] = value {
+        moduli(samples.column(0), norms);
+        moduli(coefficients, spectrum);
+        moduli_of_steps(samples.column(0), slopes);
+    } else {
+        samples.norms_across(norms);
+        Columns::new(coefficients, samples.points()).norms_across(spectrum);
+        samples.steps_across(slopes);
+    }
+    // Between nodes.
+    let n = slopes.len();
     for (slope, places) in slopes.iter_mut().zip(nodes(n).windows(2)) {
         *slope = *slope / T::lit(places[1] - places[0]);
     }
-    let of_samples = of_samples(factors, &norms[..=n], &slopes[..n]);
-    let [magnitude, heaviest, variation, steepest] = of_samples;
+    let [magnitude, heaviest, variation, steepest] = of_samples(factors, norms, slopes);
     let Interval { a, b, .. } = interval;
     let size = a.abs().max(b.abs()) / interval.half_width();
     let by_samples = T::epsilon() * (magnitude * heaviest).sqrt();
     let by_places = T::epsilon() * size * (variation * steepest).sqrt();
-    let unseen = unseen(interval, &found, Spectrum(&spectrum[..=n]));
-    let by_moments = of_moments(&mut spectrum[..=n]);
+    let unseen = unseen(interval, &found, Spectrum(spectrum));
+    let by_moments = of_moments(spectrum);
     let accuracy = T::lit(f64::EPSILON * scale.accuracy * scale.factor);
     Weighed {
         magnitude,
@@ -112,9 +136,7 @@ fn weigh_up_to<T: Real, const N: usize>(
 /// What each sample counts in the integral of the interpolant with the weight: sum c_k M_k in terms of the
 /// samples is the transform of the moments.
 #[inline(always)]
-fn set_factors<T: Real, const N: usize>(moments: &[f64], scale: f64, factors: &mut [T]) {
-    let mut transformed = [0.0; N];
-    let transformed = &mut transformed[..moments.len()];
+fn set_factors<T: Real>(moments: &[f64], scale: f64, transformed: &mut [f64], factors: &mut [T]) {
     transform_column(transformed, moments);
     let (even, odd) = transformed.split_at(moments.len() / 2 + 1);
     // Nodes go from -1 to 1, and cosines from 1 to -1.
@@ -211,7 +233,8 @@ mod tests {
 
     fn factors_of(moments: &[f64]) -> [f64; MOST] {
         let mut factors = [0.0; MOST];
-        set_factors::<f64, MOST>(moments, 1.0, &mut factors[..moments.len()]);
+        let room = &mut [0.0; MOST][..moments.len()];
+        set_factors(moments, 1.0, room, &mut factors[..moments.len()]);
         factors
     }
 

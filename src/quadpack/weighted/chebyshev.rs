@@ -94,7 +94,7 @@ pub(super) fn with_samples<T: Real>(
 
 impl<T: Real> Series<T> {
     /// Of samples at the nodes.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn of(column: &[T]) -> Self {
         let x = X.map(T::lit);
         let half = T::lit(0.5);

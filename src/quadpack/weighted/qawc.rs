@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::adaptive::{WeightedRule, over, refine_one};
 use super::chebyshev::{Estimates, POINTS, Series, with_samples};
 use super::{factor, kronrod};
-use crate::domain::{Domain, Piece, cut};
+use crate::domain::{Domain, Piece, parts};
 use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::quadpack::qags::qags;
@@ -40,7 +40,11 @@ fn finite<T: Real>(task: Task<'_, T>, rule: &Cauchy<T>) -> Result<Outcome<T>, Fa
     let only = task.domain.only_piece(task.descends);
     let Some(piece) = only.filter(|_| goal.min_intervals <= 1) else {
         let pieces = task.domain.pieces(task.descends);
-        return over(task, rule, &mut cut(pieces, goal.min_intervals));
+        return over(
+            task,
+            rule,
+            &mut parts(pieces, goal.min_intervals).into_iter(),
+        );
     };
     let (panel, evaluations) = rule.panel(task.f, &piece, task.value)?;
     let norm = task.value.norm();

@@ -9,6 +9,7 @@ use super::chebyshev::{Estimates, POINTS, Series, sum_by_turns, with_samples};
 use super::kronrod;
 use super::moments::{Moments, Table};
 use crate::domain::{Piece, cut};
+use crate::each::Each;
 use crate::elementary;
 use crate::error::Cause;
 use crate::goal::Outcome;
@@ -69,7 +70,7 @@ impl Oscillation {
         } else if panel.error <= rounding(panel.magnitude) {
             Some(Cause::Roundoff)
         } else {
-            let is_slow = [SLOW, 2.0 * SLOW].map(|most| self.phase(&panel) <= most);
+            let is_slow = [SLOW, 2.0 * SLOW].each(|most| self.phase(&panel) <= most);
             let sums = Sums::of(&panel, &value);
             let mut refinement = Refinement::new(task, sums, true).oscillating(self, size, is_slow);
             refinement.evaluations = samples;
@@ -97,13 +98,15 @@ impl Oscillation {
         let panels = &mut storage.panels;
         let (mut samples, mut size) = (0, T::zero());
         let mut is_slow = true;
-        for piece in cut(task.domain.pieces(task.descends), goal.min_intervals) {
+        let pieces = task.domain.pieces(task.descends);
+        cut(pieces, goal.min_intervals, &mut |piece| {
             let (panel, size_here, samples_here) = self.panel(task.f, &piece, &mut value, false)?;
             panels.push(&panel, &value);
             samples += samples_here;
             size = size + size_here;
             is_slow &= self.phase(&panel) <= SLOW;
-        }
+            Ok(())
+        })?;
         let sums = panels.sums();
         let tolerance = goal.tolerance(sums.area.norm(), sums.magnitude);
         let cause = if sums.error <= tolerance {
@@ -136,7 +139,7 @@ impl Oscillation {
         value: &mut [T],
         is_alone: bool,
     ) -> Result<(Panel<T>, T, usize), Failure<T>> {
-        let [a, b] = [piece.a, piece.b].map(|x| x.to_f64().unwrap_or(f64::NAN));
+        let [a, b] = [piece.a, piece.b].each(|x| x.to_f64().unwrap_or(f64::NAN));
         let (middle, half_width) = (Exact::half_sum(a, b), Exact::half_sum(-a, b));
         if self.phase(&Panel::new(piece)) <= SLOW {
             let mut product = Slow {
@@ -159,7 +162,7 @@ impl Oscillation {
         let moments = set.list.map(T::lit);
         let largest = T::lit(set.largest);
         let half_width = piece.half_width();
-        let [cos, sin] = middle.times(self.frequency).cos_sin().map(T::lit);
+        let [cos, sin] = middle.times(self.frequency).cos_sin().each(T::lit);
         let sign = T::lit(self.sign);
         let (cos, sin) = (half_width * cos, half_width * sign * sin);
 

@@ -10,7 +10,7 @@ use num_traits::Float;
 use super::adaptive::{WeightedRule, over};
 use super::chebyshev::{Estimates, POINTS, Series, largest, with_samples};
 use super::kronrod;
-use crate::domain::{Piece, cut};
+use crate::domain::{Piece, parts};
 use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::real::Real;
@@ -52,7 +52,7 @@ pub(super) fn qaws<T: Real>(
         }
         _ => {
             let pieces = task.domain.pieces(task.descends);
-            let pieces = &mut cut(pieces, task.goal.min_intervals);
+            let pieces = &mut parts(pieces, task.goal.min_intervals).into_iter();
             over(task, rule, pieces)
         }
     }
