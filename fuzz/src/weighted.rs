@@ -156,7 +156,7 @@ impl Component {
 /// cos(w x) + i sin(w x) with the rounding of the product taken into account.
 fn cis(w: f64, x: f64) -> Complex64 {
     let phase = w * x;
-    Complex64::cis(phase) * Complex64::new(1.0, w.mul_add(x, -phase))
+    Complex64::cis(phase) * Complex64::cis(w.mul_add(x, -phase))
 }
 
 fn principal_value(c: &[f64], range: Range, pole: f64) -> Option<Known> {
