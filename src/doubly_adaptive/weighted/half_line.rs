@@ -139,7 +139,10 @@ impl<T: Real> HalfLine<'_, '_, T> {
             cause: Some(Cause::Roundoff),
         };
         if evaluations == 0 && self.from + half_period == self.from {
-            // Among numbers so far apart there is no period to be seen.
+            // Among numbers so far apart there is no period to be seen. What a value is like a sample tells.
+            self.task.f.fill(&[self.from], value)?;
+            value.fill(T::zero());
+            outcome.evaluations = 1;
             return Ok(outcome);
         }
         if !half_period.is_finite() || look.is_over(half_period) {
