@@ -42,9 +42,9 @@ impl KeptMoments {
         }
         let bits = [omega.high, omega.low].map(f64::to_bits);
         // Multiplication by 2^64 over the golden ratio brings all bits to the top.
-        let mixed = (bits[0] ^ bits[1].rotate_left(32) ^ N as u64) as u64;
+        let mixed = bits[0] ^ bits[1].rotate_left(32) ^ N as u64;
         let top = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SETS.ilog2());
-        let set = &mut self.sets[top as usize % SETS];
+        let set = &mut self.sets[usize::try_from(top).unwrap_or(0)];
         if set.count != N || [set.omega.high, set.omega.low].map(f64::to_bits) != bits {
             *set = Set::of::<N>(omega);
         }

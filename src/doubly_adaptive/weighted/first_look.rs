@@ -126,12 +126,11 @@ fn weigh_wave<T: Real>(
         sin,
     } = Phase::new(weight, [interval.a, interval.b]);
     let computed;
-    let set = match kept {
-        Some(kept) => kept.get::<FEW>(omega),
-        None => {
-            computed = Set::of::<FEW>(omega);
-            &computed
-        }
+    let set = if let Some(kept) = kept {
+        kept.get::<FEW>(omega)
+    } else {
+        computed = Set::of::<FEW>(omega);
+        &computed
     };
     let list = *set.list::<FEW>();
     let largest = larger(2.0 / omega.high.abs().max(1.0), set.largest);
