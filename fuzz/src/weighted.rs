@@ -224,7 +224,9 @@ fn exponential_wave(amplitude: f64, rate: f64, range: Range, w: f64) -> Option<K
     } else {
         rate.exp() * cis(w, range.b)
     };
-    let value = amplitude * (far - near) / slope;
+    // The square of a large w overflows.
+    let scale = w.abs().max(1.0);
+    let value = amplitude * (far - near) / (slope / scale) / scale;
     let slack = 8.0 * amplitude.abs() * (far.norm() + 1.0) * (1.0 + rate.abs()) / slope.norm();
     value.is_finite().then_some(Known { value, slack })
 }
