@@ -5,11 +5,12 @@ use core::marker::PhantomData;
 use crate::doubly_adaptive;
 use crate::quadpack::bisection::Bisection;
 use crate::value::Value;
+use crate::weight::kept::KeptMoments;
 
 /// The storage of an integration, to be used again for the next one.
 ///
 /// A workspace starts empty and allocates nothing until an integral needs more than its
-/// first panel. It then keeps its memory: a loop over many integrals allocates only while
+/// first panel, or has a weight that oscillates: then moments are kept, in a few kilobytes. It keeps its memory: a loop over many integrals allocates only while
 /// it meets a harder one than any before. What an earlier integration left in it has no
 /// influence on the next, not even after a panic in the integrand.
 ///
@@ -56,6 +57,7 @@ impl<Y: Value> Default for Workspace<Y> {
 pub(crate) struct Store<T> {
     pub(crate) bisection: Bisection<T>,
     pub(crate) doubly_adaptive: doubly_adaptive::storage::Storage<T>,
+    pub(crate) moments: KeptMoments,
 }
 
 impl<T> Store<T> {
@@ -63,6 +65,7 @@ impl<T> Store<T> {
         Store {
             bisection: Bisection::new(),
             doubly_adaptive: doubly_adaptive::storage::Storage::new(),
+            moments: KeptMoments::new(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::hint::black_box;
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Domain, Error, Method, Quad, Rule, Value, Workspace};
+use quadrille::{Domain, Error, Method, Quad, Rule, Value, Weight, Workspace};
 
 // Its shape is told by the first sample.
 #[path = "integration/common/plain.rs"]
@@ -104,6 +104,23 @@ fn another_variable_for_the_first_panel_allocates_nothing_in_a_warm_workspace() 
             let (n, e) = allocations(|| q.integrate_in(&mut complex, f, -1.0..2.0));
             assert!(e.is_ok_and(|e| e.intervals == 1), "{d}");
             assert!(round == 0 || n == 0, "{d}: {n}");
+        }
+    }
+}
+
+/// The moments of a workspace are few, however many frequencies there are.
+#[test]
+fn oscillating_weights_allocate_nothing_in_a_warm_workspace() {
+    for method in FREE_FIRST_PANEL {
+        let mut workspace = Workspace::new();
+        for i in 0..100 {
+            let q = (Quad::new().method(method)).weight(Weight::Cos(10.0 + f64::from(i)));
+            let (n, e) = allocations(|| q.integrate(f64::exp, 0.0..1.0));
+            let e = e.expect("it converges");
+            assert_eq!((n, e.intervals), (0, 1), "{method:?}");
+            let (n, kept) = allocations(|| q.integrate_in(&mut workspace, f64::exp, 0.0..1.0));
+            assert!(kept == Ok(e), "{method:?}");
+            assert!(i == 0 || n == 0, "{method:?}: {n}");
         }
     }
 }

@@ -156,7 +156,7 @@ impl Component {
 /// cos(w x) + i sin(w x) with the rounding of the product taken into account.
 fn cis(w: f64, x: f64) -> Complex64 {
     let phase = w * x;
-    Complex64::cis(phase) * Complex64::new(1.0, w.mul_add(x, -phase))
+    Complex64::cis(phase) * Complex64::cis(w.mul_add(x, -phase))
 }
 
 fn principal_value(c: &[f64], range: Range, pole: f64) -> Option<Known> {
@@ -224,7 +224,9 @@ fn exponential_wave(amplitude: f64, rate: f64, range: Range, w: f64) -> Option<K
     } else {
         rate.exp() * cis(w, range.b)
     };
-    let value = amplitude * (far - near) / slope;
+    // The square of a large w overflows.
+    let scale = w.abs().max(1.0);
+    let value = amplitude * (far - near) / (slope / scale) / scale;
     let slack = 8.0 * amplitude.abs() * (far.norm() + 1.0) * (1.0 + rate.abs()) / slope.norm();
     value.is_finite().then_some(Known { value, slack })
 }

@@ -428,8 +428,9 @@ pub(crate) fn between_nodes<T: Real>(n: usize, j: usize, fraction: f64) -> T {
 )]
 #[inline(never)]
 pub(crate) fn gap<T: Real>(samples: Columns<'_, T>, place: T, value: &[T]) -> T {
-    // The usual number is known to the compiler, and needs no larger buffer.
+    // The usual numbers are known to the compiler, and need no larger buffer.
     match samples.points() {
+        17 => gap_by::<T, 17>(samples.known::<17>(), place, value),
         33 => gap_by::<T, 33>(samples.known::<33>(), place, value),
         _ => gap_by::<T, { MAX_DEGREE + 1 }>(samples, place, value),
     }

@@ -6,13 +6,18 @@
 //! panel in any case, so that nothing is taken on trust. (The coefficients of a single sample are all alike: it
 //! is looked for only where those of a panel are.)
 
-use crate::doubly_adaptive::assessment::{integrate, judge};
+use crate::doubly_adaptive::assessment::{Assessment, integrate, judge};
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::screening::{Screening, screen};
-use crate::doubly_adaptive::{FIRST, missing};
+use crate::doubly_adaptive::{FEW, FIRST, missing};
 use crate::goal::Goal;
 use crate::real::Real;
-use crate::vector::{Columns, Components};
+use crate::samples::{Failure, Integrand};
+use crate::vector::{Columns, Components, Vector, with_scratch};
+
+/// Without a sample that is not their own the last coefficients of few samples are at most this share of what they
+/// are with it.
+const LESS: f64 = 0.01;
 
 /// At which end a first panel seems to have a sample that is not its own, if at one. There is room for the
 /// samples and their coefficients.
@@ -39,6 +44,52 @@ pub(super) fn foreign_end<T: Real>(
         seen.constant = false;
         seen.suffices(goal)
     })
+}
+
+/// Of [`FEW`] samples, and what they say: put some from inside in the place of those at the ends that belong to
+/// what is beyond; how many were taken.
+///
+/// With a weight it is not known what would suffice, but only that the others are the smoother without them.
+#[inline(never)]
+pub(super) fn mend_few<T: Real>(
+    f: &mut dyn Integrand<T>,
+    interval: Interval<T>,
+    samples: &mut [T],
+    found: &Assessment<T>,
+) -> Result<usize, Failure<T>> {
+    let components = samples.len() / FEW;
+    let is_large = found.tail > T::epsilon().sqrt() * found.largest;
+    if found.decays() || !is_large || !found.magnitude.is_finite() {
+        return Ok(0);
+    }
+    let foreign = with_scratch::<T, _, { 2 * FEW }>(components, &mut |room| {
+        let (others, coefficients) = room.split_at_mut(samples.len());
+        let is_smoother = |&missing: &[bool; 2]| {
+            others.copy_from_slice(samples);
+            missing::fill(others, FEW, missing);
+            let others = Columns::new(others, FEW);
+            let without = judge(interval, others, coefficients, missing);
+            without.tail <= T::lit(LESS) * found.tail
+        };
+        let either = [[true, false], [false, true], [true; 2]];
+        either.into_iter().find(is_smoother)
+    });
+    let known = f.replaced();
+    let mut taken = 0;
+    for side in 0..2 {
+        if foreign.is_none_or(|foreign| !foreign[side]) {
+            continue;
+        }
+        let mut y = Components::zeros(components);
+        f.fill(&[next_inside(interval, side)], &mut y)?;
+        taken += 1;
+        if y.all_finite() && f.replaced() == known {
+            for (c, &component) in y.iter().enumerate() {
+                samples[c * FEW + side * (FEW - 1)] = component;
+            }
+        }
+    }
+    Ok(taken)
 }
 
 /// The next number inside, from an end of an interval of x: by no share of the width, within which there may

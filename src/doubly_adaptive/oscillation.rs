@@ -29,6 +29,8 @@ const FALLING: f64 = 0.25;
 #[derive(Clone, Debug)]
 pub(crate) struct Oscillation<T> {
     weight: Weight,
+    /// Whether what is not seen of f may have the frequency of the weight: then it weighs all it is.
+    resonates: bool,
     tables: Vec<Table>,
     /// Ends that may be singular.
     doubtful: Vec<T>,
@@ -80,9 +82,18 @@ impl<T: Real> Oscillation<T> {
     pub(crate) fn new(weight: Weight, doubtful: Vec<T>) -> Self {
         Oscillation {
             weight,
+            resonates: false,
             tables: Vec::new(),
             doubtful,
             hard_ends: Vec::new(),
+        }
+    }
+
+    /// Of an f that may have the frequency of the weight in it.
+    pub(crate) fn resonating(weight: Weight) -> Self {
+        Oscillation {
+            resonates: true,
+            ..Self::new(weight, Vec::new())
         }
     }
 
@@ -93,7 +104,26 @@ impl<T: Real> Oscillation<T> {
         coefficients: Columns<'_, T>,
         value: &mut [T],
     ) {
-        let weight = self.weight;
+        self.integrate_with(self.weight, ends, coefficients, value);
+    }
+
+    /// The wave a quarter of a period away; of the complex one that is the same times i, and nothing new.
+    pub(crate) fn conjugate(&self) -> Option<Weight> {
+        match self.weight {
+            Weight::Cos(w) => Some(Weight::Sin(w)),
+            Weight::Sin(w) => Some(Weight::Cos(w)),
+            _ => None,
+        }
+    }
+
+    /// As [`Self::integrate`], with a weight of the same frequency.
+    pub(crate) fn integrate_with(
+        &mut self,
+        weight: Weight,
+        ends: [T; 2],
+        coefficients: Columns<'_, T>,
+        value: &mut [T],
+    ) {
         let Phase {
             half,
             omega,
@@ -137,8 +167,8 @@ impl<T: Real> Oscillation<T> {
         }
     }
 
-    /// Multiply a value at x by the weight there.
-    pub(crate) fn weigh(&self, x: T, value: &mut [T]) {
+    /// Multiply a value at x by the weight there, and another by its conjugate, or 0 if it has none.
+    pub(crate) fn weigh(&self, x: T, value: &mut [T], other: &mut [T]) {
         let [cos, sin] = wave(frequency(self.weight), x);
         match self.weight {
             Weight::Fourier(_) => {
@@ -147,9 +177,16 @@ impl<T: Real> Oscillation<T> {
                     pair[0] = re * cos - im * sin;
                     pair[1] = re * sin + im * cos;
                 }
+                other.fill(T::zero());
             }
-            Weight::Sin(_) => value.scale_by(sin),
-            _ => value.scale_by(cos),
+            Weight::Sin(_) => {
+                value.scale_by(sin);
+                other.scale_by(cos);
+            }
+            _ => {
+                value.scale_by(cos);
+                other.scale_by(sin);
+            }
         }
     }
 
@@ -227,6 +264,10 @@ impl<T: Real> Storage<T> {
         found.magnitude = found.magnitude * reduction;
         let is_smooth = found.tail <= T::lit(FALLING) * found.before
             || found.tail <= T::lit(32.0) * T::epsilon() * found.largest;
-        panel.weight = if is_smooth { reduction } else { T::one() };
+        panel.weight = if is_smooth && !oscillation.resonates {
+            reduction
+        } else {
+            T::one()
+        };
     }
 }

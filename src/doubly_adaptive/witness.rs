@@ -193,7 +193,7 @@ impl<'a, T: Real> Witnesses<'a, T> {
         decays: bool,
     ) -> Result<(), Failure<T>> {
         let n = samples.points() - 1;
-        let mut fresh = [T::zero(); WITNESSES];
+        let [mut fresh, mut xs] = [[T::zero(); WITNESSES]; 2];
         let mut count = 0;
         if self.degree == 0 {
             let (beside, most) = places(samples, decays);
@@ -209,21 +209,21 @@ impl<'a, T: Real> Witnesses<'a, T> {
             }
             // Next to an end there may be no number.
             let Interval { a, b, .. } = interval;
-            let all = fresh;
-            let inside = all[..count].iter().filter(|&&place| {
-                let x = interval.at(place);
-                x != a && x != b
-            });
-            count = fresh
-                .iter_mut()
-                .zip(inside)
-                .map(|(to, &place)| *to = place)
-                .count();
+            let mut inside = 0;
+            for i in 0..count {
+                let x = interval.at(fresh[i]);
+                if x != a && x != b {
+                    (fresh[inside], xs[inside]) = (fresh[i], x);
+                    inside += 1;
+                }
+            }
+            count = inside;
         }
         if self.degree < n {
             let more = if n > FIRST { n / 32 } else { 0 };
             for i in 0..more {
                 fresh[count] = between_nodes(n, (2 * i + 1) * n / (2 * more), FRACTIONS[i % 2]);
+                xs[count] = interval.at(fresh[count]);
                 count += 1;
             }
             self.degree = n;
@@ -232,10 +232,6 @@ impl<'a, T: Real> Witnesses<'a, T> {
             return Ok(());
         }
         self.places[self.count..self.count + count].copy_from_slice(&fresh[..count]);
-        let mut xs = [T::zero(); WITNESSES];
-        for (x, &place) in xs.iter_mut().zip(&fresh[..count]) {
-            *x = interval.at(place);
-        }
         let components = samples.components();
         let called = &mut self.samples[self.count * components..][..count * components];
         self.count += count;
@@ -283,16 +279,19 @@ impl<'a, T: Real> Witnesses<'a, T> {
 fn in_widest_gaps<T: Real>(beside: &[T], places: &mut [T]) -> usize {
     const DEGREE: usize = FEW - 1;
     let nodes = nodes(DEGREE);
-    let free = WIDEST.into_iter().filter(|&j| {
+    let most = FEWER.min(places.len());
+    let mut count = 0;
+    for j in WIDEST {
+        if count == most {
+            break;
+        }
         let (left, right) = (T::lit(nodes[j]), T::lit(nodes[j + 1]));
-        !beside.iter().any(|&x| left < x && x < right)
-    });
-    let fractions = FRACTIONS.into_iter().cycle();
-    let free = free.zip(fractions).take(FEWER);
-    let places = places.iter_mut().zip(free);
-    places
-        .map(|(place, (j, fraction))| *place = between_nodes(DEGREE, j, fraction))
-        .count()
+        if !beside.iter().any(|&x| left < x && x < right) {
+            places[count] = between_nodes(DEGREE, j, FRACTIONS[count % 2]);
+            count += 1;
+        }
+    }
+    count
 }
 
 /// The larger of two misfits; one that is not a number, from sums that overflow, is none to rely on.

@@ -21,7 +21,6 @@ use crate::real::Real;
 use crate::samples::{Failure, Integrand};
 use crate::task::Task;
 use crate::vector::{Components, Vector};
-use crate::weight::Weight;
 
 /// The largest number of cycles (SciPy's `limlst`).
 const CYCLES: usize = 50;
@@ -54,13 +53,12 @@ pub(crate) fn half_line<T: Real>(
     f: &mut dyn Integrand<T>,
     goal: &Goal<T>,
     from: T,
-    (weight, frequency): (Weight, f64),
+    oscillation: &mut Oscillation<'_>,
     storage: &mut Bisection<T>,
     value: &mut [T],
 ) -> Result<Outcome<T>, Failure<T>> {
     /// What the sum of the first cycles promises may be less than the integral allows.
     const PASSES: usize = 3;
-    let mut oscillation = Oscillation::new(weight, frequency, false);
     let mut own = *goal;
     let mut evaluations = 0;
     let mut pass = 0;
@@ -69,8 +67,8 @@ pub(crate) fn half_line<T: Real>(
             goal: &own,
             f: &mut *f,
             from,
-            length: T::lit(cycle(frequency)),
-            oscillation: &mut oscillation,
+            length: T::lit(cycle(oscillation.frequency())),
+            oscillation: &mut *oscillation,
             table: EpsilonTable::new(),
             sum: Components::zeros(value.len()),
             limit: Components::zeros(value.len()),
@@ -101,12 +99,12 @@ pub(crate) fn half_line<T: Real>(
 }
 
 /// The state of the main loop; the names in parentheses are QUADPACK's.
-struct Cycles<'a, T> {
+struct Cycles<'a, 'b, T> {
     goal: &'a Goal<T>,
     f: &'a mut dyn Integrand<T>,
     from: T,
     length: T,
-    oscillation: &'a mut Oscillation,
+    oscillation: &'a mut Oscillation<'b>,
     table: EpsilonTable<T>,
     /// Of all cycles so far (`psum`).
     sum: Components<T>,
@@ -125,7 +123,7 @@ enum End {
     Limit,
 }
 
-impl<T: Real> Cycles<'_, T> {
+impl<T: Real> Cycles<'_, '_, T> {
     fn run(
         &mut self,
         storage: &mut Bisection<T>,

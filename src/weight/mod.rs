@@ -8,6 +8,7 @@ use crate::real::Real;
 pub(crate) mod algebraic;
 mod beta;
 pub(crate) mod cauchy;
+pub(crate) mod kept;
 pub(crate) mod moments;
 pub(crate) mod oscillatory;
 pub(crate) mod part;

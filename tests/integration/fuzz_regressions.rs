@@ -488,3 +488,36 @@ fn exponents_as_large_as_numbers_get() {
         }
     }
 }
+
+/// Beside numbers so far apart there is no period to be seen, nor a distance from the largest number. What is refused has
+/// the shape of what was sampled.
+#[test]
+fn frequencies_and_poles_beyond_all_distances() {
+    let f = |x: f64| vec![lorentzian(x), 1.0];
+    let weights = [
+        Weight::Sin(1e154),
+        Weight::Sin(-3.341_631_311_735_006e190),
+        Weight::Cos(1e300),
+        Weight::Cauchy(f64::MAX),
+        Weight::Cauchy(-1e308),
+    ];
+    for weight in weights {
+        for method in [Method::DoublyAdaptive, Method::Qags] {
+            for domain in [
+                vec![0.002, INF],
+                vec![-INF, 0.03, INF],
+                vec![INF, 0.05, -0.2],
+            ] {
+                let q = Quad::new().method(method).weight(weight);
+                match q.integrate(f, &domain) {
+                    Ok(e) => assert!(e.value.iter().all(|y| y.is_finite()), "{e:?}"),
+                    Err(Error::NotConverged { best, .. }) => {
+                        assert_eq!(best.value.len(), 2, "{weight:?} {method:?} {domain:?}");
+                        assert!(best.evaluations > 0);
+                    }
+                    Err(other) => panic!("{weight:?} {method:?} {domain:?}: {other}"),
+                }
+            }
+        }
+    }
+}

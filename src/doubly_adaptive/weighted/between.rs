@@ -1,4 +1,5 @@
-//! Interpolants times the weight, at points and between them: without a sample.
+//! Interpolants times the weight, and times the same a quarter of a period away, at points and between them:
+//! without a sample.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -12,8 +13,14 @@ use crate::real::Real;
 use crate::vector::{Columns, Components, Vector};
 
 impl<T: Real> Storage<T> {
-    /// The interpolant there times the weight; and its norm.
-    pub(super) fn product_at(&self, x: T, value: &mut [T]) -> T {
+    /// The error of the panel that ends there, over its width.
+    pub(super) fn error_density_at(&self, end: T) -> T {
+        let last = self.panels.iter().find(|panel| panel.b == end);
+        last.map_or(T::zero(), |panel| panel.found.error / (panel.b - panel.a))
+    }
+
+    /// The interpolant there times the weight, and times its conjugate, if it has one; and its norm.
+    pub(super) fn product_at(&self, x: T, [value, other]: [&mut [T]; 2]) -> T {
         let at = |panel: &&Panel<T>| panel.a <= x && x <= panel.b;
         let Some((panel, oscillation)) = self.panels.iter().find(at).zip(self.oscillation.as_ref())
         else {
@@ -24,16 +31,24 @@ impl<T: Real> Storage<T> {
             *y = polynomial(column, place);
         }
         let norm = value.norm();
-        oscillation.weigh(x, value);
+        other.copy_from_slice(value);
+        oscillation.weigh(x, value, other);
         norm
     }
 
-    /// The integral of interpolants with the weight over a part of the range; and that of |f|, about.
-    pub(super) fn integrate_between(&mut self, [low, high]: [T; 2], value: &mut [T]) -> T {
+    /// The integral of interpolants with the weight over a part of the range, and with its conjugate, if it has
+    /// one; and that of |f|, about.
+    pub(super) fn integrate_between(
+        &mut self,
+        [low, high]: [T; 2],
+        [value, other]: [&mut [T]; 2],
+    ) -> T {
         let mut size = T::zero();
         let Some(mut oscillation) = self.oscillation.take() else {
             return size;
         };
+        let conjugate = oscillation.conjugate();
+        let mut part = Components::zeros(value.len());
         for (index, panel) in self.panels.iter().enumerate() {
             let (a, b) = (low.max(panel.a), high.min(panel.b));
             if a >= b {
@@ -42,6 +57,11 @@ impl<T: Real> Storage<T> {
             size = size + panel.found.largest * (b - a);
             if a == panel.a && b == panel.b {
                 value.add_scaled(T::one(), self.value_of(index));
+                if let Some(conjugate) = conjugate {
+                    let coefficients = self.coefficients_of(panel);
+                    oscillation.integrate_with(conjugate, [a, b], coefficients, &mut part);
+                    other.add_scaled(T::one(), &part);
+                }
                 continue;
             }
             let is_most = b - a > panel.half_width();
@@ -66,9 +86,13 @@ impl<T: Real> Storage<T> {
                 let samples: Vec<T> = places.iter().map(|&t| polynomial(all, t)).collect();
                 transform_column(column, &samples);
             }
-            let mut part = Components::zeros(value.len());
-            oscillation.integrate([a, b], Columns::new(&coefficients, xs.len()), &mut part);
+            let coefficients = Columns::new(&coefficients, xs.len());
+            oscillation.integrate([a, b], coefficients, &mut part);
             value.add_scaled(T::one(), &part);
+            if let Some(conjugate) = conjugate {
+                oscillation.integrate_with(conjugate, [a, b], coefficients, &mut part);
+                other.add_scaled(T::one(), &part);
+            }
         }
         self.oscillation = Some(oscillation);
         size

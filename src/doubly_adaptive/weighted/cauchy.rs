@@ -37,12 +37,19 @@ const PANELS: usize = 30;
 /// small any more.
 const FEW_UNITS: f64 = 1e5;
 
+/// From this share of the largest number on, distances from c overflow.
+const LARGE: f64 = 0.125;
+
 /// From this quotient of distances on, their logarithm is the variable.
 const WIDE: f64 = 64.0;
 
 pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>, Failure<T>> {
     let piece = task.domain.finite_piece(task.descends);
     let piece = piece.filter(|piece| piece.a < c && c < piece.b);
+    let is_infinite = task.domain.points().iter().any(|x| x.is_infinite());
+    if is_infinite && c.abs() > T::lit(LARGE) * T::max_value() {
+        return beyond_numbers(task);
+    }
     let Some((around, rest)) = piece.map_or_else(
         || parts(task, c),
         |piece| Some(([piece.a, piece.b], Vec::new())),
@@ -55,6 +62,21 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
             Around { c, ends: around }.integrate(&mut part.over(&domain))
         }
         _ => plain(part, c, &rest[i - 1]),
+    })
+}
+
+/// An infinite range on which distances from c overflow: one sample, which tells what a value is like.
+fn beyond_numbers<T: Real>(task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
+    let finite = task.domain.points().iter().find(|x| x.is_finite());
+    let x = finite.copied().unwrap_or(T::zero());
+    task.f.fill(&[x], task.value)?;
+    task.value.fill(T::zero());
+    Ok(Outcome {
+        error: T::infinity(),
+        magnitude: T::zero(),
+        evaluations: 1,
+        intervals: 1,
+        cause: Some(Cause::BadIntegrand),
     })
 }
 

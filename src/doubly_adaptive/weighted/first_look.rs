@@ -17,8 +17,8 @@ use crate::samples::Failure;
 use crate::task::Task;
 use crate::vector::{Columns, Components, Vector, with_scratch};
 use crate::weight::Weight;
+use crate::weight::kept::{KeptMoments, Set};
 use crate::weight::moments::Scale;
-use crate::weight::oscillatory::moments;
 
 /// How much of 2 (8 + k) units, by which a moment of degree k may be off, there is at the most in those
 /// of [`Scale`].
@@ -83,7 +83,10 @@ fn look<T: Real>(
         rounding,
         mut unseen,
         bound,
-    } = weigh_wave(weight, interval, judged, task.value);
+    } = {
+        let kept = task.store.as_deref_mut().map(|store| &mut store.moments);
+        weigh_wave((weight, kept), interval, judged, task.value)
+    };
     let norm = task.value.norm();
     let tolerance = goal.tolerance(norm, magnitude);
     let rounding = rounding + sum_rounding(norm);
@@ -111,7 +114,7 @@ fn look<T: Real>(
 
 /// What samples say of f times the weight.
 fn weigh_wave<T: Real>(
-    weight: Weight,
+    (weight, kept): (Weight, Option<&mut KeptMoments>),
     interval: Interval<T>,
     judged: Judged<'_, T>,
     value: &mut [T],
@@ -122,11 +125,15 @@ fn weigh_wave<T: Real>(
         cos,
         sin,
     } = Phase::new(weight, [interval.a, interval.b]);
-    let mut list = [0.0; FEW];
-    moments(omega, &mut list);
-    let largest = list
-        .iter()
-        .fold(2.0 / omega.high.abs().max(1.0), |x, m| larger(x, m.abs()));
+    let computed;
+    let set = if let Some(kept) = kept {
+        kept.get::<FEW>(omega)
+    } else {
+        computed = Set::of::<FEW>(omega);
+        &computed
+    };
+    let list = *set.list::<FEW>();
+    let largest = larger(2.0 / omega.high.abs().max(1.0), set.largest);
     let scale = Scale {
         factor: half.high,
         bound: 2.0,

@@ -5,8 +5,6 @@
 //! are, without a sample, and what follows is extrapolated from them. What is extrapolated is not sampled: so f is
 //! looked at at each power of two of the distance, and blocks go on to where it is nothing else but falling.
 
-use alloc::vec;
-use alloc::vec::Vec;
 use core::f64::consts::PI;
 
 use super::look::{Fate, Look};
@@ -15,9 +13,7 @@ use super::product;
 use super::trust::Trust;
 use crate::domain::Domain;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
-use crate::doubly_adaptive::storage::Storage;
 use crate::error::Cause;
-use crate::extrapolation::levin::rest;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;
 use crate::samples::Failure;
@@ -41,7 +37,7 @@ const FIRST_SHARE: f64 = 0.2;
 const BEGINNING: f64 = 5.0;
 
 /// The half periods of the first block, and how many at the end of each are extrapolated from.
-const HALF_PERIODS: f64 = 18.0;
+pub(super) const HALF_PERIODS: f64 = 18.0;
 
 /// How much wider each block is than the one before.
 const GROWTH: f64 = 2.0;
@@ -143,7 +139,10 @@ impl<T: Real> HalfLine<'_, '_, T> {
             cause: Some(Cause::Roundoff),
         };
         if evaluations == 0 && self.from + half_period == self.from {
-            // Among numbers so far apart there is no period to be seen.
+            // Among numbers so far apart there is no period to be seen. What a value is like a sample tells.
+            self.task.f.fill(&[self.from], value)?;
+            value.fill(T::zero());
+            outcome.evaluations = 1;
             return Ok(outcome);
         }
         if !half_period.is_finite() || look.is_over(half_period) {
@@ -212,20 +211,22 @@ impl<T: Real> HalfLine<'_, '_, T> {
             sum.error = sum.error + found.error;
             sum.magnitude = sum.magnitude + found.magnitude;
             sum.intervals += found.intervals;
-            let mut beyond = Sum {
-                value: Components::zeros(count),
-                error: found.error,
-                magnitude: T::zero(),
-                intervals: 0,
-            };
             let storage = &mut store.doubly_adaptive;
-            self.extrapolate(storage, [start, end], half_period, &mut beyond);
+            let beyond = self.extrapolate(storage, [start, end], half_period, found.error);
             value.copy_from_slice(&sum.value);
             value.add_scaled(T::one(), &beyond.value);
             let tolerance = goal.tolerance(value.norm(), sum.magnitude);
             let fate = look.beyond(end - self.from, half_period, lit(0.05) * tolerance);
             let known = sum.error + T::epsilon() * value.norm();
-            let error = known + trust.revise(value, beyond.error, known);
+            let extrapolated = trust.revise(value, beyond.error, known);
+            let slow = trust.slow_rest(beyond.slow, beyond.distance, tolerance);
+            let unseen = if found.error > tolerance {
+                // Of what is not resolved here nobody knows how it goes on.
+                T::infinity()
+            } else {
+                beyond.unseen
+            };
+            let error = known + extrapolated + slow + unseen;
             let mut this = Outcome {
                 error,
                 magnitude: sum.magnitude,
@@ -322,7 +323,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
     }
 
     /// How far the phase is beyond the nearest zero of the weight; of two weights at once, of the sine's.
-    fn off(&self, x: T) -> f64 {
+    pub(super) fn off(&self, x: T) -> f64 {
         let w = frequency(self.weight).abs();
         let [cos, sin] = wave(w, x);
         let (sin, cos) = match self.weight {
@@ -336,7 +337,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
     }
 
     /// The number next to a zero of the weight.
-    fn aligned(&self, x: T) -> T {
+    pub(super) fn aligned(&self, x: T) -> T {
         x - T::lit(self.off(x) / frequency(self.weight).abs())
     }
 
@@ -371,59 +372,6 @@ impl<T: Real> HalfLine<'_, '_, T> {
             value,
             ..part
         };
-        by_moments(part, Oscillation::new(self.weight, Vec::new()), None)
-    }
-
-    /// What follows a block, and its error, which is that of the block before.
-    fn extrapolate(
-        &self,
-        store: &mut Storage<T>,
-        [start, end]: [T; 2],
-        half_period: T,
-        beyond: &mut Sum<T>,
-    ) {
-        let count = beyond.value.len();
-        let number = ((end - start) / half_period).round();
-        let number = number.min(T::lit(HALF_PERIODS));
-        let steps = number.to_usize().unwrap_or(0);
-        let place = |n: usize| {
-            if n == steps {
-                end
-            } else {
-                self.aligned(end - half_period * (number - T::lit(n as f64)))
-            }
-        };
-        let w = T::lit(frequency(self.weight).abs());
-        let mut terms = vec![T::zero(); steps * count];
-        let (mut size, mut shift) = (T::zero(), T::zero());
-        // Places are rounded. To first order the integral up to where they should be is known.
-        let mut before = Components::zeros(count);
-        for n in 0..=steps {
-            let off = T::lit(self.off(place(n))) / w;
-            let mut missing = Components::zeros(count);
-            size = size.max(half_period * store.product_at(place(n), &mut missing));
-            missing.scale_by(-off);
-            shift = shift.max(off * off * w * w);
-            if n > 0 {
-                let mut term = Components::zeros(count);
-                size = size.max(store.integrate_between([place(n - 1), place(n)], &mut term));
-                term.add_scaled(T::one(), &missing);
-                term.add_scaled(-T::one(), &before);
-                for (c, &y) in term.iter().enumerate() {
-                    terms[c * steps + n - 1] = y;
-                }
-            }
-            before = missing;
-        }
-        let rounding = (T::lit(4.0) * T::epsilon() + shift) * size;
-        let first = (place(0) - self.from) / half_period + T::one();
-        let mut errors = Components::zeros(count);
-        for c in 0..count {
-            let terms = &terms[c * steps..(c + 1) * steps];
-            let found = rest(terms, first, rounding, beyond.error);
-            beyond.value[c] = before[c] + found.value;
-            errors[c] = found.error;
-        }
-        beyond.error = errors.norm();
+        by_moments(part, Oscillation::resonating(self.weight), None)
     }
 }

@@ -11,6 +11,7 @@ use crate::weight::product::{Factor, Product};
 
 mod algebraic;
 mod between;
+mod beyond;
 mod blurred;
 mod cauchy;
 mod first_look;

@@ -13,6 +13,7 @@ use crate::chebyshev::kernel::{interleave, larger};
 use crate::chebyshev::{MAX_DEGREE, gap, nodes};
 use crate::doubly_adaptive::assessment::{Judged, judge, judge_again};
 use crate::doubly_adaptive::interval::{Interval, Nodes, set_positions};
+use crate::doubly_adaptive::jump::mend_few;
 use crate::doubly_adaptive::noise::sum_rounding;
 use crate::doubly_adaptive::refinement::CAUTION;
 use crate::doubly_adaptive::witness::{WITNESSES_OF_FEW, Witnesses};
@@ -72,6 +73,7 @@ impl<T: Real> MomentPanel<'_, T> {
                 value: &mut *value,
                 witnesses: Witnesses::none(components, called),
                 crucial: None,
+                beside: 0,
             };
             looks.first(samples, coefficients)
         })
@@ -106,6 +108,8 @@ struct Looks<'a, T> {
     witnesses: Witnesses<'a, T>,
     /// The sample at the crucial point.
     crucial: Option<Components<T>>,
+    /// How many samples were taken beside the ends.
+    beside: usize,
 }
 
 impl<T: Real> Looks<'_, T> {
@@ -124,7 +128,12 @@ impl<T: Real> Looks<'_, T> {
             self.value.fill(T::zero());
             return Ok(Seen::open(FEW));
         }
-        let found = judge(interval, columns, coefficients, [false; 2]);
+        let mut found = judge(interval, columns, coefficients, [false; 2]);
+        self.beside = mend_few(self.f, interval, samples, &found)?;
+        let columns = Columns::new(samples, FEW);
+        if self.beside > 0 {
+            found = judge(interval, columns, coefficients, [false; 2]);
+        }
         let judged = Judged {
             samples: columns,
             coefficients,
@@ -209,7 +218,7 @@ impl<T: Real> Looks<'_, T> {
             outcome: Outcome {
                 error,
                 magnitude,
-                evaluations: points + self.witnesses.count() + crucial,
+                evaluations: points + self.beside + self.witnesses.count() + crucial,
                 intervals: 1,
                 cause: None,
             },

@@ -13,6 +13,8 @@ use super::first_look::{Seen, over_range};
 use super::half_line::HalfLine;
 use super::product;
 use crate::domain::Domain;
+use crate::doubly_adaptive::assessment::judge;
+use crate::doubly_adaptive::jump::mend_few;
 use crate::doubly_adaptive::oscillation::{Oscillation, frequency};
 use crate::doubly_adaptive::panel::End;
 use crate::doubly_adaptive::scales::{Leg, Start};
@@ -23,6 +25,7 @@ use crate::goal::Outcome;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
+use crate::vector::{Columns, with_scratch};
 use crate::weight::Weight;
 use crate::weight::parts::sum_of_parts;
 use crate::weight::reflected::reflected;
@@ -307,6 +310,34 @@ impl<T: Real> Integration<'_, T> {
         Ok(())
     }
 
+    /// Put samples from inside in the place of those at ends that belong to what is beyond.
+    fn mend_few_samples(&mut self, intervals: &[Interval<T>]) -> Result<(), Failure<T>> {
+        let components = self.store.components;
+        let fresh = &mut self.store.fresh;
+        let points = fresh.len() / components;
+        for (k, &interval) in intervals.iter().enumerate() {
+            let taken = with_scratch::<T, _, { 2 * FEW }>(components, &mut |room| {
+                let (samples, coefficients) = room.split_at_mut(FEW * components);
+                Columns::new(fresh, points).copy_from(k * FEW, samples);
+                let columns = Columns::new(samples, FEW);
+                if !columns.all_finite() {
+                    return Ok(0);
+                }
+                let found = judge(interval, columns, coefficients, [false; 2]);
+                let taken = mend_few(self.f, interval, samples, &found)?;
+                if taken > 0 {
+                    let pieces = samples.chunks_exact(FEW).enumerate();
+                    for (c, column) in pieces {
+                        fresh[c * points + k * FEW..][..FEW].copy_from_slice(column);
+                    }
+                }
+                Ok(taken)
+            })?;
+            self.evaluations += taken;
+        }
+        Ok(())
+    }
+
     fn first_panels(
         &mut self,
         start: &Start<T>,
@@ -324,14 +355,15 @@ impl<T: Real> Integration<'_, T> {
         for &interval in &intervals {
             self.store.ask_at(interval, Nodes::all(DEGREE));
         }
-        let mut is_end = |i: usize| [0, DEGREE].contains(&(i % (DEGREE + 1)));
+        let mut is_end = |i: usize| [0, DEGREE].contains(&(i % FEW));
         if let Some(seen) = &seen {
             self.take_samples(seen.samples, &mut is_end)?;
         } else {
             self.sample(&mut is_end)?;
         }
+        self.mend_few_samples(&intervals)?;
         for (piece, &interval) in intervals.iter().enumerate() {
-            let fresh = piece * (DEGREE + 1);
+            let fresh = piece * FEW;
             let samples = self.store.fresh_samples();
             let is_missing = [fresh, fresh + DEGREE].each(|i| !samples.is_finite(i));
             if let Some(oscillation) = &mut self.store.oscillation {

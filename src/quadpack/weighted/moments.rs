@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::chebyshev::{POINTS, largest};
-use crate::weight::oscillatory::{Exact, moments};
+use super::chebyshev::POINTS;
+use crate::weight::kept::{KeptMoments, Set};
+use crate::weight::oscillatory::Exact;
 
 /// Those of even order belong to the cosine, those of odd order to the sine; the others vanish.
 #[derive(Clone, Debug)]
@@ -15,22 +16,25 @@ pub(super) struct Moments {
 
 /// Moments by the width of the panels: as panels are halves of halves, few sets serve many of them.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct Table<'a> {
     /// Not negative.
     frequency: f64,
     sets: Vec<Moments>,
     oldest: usize,
+    /// Those of integrals before.
+    kept: Option<&'a mut KeptMoments>,
 }
 
 /// So many sets are kept.
 const KEPT: usize = 64;
 
-impl Table {
-    pub(super) fn new(frequency: f64) -> Self {
+impl<'a> Table<'a> {
+    pub(super) fn new(frequency: f64, kept: Option<&'a mut KeptMoments>) -> Self {
         Table {
             frequency,
             sets: Vec::new(),
             oldest: 0,
+            kept,
         }
     }
 
@@ -45,7 +49,13 @@ impl Table {
         let at = if let Some(at) = self.sets.iter().rposition(same) {
             at
         } else {
-            let set = Moments::new(self.frequency, half_width);
+            let room = &mut Set::none();
+            let set = self.single(half_width, room);
+            let set = Moments {
+                half_width,
+                list: *set.list(),
+                largest: set.largest,
+            };
             if self.sets.len() < KEPT {
                 self.sets.push(set);
                 self.sets.len() - 1
@@ -57,16 +67,15 @@ impl Table {
         };
         &self.sets[at]
     }
-}
 
-impl Moments {
-    pub(super) fn new(frequency: f64, half_width: Exact) -> Self {
-        let mut list = [0.0; POINTS];
-        moments(half_width.times(frequency), &mut list);
-        Moments {
-            half_width,
-            list,
-            largest: largest(&list),
+    /// Those for a panel that is the only one of its width.
+    #[inline]
+    pub(super) fn single<'s>(&'s mut self, half_width: Exact, room: &'s mut Set) -> &'s Set {
+        let omega = half_width.times(self.frequency);
+        if let Some(kept) = &mut self.kept {
+            return kept.get::<POINTS>(omega);
         }
+        *room = Set::of::<POINTS>(omega);
+        room
     }
 }

@@ -74,9 +74,11 @@ fn finite<T: Real>(
     frequency: f64,
 ) -> Result<Outcome<T>, Failure<T>> {
     let mut own = Bisection::new();
-    let store = task.store.take();
-    let storage = store.map_or(&mut own, |store| &mut store.bisection);
-    Oscillation::new(weight, frequency, true).integrate(task, storage)
+    let (storage, kept) = match task.store.take() {
+        Some(store) => (&mut store.bisection, Some(&mut store.moments)),
+        None => (&mut own, None),
+    };
+    Oscillation::new(weight, frequency, true, kept).integrate(task, storage)
 }
 
 /// Over a half-line to the right, unless numbers there are too far apart to tell cycles from one another.
@@ -89,9 +91,12 @@ fn right<T: Real>(
     let spacing = T::epsilon() * from.abs();
     if T::lit(cycle(frequency)) > T::lit(1e3) * spacing {
         let mut own = Bisection::new();
-        let store = task.store.take();
-        let storage = store.map_or(&mut own, |store| &mut store.bisection);
-        return half_line(&mut **f, goal, from, (weight, frequency), storage, value);
+        let (storage, kept) = match task.store.take() {
+            Some(store) => (&mut store.bisection, Some(&mut store.moments)),
+            None => (&mut own, None),
+        };
+        let oscillation = &mut Oscillation::new(weight, frequency, false, kept);
+        return half_line(&mut **f, goal, from, oscillation, storage, value);
     }
     // The number of components is learnt from a sample.
     f.fill_finite(&[from], value)?;

@@ -7,7 +7,7 @@
 
 use super::chebyshev::{Estimates, POINTS, Series, sum_by_turns, with_samples};
 use super::kronrod;
-use super::moments::{Moments, Table};
+use super::moments::Table;
 use crate::domain::{Piece, cut};
 use crate::each::Each;
 use crate::elementary;
@@ -21,32 +21,43 @@ use crate::samples::{Failure, Hole, Integrand};
 use crate::task::Task;
 use crate::vector::{Components, Vector};
 use crate::weight::Weight;
+use crate::weight::kept::{KeptMoments, Set};
 use crate::weight::oscillatory::Exact;
 
 /// Panels with at most this phase from the middle to the end are as good as without a weight.
 const SLOW: f64 = 2.0;
 
 /// Panels of QAWO, and the moments they share.
-pub(crate) struct Oscillation {
+pub(crate) struct Oscillation<'a> {
     weight: Weight,
     /// The modulus of the frequency, and the sign of the sine.
     frequency: f64,
     sign: f64,
-    table: Table,
+    table: Table<'a>,
     /// For one range, not for many of the same width.
     is_once: bool,
 }
 
-impl Oscillation {
+impl<'a> Oscillation<'a> {
     /// Of a weight that oscillates, with a frequency that is not 0.
-    pub(crate) fn new(weight: Weight, frequency: f64, is_once: bool) -> Self {
+    pub(crate) fn new(
+        weight: Weight,
+        frequency: f64,
+        is_once: bool,
+        kept: Option<&'a mut KeptMoments>,
+    ) -> Self {
         Oscillation {
             weight,
             frequency: frequency.abs(),
             sign: if frequency < 0.0 { -1.0 } else { 1.0 },
-            table: Table::new(frequency.abs()),
+            table: Table::new(frequency.abs(), kept),
             is_once,
         }
+    }
+
+    /// The modulus.
+    pub(crate) fn frequency(&self) -> f64 {
+        self.frequency
     }
 
     /// Integrate over the pieces of a finite domain that is not empty.
@@ -152,15 +163,16 @@ impl Oscillation {
             let (panel, samples) = kronrod(&mut product, piece, value)?;
             return Ok((panel, panel.magnitude, samples));
         }
-        let own;
-        let set = if is_alone {
-            own = Moments::new(self.frequency, half_width);
-            &own
+        let mut room = Set::none();
+        let (moments, largest) = if is_alone {
+            let set = self.table.single(half_width, &mut room);
+            (set.list(), set.largest)
         } else {
-            self.table.get(half_width)
+            let set = self.table.get(half_width);
+            (&set.list, set.largest)
         };
-        let moments = set.list.map(T::lit);
-        let largest = T::lit(set.largest);
+        let moments = moments.map(T::lit);
+        let largest = T::lit(largest);
         let half_width = piece.half_width();
         let [cos, sin] = middle.times(self.frequency).cos_sin().each(T::lit);
         let sign = T::lit(self.sign);
@@ -221,7 +233,7 @@ impl Oscillation {
     }
 }
 
-impl<T: Real> Oscillating<T> for Oscillation {
+impl<T: Real> Oscillating<T> for Oscillation<'_> {
     fn halves(
         &mut self,
         f: &mut dyn Integrand<T>,

@@ -1,6 +1,6 @@
 //! The table of weights: QAWC, QAWS, QAWO and QAWF of others, beside both methods of this crate.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write};
 use std::hint::black_box;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use peers::integrands::{self, Parameters};
 use peers::peers::{GslWeighted, Quadrille, answer};
 use peers::{Answer, Task};
-use quadrille::{Log, Weight};
+use quadrille::{Log, Weight, Workspace};
 
 use crate::contestant::Effort;
 use crate::race::{Python, default, qags};
@@ -23,8 +23,10 @@ const LIMIT: usize = 1000;
 /// A round is at least so long, for the clock's sake.
 const ROUND: Duration = Duration::from_micros(300);
 
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 7] = [
+    "default, workspace kept",
     "default",
+    "`Qags`, workspace kept",
     "`Qags`",
     "GSL, tables kept",
     "GSL, tables made",
@@ -113,8 +115,10 @@ fn row<F: Fn(f64, Parameters) -> f64 + Copy + 'static>(
     integral: &Integral<F>,
 ) -> Row {
     let mut runners = vec![
-        by_quadrille(default(), integral),
-        by_quadrille(qags(), integral),
+        by_quadrille(default(), integral, true),
+        by_quadrille(default(), integral, false),
+        by_quadrille(qags(), integral, true),
+        by_quadrille(qags(), integral, false),
         by_gsl(integral, true),
         by_gsl(integral, false),
         by_scipy(python, integral),
@@ -145,21 +149,32 @@ struct Ours {
     peer: Quadrille,
     weight: Weight,
     ends: [f64; 2],
+    /// What is kept from one integral to the next, if anything: the moments are in it.
+    workspace: Option<RefCell<Workspace<f64>>>,
 }
 
 impl Solver for Ours {
     fn solve(&self, f: impl Fn(f64) -> f64, task: &Task) -> Answer<f64> {
         let options = self.peer.options(task).weight(self.weight);
-        answer(options.integrate(f, self.ends))
+        answer(match &self.workspace {
+            Some(kept) => options.integrate_in(&mut kept.borrow_mut(), f, self.ends),
+            None => options.integrate(f, self.ends),
+        })
     }
 }
 
 fn by_quadrille<F: Fn(f64, Parameters) -> f64 + Copy + 'static>(
     peer: Quadrille,
     integral: &Integral<F>,
+    keeps: bool,
 ) -> Runner {
-    let (weight, ends) = (integral.weight, integral.ends);
-    Runner::new(integral, Ours { peer, weight, ends })
+    let ours = Ours {
+        peer,
+        weight: integral.weight,
+        ends: integral.ends,
+        workspace: keeps.then(|| RefCell::new(Workspace::new())),
+    };
+    Runner::new(integral, ours)
 }
 
 fn by_gsl<F: Fn(f64, Parameters) -> f64 + Copy + 'static>(
@@ -272,8 +287,8 @@ pub fn section(rows: &[Row]) -> Result<String, fmt::Error> {
 
 QUADPACK's routines for oscillating and singular factors in GSL and SciPy, beside this crate's methods with a
 `Weight`, to 1e-10 relative or absolute: time, evaluations and true error. GSL's tables of moments are made
-once for all integrals (*kept*), or for each (*made*), as this crate and SciPy do. *Refused* is an error or a
-warning.
+once for all integrals (*kept*), or for each (*made*), as SciPy does. This crate keeps those of oscillating weights
+in a `Workspace`, and computes them in each integral that has none. *Refused* is an error or a warning.
 
 ",
     );
@@ -299,14 +314,20 @@ warning.
          GSL's time by the default and less than its time by `Qags`, but for QAWF, where evaluations are to be \
          at most half of SciPy's by the default:\n\n",
     );
-    text.push_str("| | default/GSL, kept | default/GSL, made | `Qags`/GSL, kept | `Qags`/GSL, made | evaluations, default/SciPy | `Qags`/SciPy |\n");
+    text.push_str("| | default/GSL, both kept | both made | `Qags`/GSL, both kept | both made | evaluations, default/SciPy | `Qags`/SciPy |\n");
     text.push_str("|---|---:|---:|---:|---:|---:|---:|\n");
     for row in rows {
         write!(text, "| {} |", row.name)?;
-        let [default, qags, kept, made, scipy] = &row.outcomes[..] else {
+        let [default_kept, default, qags_kept, qags, kept, made, scipy] = &row.outcomes[..] else {
             unreachable!("one for each name")
         };
-        for (ours, theirs) in [(default, kept), (default, made), (qags, kept), (qags, made)] {
+        let pairs = [
+            (default_kept, kept),
+            (default, made),
+            (qags_kept, kept),
+            (qags, made),
+        ];
+        for (ours, theirs) in pairs {
             ratio(&mut text, ours, theirs, |outcome| outcome.nanoseconds)?;
         }
         for ours in [default, qags] {
