@@ -4,6 +4,7 @@ mod common;
 
 mod elementary;
 mod everyday;
+mod far_ends;
 mod fuzz_regressions;
 mod jumps;
 mod messages;
