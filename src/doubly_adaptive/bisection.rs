@@ -95,6 +95,8 @@ impl<T: Real> Storage<T> {
             first: old,
             slow_splits,
             breaks_down,
+            breakdown,
+            hidden,
             origin,
             piece,
             weight,
@@ -136,6 +138,8 @@ impl<T: Real> Storage<T> {
                 ends: inner,
                 slow_splits,
                 breaks_down,
+                breakdown,
+                hidden,
                 parent_rate,
                 family: Ancestry {
                     pair: Some((pair, side)),

@@ -18,7 +18,7 @@ use crate::vector::{Columns, Components, Vector};
 const BREAKS: [f64; 4] = [0.0, NEAR, FAR, 44.0];
 
 /// The degree of all but the first of them.
-const DEGREE: usize = 8;
+pub(super) const DEGREE: usize = 8;
 
 /// The largest s: x is then about the largest number's 97th percent power.
 pub(super) fn farthest<T: Real>() -> T {
@@ -38,15 +38,15 @@ fn unit_of<T: Real>(map: Map<T>) -> T {
 }
 
 /// How the samples of a panel decay outwards: |g| = size exp(-rate (|s| - from)).
-struct Law<T> {
+pub(super) struct Law<T> {
     size: T,
-    rate: T,
-    from: T,
+    pub(super) rate: T,
+    pub(super) from: T,
 }
 
 impl<T: Real> Law<T> {
     /// By the samples in the middle and at the far end.
-    fn of(store: &Storage<T>, panel: &Panel<T>, side: f64) -> Self {
+    pub(super) fn of(store: &Storage<T>, panel: &Panel<T>, side: f64) -> Self {
         let (far, from) = if side > 0.0 {
             (panel.degree, panel.b)
         } else {
@@ -136,7 +136,11 @@ impl<T: Real> Integration<'_, T> {
                 let overflows = match sampled {
                     Err(Failure::NonFinite { x }) if end(far) == End::Tail => {
                         let before = self.store.panels.len() - 1;
+                        let met = self.met(Interval { map, a, b });
                         if !self.may_end_at(before, side, [a, b])? {
+                            if self.end_before((map, index), usize::from(side > 0.0), met)? {
+                                break;
+                            }
                             self.overflows = true;
                             return Err(Failure::NonFinite { x });
                         }
@@ -201,7 +205,7 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// Sample a new panel. Its samples may be missing at an original end.
-    fn sample_panel(
+    pub(super) fn sample_panel(
         &mut self,
         (map, piece): (Map<T>, usize),
         a: T,
@@ -239,7 +243,8 @@ impl<T: Real> Integration<'_, T> {
                     let remainder = self.remainder(panel, side);
                     if let Some((value, error)) = remainder {
                         state.value.add_scaled(T::one(), &value);
-                        state.tail = state.tail + error;
+                        state.tail = state.tail + error + panel.hidden;
+                        state.narrow |= panel.hidden > T::zero();
                     } else {
                         state.tail = T::infinity();
                         state.divergent = true;

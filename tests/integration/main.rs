@@ -2,6 +2,7 @@
 
 mod common;
 
+mod breakdowns;
 mod elementary;
 mod everyday;
 mod far_ends;
