@@ -33,6 +33,7 @@ mod corner;
 mod cut;
 mod first_panel;
 mod holes;
+pub(crate) mod inside;
 mod interval;
 mod jump;
 mod map;

@@ -19,6 +19,7 @@ mod qags_parity;
 mod qags_weights;
 mod refinement;
 mod rules;
+mod singular_inside;
 mod spdc_beams;
 mod spdc_corrected;
 mod spdc_exact;
