@@ -196,7 +196,7 @@ impl<'a, T: Real> Integration<'a, T> {
                 let state = self.state();
                 return Ok(self.conclude(&state, cause));
             }
-            self.plan(aim);
+            self.plan(aim)?;
             if self.store.has_hard_end() {
                 return Ok(self.conclude(&state, Some(Cause::BadIntegrand)));
             }

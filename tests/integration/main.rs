@@ -26,6 +26,7 @@ mod spdc_exact;
 mod spdc_heralding;
 mod spdc_optimum;
 mod spdc_walk_off;
+mod staircases;
 mod traps;
 mod truth;
 mod value_stability;
