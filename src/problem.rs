@@ -2,7 +2,7 @@
 //! generic over the scalar alone, and compiled in this crate.
 
 use crate::domain::{Domain, Piece};
-use crate::doubly_adaptive::doubly_adaptive;
+use crate::doubly_adaptive::inside::around_singularities;
 use crate::doubly_adaptive::weighted::weighted as doubly_adaptive_weighted;
 use crate::error::Cause;
 use crate::goal::Goal;
@@ -70,7 +70,7 @@ impl<T: Real> Problem<'_, T> {
                 value,
             };
             match (method, weight) {
-                (Method::DoublyAdaptive, None) => doubly_adaptive(task),
+                (Method::DoublyAdaptive, None) => around_singularities(task),
                 (Method::DoublyAdaptive, Some(weight)) => doubly_adaptive_weighted(task, weight),
                 (Method::Qags, None) => qags(task),
                 (Method::Qags, Some(weight)) => quadpack_weighted(task, weight),

@@ -18,6 +18,7 @@ use core::iter;
 
 use crate::chebyshev::between_nodes;
 use crate::doubly_adaptive::bisection::is_slow;
+use crate::doubly_adaptive::breakdown::{Breakdown, SHARE};
 use crate::doubly_adaptive::interval::{Interval, position};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{End, Panel};
@@ -99,8 +100,13 @@ pub(super) fn approaches_at_once<T: Real>(
     coefficients: Columns<'_, T>,
     tolerance: T,
 ) -> Option<Approaches<T>> {
-    let is_first = panel.family.pair.is_none() && panel.group.is_none() && !panel.breaks_down;
-    if !is_first || panel.degree < WHOLE || !matches!(panel.map, Map::Identity | Map::Ray { .. }) {
+    let is_first = panel.family.pair.is_none() && panel.group.is_none();
+    let breaks_down = panel.breaks_down || panel.breakdown.is_some();
+    if !is_first
+        || breaks_down
+        || panel.degree < WHOLE
+        || !matches!(panel.map, Map::Identity | Map::Ray { .. })
+    {
         return None;
     }
     let negligible = T::lit(LEFT) * tolerance / panel.half_width();
@@ -165,6 +171,8 @@ pub(crate) struct Approach<T> {
     pub(super) reach: Reach,
     /// How far the first panel in s goes, if it is to hold all but what is small.
     whole: Option<T>,
+    /// Where a formula breaks down next to the end.
+    pub(super) breakdown: Option<Breakdown<T>>,
 }
 
 /// That of a panel to its singular side, or those from its middle to both.
@@ -202,14 +210,20 @@ impl<T: Real> Approach<T> {
         } else {
             (Reach::Spaced, (size / core_width(near, size)).ln())
         };
+        let breakdown = panel.breakdown.filter(|_| reach == Reach::Dense);
+        let breakdown = breakdown.map(|distances| {
+            let [last, first] = distances.map(|distance| (size / distance).ln());
+            Breakdown { last, first }
+        });
         Approach {
             side,
             from,
             end: near,
             width,
-            depth,
+            depth: breakdown.map_or(depth, |at| T::lit(SHARE) * at.first),
             reach,
             whole: None,
+            breakdown,
         }
     }
 
@@ -249,6 +263,10 @@ impl<T: Real> Approach<T> {
             whole,
             ..self
         })
+    }
+
+    pub(super) fn is_dense(&self) -> bool {
+        self.reach == Reach::Dense
     }
 
     pub(super) fn map(&self) -> Map<T> {

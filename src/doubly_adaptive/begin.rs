@@ -32,7 +32,13 @@ impl<T: Real> Integration<'_, T> {
                 return Ok(Some(outcome));
             }
         }
-        let begun = self.begin(start);
+        let mut begun = self.begin(start);
+        // The middle of the line is a node, and may be a singularity or 0/0: then it is a break point.
+        if matches!(begun, Err(Failure::NonFinite { x }) if x.is_zero() && start.cut_at_zero()) {
+            self.store.begin(self.store.components);
+            self.sample_finite_pieces(start)?;
+            begun = self.begin(start);
+        }
         let found = if begun.is_err() && self.overflows {
             self.find_scales(start, &Known::nothing())?
         } else {
@@ -94,7 +100,7 @@ impl<T: Real> Integration<'_, T> {
             let (samples, room) = room.split_at_mut(FIRST * components);
             let pieces = start.legs().filter_map(|leg| match leg {
                 Leg::Finite(piece) => Some(Interval::of(piece)),
-                Leg::Infinite(_) => None,
+                Leg::Infinite(..) => None,
             });
             for (k, interval) in pieces.enumerate() {
                 Columns::new(fresh, points).copy_from(k * FIRST, samples);
@@ -242,9 +248,9 @@ impl<T: Real> Integration<'_, T> {
                     })?;
                     first += FIRST;
                 }
-                Leg::Infinite(map) => {
+                Leg::Infinite(map, reach) => {
                     self.store.levels.push(T::zero());
-                    self.begin_infinite(map, index)?;
+                    self.begin_infinite((map, index), reach)?;
                 }
             }
         }

@@ -95,13 +95,9 @@ impl<T: Real> Storage<T> {
             degree,
             first: old,
             slow_splits,
-            breaks_down,
-            origin,
-            piece,
-            weight,
-            group,
             ..
         } = *parent;
+        let whole = *parent;
         let middle = parent.middle();
         let before = ParentSamples {
             degree,
@@ -123,7 +119,6 @@ impl<T: Real> Storage<T> {
                 0
             };
             let child = Panel {
-                map,
                 a,
                 b,
                 degree: n,
@@ -136,18 +131,14 @@ impl<T: Real> Storage<T> {
                 found,
                 ends: inner,
                 slow_splits,
-                breaks_down,
                 parent_rate,
                 family: Ancestry {
                     pair: Some((pair, side)),
                     failed_generations,
                     flat_generations,
                 },
-                origin,
                 frozen: false,
-                piece,
-                weight,
-                group,
+                ..whole
             };
             let at = if side == 0 {
                 self.panels[index] = child;

@@ -1,13 +1,24 @@
 //! Which panels are refined in a round, and how.
 
 use crate::doubly_adaptive::approach::{approach_for, approaches_at_once};
+use crate::doubly_adaptive::interval::position;
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::requests::Kind;
+use crate::doubly_adaptive::rounding::Exhausted;
 use crate::doubly_adaptive::storage::{Storage, block_of};
 use crate::doubly_adaptive::support::Support;
 use crate::doubly_adaptive::totals::{State, Totals};
 use crate::doubly_adaptive::{Integration, Settled, near_pole, refinement, rounding};
 use crate::real::Real;
+use crate::samples::Failure;
+use crate::vector::{Columns, Vector, with_scratch};
+
+/// How close to its nodes, by its half width, a panel that looks like noise is sampled once more, and how much of
+/// its last coefficients such samples may differ by if it is none.
+const CLOSE: f64 = 1.0 / 65536.0;
+const ALIKE: f64 = 0.05;
+/// Of three, so many are not by chance.
+const MOST_ALIKE: usize = 2;
 
 /// From so many panels on, those that are accurate enough are not looked at in every round.
 const MANY: usize = 256;
@@ -103,7 +114,7 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// Decide what becomes of each of them, and list the points to be sampled.
-    pub(super) fn plan(&mut self, tolerance: T) {
+    pub(super) fn plan(&mut self, tolerance: T) -> Result<(), Failure<T>> {
         self.store.jobs.clear();
         self.store.probes.clear();
         self.store.clear_requests();
@@ -134,21 +145,31 @@ impl<T: Real> Integration<'_, T> {
             if refinement::depends_on_misfit(&self.store.panels[i], share) {
                 self.store.check(i);
             }
+            let panel = self.store.panels[i];
+            let second_look = panel.found.constant || panel.found.interior_constant;
+            let narrow = panel.is_narrow();
+            let level = self.store.levels[panel.piece];
+            let exhausted = match rounding::is_exhausted(&panel, &self.store.pairs, level) {
+                Some(_) if second_look => false,
+                Some(Exhausted::Probably) if !narrow => {
+                    let is_noise = self.is_noise(i)?;
+                    if is_noise {
+                        self.store.levels[panel.piece] = level.max(panel.found.tail);
+                    }
+                    is_noise
+                }
+                exhausted => exhausted.is_some(),
+            };
             let Storage {
                 components,
                 panels,
                 pairs,
-                levels,
                 samples,
                 coefficients,
                 oscillation,
                 ..
             } = &mut *self.store;
             let panel = &panels[i];
-            let second_look = panel.found.constant || panel.found.interior_constant;
-            let narrow = panel.is_narrow();
-            let exhausted =
-                !second_look && rounding::is_exhausted(panel, pairs, &mut levels[panel.piece]);
             if narrow || exhausted {
                 self.narrow |= narrow;
                 panels[i].frozen = true;
@@ -193,6 +214,32 @@ impl<T: Real> Integration<'_, T> {
             };
             self.store.request(i, kind);
         }
+        Ok(())
+    }
+
+    /// Whether samples of a panel whose coefficients are flat differ from others close by as much as from any: so
+    /// it is with noise. Those of a staircase do not, unless a jump lies just there.
+    fn is_noise(&mut self, i: usize) -> Result<bool, Failure<T>> {
+        let panel = self.store.panels[i];
+        if panel.map != Map::Identity || !self.f.holes().is_empty() {
+            return Ok(true);
+        }
+        let n = panel.degree;
+        let nodes = [n / 4 + 1, n / 2 + 1, 3 * n / 4 + 1];
+        let near = T::lit(CLOSE) * panel.half_width();
+        let xs = nodes.map(|j| position(panel.interval(), n, j) + near);
+        let components = self.store.components;
+        let tail = panel.found.tail;
+        let is_noise = with_scratch::<T, _, 3>(components, &mut |columns| {
+            self.f.fill(&xs, columns)?;
+            let beside = Columns::new(columns, xs.len());
+            let samples = self.store.samples_of(&panel);
+            let gap = |k: usize| samples.value(nodes[k]).distance(&beside.value(k));
+            let alike = (0..xs.len()).filter(|&k| gap(k) <= T::lit(ALIKE) * tail);
+            Ok(alike.count() < MOST_ALIKE)
+        })?;
+        self.evaluations += xs.len();
+        Ok(is_noise)
     }
 
     /// Ask for another variable for panels with poles beside them, and then for higher degrees, and for a second

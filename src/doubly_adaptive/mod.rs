@@ -27,11 +27,13 @@ mod approach;
 mod assessment;
 mod begin;
 mod bisection;
+mod breakdown;
 mod choice;
 mod corner;
 mod cut;
 mod first_panel;
 mod holes;
+pub(crate) mod inside;
 mod interval;
 mod jump;
 mod map;
@@ -194,7 +196,7 @@ impl<'a, T: Real> Integration<'a, T> {
                 let state = self.state();
                 return Ok(self.conclude(&state, cause));
             }
-            self.plan(aim);
+            self.plan(aim)?;
             if self.store.has_hard_end() {
                 return Ok(self.conclude(&state, Some(Cause::BadIntegrand)));
             }
@@ -298,8 +300,6 @@ impl<'a, T: Real> Integration<'a, T> {
         for k in 0..self.store.jobs.len() {
             let Job { panel, kind, first } = self.store.jobs[k];
             match kind {
-                // It is refined in another way, in the next round.
-                Kind::Approach(_) if self.store.panels[panel].breaks_down => {}
                 Kind::Raise => self.store.raise(panel, first),
                 Kind::Split => self.store.split(panel, first),
                 Kind::Away(change) => self.store.away(panel, change, first),
@@ -312,28 +312,43 @@ impl<'a, T: Real> Integration<'a, T> {
         Ok(())
     }
 
-    /// Sample what the jobs need. Only probes may be missing, and what is not a number so near an end that
-    /// the approach to it is given up.
+    /// Sample what the jobs need. Only probes may be missing, and what a formula has no value for so near an end that
+    /// the approach to it is given up, or is to end before. Such panels are refined in another way, in the
+    /// next round.
     fn sample_jobs(&mut self) -> Result<(), Failure<T>> {
         let mut missing = Vec::new();
         self.sample(&mut |i| {
             missing.push(i);
             true
         })?;
-        for i in missing {
-            if self.store.probes.contains(&i) {
+        missing.retain(|i| !self.store.probes.contains(i));
+        let Some(&first) = missing.first() else {
+            return Ok(());
+        };
+        let x = self.store.xs[first];
+        let mut jobs = core::mem::take(&mut self.store.jobs);
+        let mut end = self.store.xs.len();
+        for k in (0..jobs.len()).rev() {
+            let Job { panel, kind, first } = jobs[k];
+            let samples = first..end;
+            end = first;
+            let here = || missing.iter().filter(|i| samples.contains(i));
+            if here().next().is_none() {
                 continue;
             }
-            // The jobs are in the order of their samples.
-            let jobs = &self.store.jobs;
-            let Job { panel, kind, .. } = jobs[jobs.partition_point(|job| job.first <= i) - 1];
-            let is_nan = self.store.fresh_samples().norm(i).is_nan();
-            if !(is_nan && matches!(kind, Kind::Approach(_))) {
-                let x = self.store.xs[i];
+            let Kind::Approach(approaches) = kind else {
+                return Err(Failure::NonFinite { x });
+            };
+            let fresh = self.store.fresh_samples();
+            let are_nan = here().all(|&i| fresh.norm(i).is_nan());
+            if are_nan && self.store.panels[panel].breakdown.is_none() {
+                self.store.panels[panel].breaks_down = true;
+            } else if !self.store.break_down(panel, &approaches, samples.clone()) {
                 return Err(Failure::NonFinite { x });
             }
-            self.store.panels[panel].breaks_down = true;
+            jobs.remove(k);
         }
+        self.store.jobs = jobs;
         Ok(())
     }
 

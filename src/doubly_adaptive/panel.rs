@@ -37,6 +37,10 @@ pub(crate) struct Panel<T> {
     /// Whether f was found not to be a number so near the end that its formula has broken down, as
     /// (1 - cos x)/x^2 does next to 0: the end is not to be approached again.
     pub(crate) breaks_down: bool,
+    /// Next to 0: the distances of the last finite sample, and of the first that is none, where a formula breaks down.
+    pub(crate) breakdown: Option<[T; 2]>,
+    /// What may hide beyond a tail whose formula breaks down.
+    pub(crate) hidden: T,
     /// The rate of decay of the parent's coefficients.
     pub(crate) parent_rate: T,
     pub(crate) family: Ancestry,

@@ -13,9 +13,21 @@ pub(crate) fn is_flat<T: Real>([head, second, before, tail]: [T; 4]) -> bool {
         && tail <= T::lit(0.05) * head
 }
 
-/// Whether a panel that is not accurate enough is as accurate as it will ever be.
-/// `level` is the noise level met before in this piece of the range.
-pub(crate) fn is_exhausted<T: Real>(panel: &Panel<T>, pairs: &[Pair<T>], level: &mut T) -> bool {
+/// Why a panel that is not accurate enough is as accurate as it will ever be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exhausted {
+    /// Nothing but rounding is left, or noise of a level that was met before.
+    Surely,
+    /// For generations its coefficients have been flat, as those of noise are.
+    Probably,
+}
+
+/// Whether it is. `level` is the noise level met before in this piece of the range.
+pub(crate) fn is_exhausted<T: Real>(
+    panel: &Panel<T>,
+    pairs: &[Pair<T>],
+    level: T,
+) -> Option<Exhausted> {
     let lit = T::lit;
     let epsilon = T::epsilon();
     let Assessment {
@@ -26,21 +38,16 @@ pub(crate) fn is_exhausted<T: Real>(panel: &Panel<T>, pairs: &[Pair<T>], level: 
     } = panel.found;
     let explained = misfit <= lit(8.0) * tail || misfit <= lit(32.0) * epsilon * largest;
     if is_tail_rounding(panel) && explained {
-        return true;
+        return Some(Exhausted::Surely);
     }
-    let Some(head) = panel.found.flat_head else {
-        return false;
-    };
-    if tail <= lit(2.0) * *level {
-        return true;
+    let head = panel.found.flat_head?;
+    if tail <= lit(2.0) * level {
+        return Some(Exhausted::Surely);
     }
     let digits = (tail / (lit(4.5) * epsilon * head)).log10();
     let needed = lit(1.0) + (digits / lit(4.0)).ceil();
-    if lit(f64::from(generations(panel, pairs))) >= needed {
-        *level = level.max(tail);
-        return true;
-    }
-    false
+    let is_enough = lit(f64::from(generations(panel, pairs))) >= needed;
+    is_enough.then_some(Exhausted::Probably)
 }
 
 /// Whether the tail of the coefficients is what rounding leaves of them.
@@ -95,7 +102,7 @@ mod tests {
     fn a_polynomial_is_exhausted_and_a_root_is_not() {
         let exhausted = |f: fn(f64) -> f64| {
             let store = store_of(f, -1.0, 1.0, 16);
-            is_exhausted(&store.panels[0], &store.pairs, &mut 0.0)
+            is_exhausted(&store.panels[0], &store.pairs, 0.0).is_some()
         };
         assert!(exhausted(|x| 1.0 + x * x));
         assert!(!exhausted(|x| (x - 0.3).abs().sqrt()));

@@ -33,19 +33,27 @@ const NEGLIGIBLE: f64 = 1e-10;
 /// The share of a place, beside the largest, for which a range is cut.
 const NOTABLE: f64 = 1e-3;
 
+/// An end of a half-line at such a distance from 0 is far from where f probably lives, if 0 is within.
+const FAR_END: core::ops::Range<f64> = 8.0..1e30;
+
 /// A range as it is begun: where it is cut, and the units of its infinite ends.
 pub(super) struct Start<T> {
     /// Finite ends and break points, ascending.
     pub(super) points: Vec<T>,
     is_infinite: [bool; 2],
     units: [T; 2],
+    /// Whether 0, if it lies within a half-line and far from its end, is a place to begin from, and whether
+    /// it is a break point then.
+    has_centre: bool,
+    is_cut_at_centre: bool,
 }
 
 /// An interval of it that is begun with panels of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Leg<T> {
     Finite(Piece<T>),
-    Infinite(Map<T>),
+    /// In the variable s of a map, from its origin up to so much on both sides.
+    Infinite(Map<T>, [T; 2]),
 }
 
 impl<T: Real> Start<T> {
@@ -56,6 +64,8 @@ impl<T: Real> Start<T> {
             points,
             is_infinite: [false; 2],
             units: [T::one(); 2],
+            has_centre: false,
+            is_cut_at_centre: false,
         }
     }
 
@@ -73,33 +83,95 @@ impl<T: Real> Start<T> {
             points,
             is_infinite,
             units: [T::one(); 2],
+            has_centre: true,
+            is_cut_at_centre: false,
         }
     }
 
     pub(super) fn legs(&self) -> impl Iterator<Item = Leg<T>> {
-        let [left, right] = self.is_infinite.each(usize::from);
-        let count = match self.points.len() {
-            0 => 1,
-            n => left + (n - 1) + right,
+        let [left, right] = self.is_infinite;
+        let points = &self.points;
+        let all = [T::infinity(); 2];
+        let line = points.is_empty().then_some(Leg::Infinite(Map::Line, all));
+        let ray = |point: Option<&T>, side: usize| {
+            let rays = point.map(|&x| self.half_line(x, side));
+            rays.into_iter().flatten().flatten()
         };
-        (0..count).map(|i| self.leg(i))
+        let first = points.first().filter(|_| left);
+        let last = points.last().filter(|_| right);
+        let pieces = points.windows(2).map(|ends| {
+            Leg::Finite(Piece {
+                map: Transform::Identity,
+                a: ends[0],
+                b: ends[1],
+            })
+        });
+        line.into_iter()
+            .chain(ray(first, 0))
+            .chain(pieces)
+            .chain(ray(last, 1))
     }
 
-    /// One of them: by itself, since many ask.
-    #[inline(never)]
-    fn leg(&self, i: usize) -> Leg<T> {
-        let ray = |origin: T, unit: T| Leg::Infinite(Map::Ray { origin, unit });
-        let left = usize::from(self.is_infinite[0]);
-        match *self.points {
-            [] => Leg::Infinite(Map::Line),
-            [first, ..] if i < left => ray(first, -self.units[0]),
-            [.., last] if i - left == self.points.len() - 1 => ray(last, self.units[1]),
-            _ => Leg::Finite(Piece {
-                map: Transform::Identity,
-                a: self.points[i - left],
-                b: self.points[i - left + 1],
-            }),
+    /// A half-line from x to the left (side 0) or to the right. If it has 0 for a centre, there are two parts that
+    /// meet half-way: one of the line, or two from 0, and what is beside x.
+    fn half_line(&self, x: T, side: usize) -> [Option<Leg<T>>; 3] {
+        let mut reach = [T::infinity(); 2];
+        let ray = |origin: T, unit: T, reach: [T; 2]| {
+            Some(Leg::Infinite(Map::Ray { origin, unit }, reach))
+        };
+        let outwards = [-self.units[0], self.units[1]][side];
+        if !self.is_centred(x, side) {
+            return [ray(x, outwards, reach), None, None];
         }
+        let half = T::lit(0.5) * x.abs();
+        let up_to_half = [half.ln_1p(); 2];
+        let beside = ray(x, outwards, up_to_half);
+        let mut parts = if self.is_cut_at_centre {
+            let zero = T::zero();
+            [
+                ray(zero, outwards, reach),
+                ray(zero, -outwards, up_to_half),
+                beside,
+            ]
+        } else {
+            reach[1 - side] = half.asinh();
+            [Some(Leg::Infinite(Map::Line, reach)), None, beside]
+        };
+        if side == 1 {
+            parts.reverse();
+        }
+        parts
+    }
+
+    /// Whether a half-line from x has 0 for a centre.
+    fn is_centred(&self, x: T, side: usize) -> bool {
+        let distance = if side == 0 { x } else { -x };
+        self.has_centre && distance > T::lit(FAR_END.start) && distance < T::lit(FAR_END.end)
+    }
+
+    /// Cut the range at 0, if that is within an infinite part of it; whether it is.
+    pub(super) fn cut_at_zero(&mut self) -> bool {
+        let zero = T::zero();
+        let ends = [self.points.first(), self.points.last()];
+        let is_centre = |side: usize| {
+            let end = ends[side].filter(|_| self.is_infinite[side]);
+            end.is_some_and(|&x| self.is_centred(x, side))
+        };
+        if is_centre(0) || is_centre(1) {
+            return !core::mem::replace(&mut self.is_cut_at_centre, true);
+        }
+        let [low, high] = self.ends();
+        let is_within = |x: Option<&T>, side: usize| {
+            let x = x.copied().unwrap_or(zero);
+            self.is_infinite[side] && if side == 0 { x >= zero } else { x <= zero }
+        };
+        let is_new = low < zero && high > zero && !self.points.contains(&zero);
+        let is_new = is_new && (is_within(ends[0], 0) || is_within(ends[1], 1));
+        if is_new {
+            let at = self.points.partition_point(|&x| x < zero);
+            self.points.insert(at, zero);
+        }
+        is_new
     }
 
     fn ends(&self) -> [T; 2] {
@@ -178,6 +250,7 @@ impl<T: Real> Start<T> {
         for unit in &mut self.units {
             *unit = distance.abs();
         }
+        self.has_centre = false;
     }
 }
 
@@ -375,6 +448,50 @@ mod tests {
         assert_eq!(finite.points, [-2.0, 0.0, 1e-3, 1e-2, 0.1, 1e6]);
         finite.cut_at(1e6, -1e5);
         assert_eq!(finite.points, [-2.0, 0.0, 1e-3, 1e-2, 0.1, 9e5, 1e6]);
+    }
+
+    #[test]
+    fn what_is_far_from_0_has_it_for_a_centre() {
+        // In x: where each infinite part begins and how far it goes.
+        let parts = |start: &Start<f64>| -> Vec<[f64; 2]> {
+            let part = |leg: Leg<f64>| match leg {
+                Leg::Finite(piece) => [piece.a, piece.b],
+                Leg::Infinite(Map::Line, [left, right]) => [-left, right].map(f64::sinh),
+                Leg::Infinite(map, [reach, _]) => [map.x(0.0), map.x(reach)],
+            };
+            start.legs().map(part).collect()
+        };
+        let near = |found: &[[f64; 2]], expected: &[[f64; 2]]| {
+            let off = |(x, y): (f64, f64)| x == y || (x - y).abs() <= 1e-12 * y.abs();
+            let pairs = found.as_flattened().iter().zip(expected.as_flattened());
+            found.len() == expected.len() && pairs.into_iter().all(|(&x, &y)| off((x, y)))
+        };
+        let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut left = start(..1e4);
+        assert!(near(&parts(&left), &[[low, 5e3], [1e4, 5e3]]));
+        assert!(left.cut_at_zero() && !left.cut_at_zero());
+        assert!(near(&parts(&left), &[[0.0, low], [0.0, 5e3], [1e4, 5e3]]));
+        let right = start([-100.0, -60.0, high]);
+        assert!(near(
+            &parts(&right),
+            &[[-100.0, -60.0], [-60.0, -30.0], [-30.0, high]]
+        ));
+        // Near enough as it is.
+        assert!(near(&parts(&start(..3.0)), &[[3.0, low]]));
+        assert!(near(&parts(&start(..-1e4)), &[[-1e4, low]]));
+        left.cut_at(1e4, -1.0);
+        assert!(near(&parts(&left), &[[9999.0, low], [9999.0, 1e4]]));
+    }
+
+    #[test]
+    fn zero_becomes_a_break_point_where_an_infinite_part_has_it_inside() {
+        let mut line = start(..);
+        assert!(line.cut_at_zero() && !line.cut_at_zero());
+        assert_eq!(line.points, [0.0]);
+        for outside in [start(0.0..), start(..-3.0), start(2.0..), start(-1.0..1.0)] {
+            let mut outside = outside;
+            assert!(!outside.cut_at_zero(), "{:?}", outside.points);
+        }
     }
 
     #[test]

@@ -36,7 +36,16 @@ impl<T: Real> Storage<T> {
             self.ask(&[interval.b], interval.map);
         }
         match approach.reach {
-            Reach::Dense => {}
+            Reach::Dense => {
+                for s in approach
+                    .breakdown
+                    .iter()
+                    .flat_map(|at| at.probes(approach.depth))
+                {
+                    self.probes.push(self.xs.len());
+                    self.ask(&[s], map);
+                }
+            }
             Reach::Far => self.ask_at(approach.core(), Nodes::inner(DEGREE)),
             Reach::Spaced => {
                 for s in SingularEnd::<T>::probes_of(approach) {
@@ -146,6 +155,8 @@ impl<T: Real> Storage<T> {
             let end = SingularEnd::new(approach, old.piece, lists, self.components, probe);
             self.singular_ends.push(end);
             fresh += SingularEnd::<T>::probes_of(approach).count();
+        } else {
+            fresh += self.take_breakdown(approach, fresh);
         }
         fresh
     }

@@ -213,6 +213,8 @@ impl<T: Real> Storage<T> {
             ends,
             slow_splits: 0,
             breaks_down: false,
+            breakdown: None,
+            hidden: T::zero(),
             parent_rate: T::zero(),
             family: Ancestry {
                 pair: None,

@@ -19,7 +19,7 @@ use crate::vector::{Columns, Components, Vector};
 const BREAKS: [f64; 4] = [0.0, NEAR, FAR, 44.0];
 
 /// The degree of all but the first of them.
-const DEGREE: usize = 8;
+pub(super) const DEGREE: usize = 8;
 
 /// The largest s: x is then about the largest number's 97th percent power.
 pub(super) fn farthest<T: Real>() -> T {
@@ -39,15 +39,15 @@ fn unit_of<T: Real>(map: Map<T>) -> T {
 }
 
 /// How the samples of a panel decay outwards: |g| = size exp(-rate (|s| - from)).
-struct Law<T> {
+pub(super) struct Law<T> {
     size: T,
-    rate: T,
-    from: T,
+    pub(super) rate: T,
+    pub(super) from: T,
 }
 
 impl<T: Real> Law<T> {
     /// By the samples in the middle and at the far end.
-    fn of(store: &Storage<T>, panel: &Panel<T>, side: f64) -> Self {
+    pub(super) fn of(store: &Storage<T>, panel: &Panel<T>, side: f64) -> Self {
         let (far, from) = if side > 0.0 {
             (panel.degree, panel.b)
         } else {
@@ -78,23 +78,45 @@ impl<T: Real> Law<T> {
 }
 
 impl<T: Real> Integration<'_, T> {
-    /// The first panels of an infinite piece.
-    pub(super) fn begin_infinite(&mut self, map: Map<T>, index: usize) -> Result<(), Failure<T>> {
+    /// The first panels of an infinite piece, or of a part of one that goes up to s = `reach` on both sides.
+    pub(super) fn begin_infinite(
+        &mut self,
+        (map, index): (Map<T>, usize),
+        reach: [T; 2],
+    ) -> Result<(), Failure<T>> {
         let lit = T::lit;
-        let far = farthest_of(map);
+        let farthest = farthest_of(map);
         let line = map == Map::Line;
-        let first = far.min(lit(BREAKS[1]));
-        let near = if line { -first } else { lit(BREAKS[0]) };
-        let origin = if line { End::Inner } else { End::Original };
+        let [left, right] = reach.map(|s| s.min(farthest));
+        let end = |far: T| {
+            if far < farthest {
+                End::Inner
+            } else {
+                End::Tail
+            }
+        };
+        let is_near = |far: T| far <= lit(BREAKS[1]);
+        let (near, origin) = if line {
+            let outer = if is_near(left) { end(left) } else { End::Inner };
+            (-left.min(lit(BREAKS[1])), outer)
+        } else {
+            (lit(BREAKS[0]), End::Original)
+        };
+        let outer = if is_near(right) {
+            end(right)
+        } else {
+            End::Inner
+        };
         self.sample_panel(
             (map, index),
             near,
-            first,
+            right.min(lit(BREAKS[1])),
             FIRST - 1,
-            [origin, if first < far { End::Inner } else { End::Tail }],
+            [origin, outer],
         )?;
         let sides: &[f64] = if line { &[1.0, -1.0] } else { &[1.0] };
         for &side in sides {
+            let far = if side > 0.0 { right } else { left };
             for (k, &start) in BREAKS.iter().enumerate().skip(1) {
                 let from = lit(start);
                 let to = BREAKS.get(k + 1).map_or(far, |&s| far.min(lit(s)));
@@ -102,7 +124,7 @@ impl<T: Real> Integration<'_, T> {
                     break;
                 }
                 let last = to == far;
-                let outer = if last { End::Tail } else { End::Inner };
+                let outer = if last { end(far) } else { End::Inner };
                 let (a, b, ends) = if side > 0.0 {
                     (from, to, [End::Inner, outer])
                 } else {
@@ -113,15 +135,19 @@ impl<T: Real> Integration<'_, T> {
                 // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before, if
                 // all that can be computed beyond continues the law found so far.
                 let overflows = match sampled {
-                    Err(Failure::NonFinite { x }) => {
+                    Err(Failure::NonFinite { x }) if end(far) == End::Tail => {
                         let before = self.store.panels.len() - 1;
+                        let met = self.met(Interval { map, a, b });
                         if !self.may_end_at(before, side, [a, b])? {
+                            if self.end_before((map, index), usize::from(side > 0.0), met)? {
+                                break;
+                            }
                             self.overflows = true;
                             return Err(Failure::NonFinite { x });
                         }
                         true
                     }
-                    Ok(()) if last && self.vanishes_at_once(side) => {
+                    Ok(()) if outer == End::Tail && self.vanishes_at_once(side) => {
                         let before = self.store.panels.len() - 2;
                         let ends = self.may_end_at(before, side, [a, b])?;
                         if ends {
@@ -180,7 +206,7 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// Sample a new panel. Its samples may be missing at an original end.
-    fn sample_panel(
+    pub(super) fn sample_panel(
         &mut self,
         (map, piece): (Map<T>, usize),
         a: T,
@@ -218,7 +244,8 @@ impl<T: Real> Integration<'_, T> {
                     let remainder = self.remainder(panel, side);
                     if let Some((value, error)) = remainder {
                         state.value.add_scaled(T::one(), &value);
-                        state.tail = state.tail + error;
+                        state.tail = state.tail + error + panel.hidden;
+                        state.narrow |= panel.hidden > T::zero();
                     } else {
                         state.tail = T::infinity();
                         state.divergent = true;

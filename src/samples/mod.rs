@@ -25,6 +25,11 @@ pub(crate) trait Integrand<T> {
     fn holes(&self) -> &[Hole<T>] {
         &[]
     }
+
+    /// At how many points f was sampled, if that is known here.
+    fn calls(&self) -> usize {
+        0
+    }
 }
 
 impl<T: Real> dyn Integrand<T> + '_ {
@@ -59,6 +64,7 @@ impl<T: Real> dyn Integrand<T> + '_ {
 pub(crate) struct Samples<'a, T> {
     sampling: Sampling<'a, T>,
     components: usize,
+    calls: usize,
 }
 
 impl<'a, T> Samples<'a, T> {
@@ -66,6 +72,7 @@ impl<'a, T> Samples<'a, T> {
         Samples {
             sampling,
             components,
+            calls: 0,
         }
     }
 }
@@ -78,11 +85,16 @@ impl<T: Real> Integrand<T> for Samples<'_, T> {
 
     #[inline]
     fn fill(&mut self, xs: &[T], columns: &mut [T]) -> Result<(), Failure<T>> {
+        self.calls += xs.len();
         if self.components == 0 {
             columns.fill(T::zero());
             return (self.sampling)(xs, &mut []);
         }
         (self.sampling)(xs, columns)
+    }
+
+    fn calls(&self) -> usize {
+        self.calls
     }
 }
 

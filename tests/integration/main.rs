@@ -2,8 +2,10 @@
 
 mod common;
 
+mod breakdowns;
 mod elementary;
 mod everyday;
+mod far_ends;
 mod fuzz_regressions;
 mod jumps;
 mod messages;
@@ -17,12 +19,14 @@ mod qags_parity;
 mod qags_weights;
 mod refinement;
 mod rules;
+mod singular_inside;
 mod spdc_beams;
 mod spdc_corrected;
 mod spdc_exact;
 mod spdc_heralding;
 mod spdc_optimum;
 mod spdc_walk_off;
+mod staircases;
 mod traps;
 mod truth;
 mod value_stability;

@@ -56,9 +56,9 @@ fn a_sample_that_is_not_finite_has_a_likely_cause_by_where_it_is() {
 
 #[test]
 fn the_cures_are_cures() {
-    let pole = quad(|x: f64| x.abs().sqrt().recip(), -1.0..1.0).unwrap_err();
-    assert!(message(&pole).ends_with("a break point at that x may help"));
-    assert!(quad(|x: f64| x.abs().sqrt().recip(), [-1.0, 0.0, 1.0]).is_ok());
+    let hole = quad(|x: f64| x.sin() / x, -1.0..1.0).unwrap_err();
+    assert!(message(&hole).ends_with("a break point at that x may help"));
+    assert!(quad(|x: f64| x.sin() / x, [-1.0, 0.0, 1.0]).is_ok());
 
     let debye = |x: f64| x.powi(4) * x.exp() / x.exp_m1().powi(2);
     let overflow = quad(debye, 0.0..1000.0).unwrap_err();

@@ -444,11 +444,13 @@ mod second_looks {
                 (1.0 + x).powf(-1.05)
             }
         };
-        let outcome = integrate(Quad::new(), &gaps, 0.0..);
-        assert!(
-            matches!(outcome, Err(Error::NonFinite { .. })),
-            "{outcome:?}"
-        );
+        // 20, of which 1.1 is beyond.
+        match integrate(Quad::new(), &gaps, 0.0..) {
+            Err(Error::NotConverged { best, .. }) => {
+                assert!((best.value - 20.0).abs().max(1.1) <= best.error, "{best:?}");
+            }
+            other => panic!("{other:?}"),
+        }
         let far = |x: f64| if x > 1.5e60 { f64::NAN } else { 1.0 };
         let outcome = integrate(Quad::new().abs_tol(1e50), &far, 1e60..);
         assert!(outcome.is_err(), "{outcome:?}");

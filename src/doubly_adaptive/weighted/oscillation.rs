@@ -349,7 +349,7 @@ impl<T: Real> Integration<'_, T> {
             .legs()
             .filter_map(|leg| match leg {
                 Leg::Finite(piece) => Some(Interval::of(piece)),
-                Leg::Infinite(_) => None,
+                Leg::Infinite(..) => None,
             })
             .collect();
         for &interval in &intervals {
