@@ -181,11 +181,10 @@ fn cuts_are_not_break_points() {
             q.integrate(hole, 0.0..1.0),
             Err(Error::NonFinite { x: 0.5 })
         );
-        let pole = |x: f64| x.abs().sqrt().recip();
-        assert_eq!(
-            q.integrate(pole, -1.0..1.0),
-            Err(Error::NonFinite { x: 0.0 })
-        );
+        // But one that is a singularity of an integral that exists is found to be one, cut or no cut.
+        let singular = |x: f64| x.abs().sqrt().recip();
+        let e = q.integrate(singular, -1.0..1.0).unwrap();
+        assert!((e.value - 4.0).abs() <= e.error && e.error <= 4.0 * 1.5e-8);
     }
     each_method(|method, q| {
         let q = q.min_intervals(64);
