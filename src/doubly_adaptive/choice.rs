@@ -219,6 +219,7 @@ impl<T: Real> Integration<'_, T> {
 
     /// Whether samples of a panel whose coefficients are flat differ from others close by as much as from any: so
     /// it is with noise. Those of a staircase do not, unless a jump lies just there.
+    #[inline(never)]
     fn is_noise(&mut self, i: usize) -> Result<bool, Failure<T>> {
         let panel = self.store.panels[i];
         if panel.map != Map::Identity || !self.f.holes().is_empty() {

@@ -489,7 +489,13 @@ impl<T: Real> Storage<T> {
         let all = panel.first_inherited..panel.first_inherited + panel.inherited;
         let beside = called.iter().filter(|(k, _)| *k == i);
         for &place in places[all].iter().chain(beside.map(|(_, place)| place)) {
-            gaps.insert(gaps.partition_point(|&x| x < place), place);
+            let mut at = gaps.len();
+            gaps.push(place);
+            while at > 0 && gaps[at - 1] > place {
+                gaps[at] = gaps[at - 1];
+                at -= 1;
+            }
+            gaps[at] = place;
         }
         // How wide they are.
         spare_places.clear();
