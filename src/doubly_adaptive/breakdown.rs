@@ -12,7 +12,6 @@ use core::ops::Range;
 use crate::doubly_adaptive::Integration;
 use crate::doubly_adaptive::approach::{Approach, Approaches};
 use crate::doubly_adaptive::interval::{Interval, position};
-use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::Storage;
 use crate::doubly_adaptive::tail::{DEGREE, Law};
@@ -48,17 +47,22 @@ pub(crate) struct Breakdown<T> {
 }
 
 impl<T: Real> Breakdown<T> {
-    /// By samples at s that are finite, 0 or not; none if some beyond the first that is not finite are, and not 0:
-    /// that is a hole.
-    fn among(samples: &[(T, Components<T>)]) -> Option<Self> {
-        let failing = samples.iter().filter(|(_, y)| !y.all_finite());
-        let first = failing.fold(T::infinity(), |first, (s, _)| first.min(*s));
-        let finite = || samples.iter().filter(|(_, y)| y.all_finite());
-        if finite().any(|(s, y)| *s > first && !y.norm().is_zero()) {
+    /// By samples at s, and one before them all; none if some beyond the first that is broken are not, which makes a
+    /// hole, or if one is infinite of the other sign, which no overflow makes.
+    fn among(samples: &[(T, Components<T>)], before: &[T]) -> Option<Self> {
+        let of = |broken: bool| {
+            let them = samples
+                .iter()
+                .filter(move |(_, y)| is_broken(y, before) == broken);
+            them.map(|(s, _)| *s)
+        };
+        let first = of(true).fold(T::infinity(), T::min);
+        let is_other = |(y, before): (&T, &T)| y.is_infinite() && *y * *before < T::zero();
+        let is_foreign = |y: &Components<T>| y.iter().zip(before).any(is_other);
+        if of(false).any(|s| s > first) || samples.iter().any(|(_, y)| is_foreign(y)) {
             return None;
         }
-        let last = finite().filter(|(s, _)| *s < first);
-        let last = last.fold(T::zero(), |last, (s, _)| last.max(*s));
+        let last = of(false).fold(T::zero(), T::max);
         Some(Breakdown { last, first })
     }
 
@@ -76,6 +80,13 @@ impl<T: Real> Breakdown<T> {
     }
 }
 
+/// Whether a sample is not finite or has become 0 in a component. A denominator may overflow before its numerator does,
+/// and of what has vanished nothing is known, even if it is so small that it had to.
+fn is_broken<T: Real>(y: &[T], before: &[T]) -> bool {
+    let vanishes = |(y, before): (&T, &T)| y.is_zero() && !before.is_zero();
+    !y.all_finite() || y.iter().zip(before).any(vanishes)
+}
+
 /// What may hide beyond a sample at the end of a panel, that decays at a rate, given others further out.
 fn hidden<T: Real>(
     (from, end, rate): (T, &[T], T),
@@ -90,7 +101,7 @@ fn hidden<T: Real>(
     }
     let (mut before, mut off, mut size, mut sum) = (from, zero, end.norm(), zero);
     for (s, y) in probes {
-        if !y.all_finite() {
+        if is_broken(&y, end) {
             break;
         }
         let mut expected = Components::from(end);
@@ -120,7 +131,10 @@ impl<T: Real> Storage<T> {
         let fresh = self.fresh_samples();
         let inside = samples.map(|i| (depth(self.xs[i]), fresh.value(i)));
         let inside: Vec<_> = inside.filter(|(s, _)| *s >= T::zero()).collect();
-        let Some(found) = Breakdown::among(&inside) else {
+        let nearest =
+            (inside.iter()).min_by(|p, q| p.0.partial_cmp(&q.0).unwrap_or(Ordering::Equal));
+        let found = nearest.and_then(|(_, y)| Breakdown::among(&inside, y));
+        let Some(found) = found else {
             return false;
         };
         let distance = |s: T| approach.width.abs() * (-s).exp();
@@ -177,26 +191,28 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// End an infinite range on one side (0: left) where its formula breaks down, if f decays up to there; whether
-    /// it does. `met` is what was sampled beyond the last panel.
+    /// it does. `met` is what was sampled beyond the panel `before`.
     pub(super) fn end_before(
         &mut self,
-        (map, index): (Map<T>, usize),
+        before: usize,
         side: usize,
         mut met: Vec<(T, Components<T>)>,
     ) -> Result<bool, Failure<T>> {
-        let Some(panel) = self.store.panels.last().copied() else {
-            return Ok(false);
-        };
+        let panel = self.store.panels[before];
+        let (map, index) = (panel.map, panel.piece);
         let Some((from, size)) = falls(self.store, &panel, side) else {
             return Ok(false);
         };
         let start = [-panel.a, panel.b][side];
-        let outermost = self.store.samples_of(&panel).norm([0, panel.degree][side]);
-        let is_steep = (size / outermost).ln() >= T::lit(LEAST_FALL);
+        let outermost = (self.store.samples_of(&panel)).value([0, panel.degree][side]);
+        if outermost.norm().is_zero() {
+            return Ok(false);
+        }
+        let is_steep = (size / outermost.norm()).ln() >= T::lit(LEAST_FALL);
         let mut ends = [End::Inner; 2];
         ends[side] = End::Tail;
         // The first attempts may end where it has broken down already.
-        while let Some(breakdown) = Breakdown::among(&met) {
+        while let Some(breakdown) = Breakdown::among(&met, &outermost) {
             let end = breakdown.first - start;
             let is_long = is_steep || breakdown.last.max(start) - from >= T::lit(LEAST_FALL);
             if end <= T::lit(LEAST_ROOM) || !is_long || !fall(&met, breakdown.first) {
@@ -210,6 +226,12 @@ impl<T: Real> Integration<'_, T> {
             };
             match self.sample_panel((map, index), a, b, DEGREE, ends) {
                 Ok(()) => {
+                    let again = self.met(Interval { map, a, b });
+                    if again.iter().any(|(_, y)| is_broken(y, &outermost)) {
+                        self.store.drop_last();
+                        met.extend(again);
+                        continue;
+                    }
                     let probes: Vec<T> = breakdown.probes(to).collect();
                     let sign = [-T::one(), T::one()][side];
                     let places: Vec<T> = probes.iter().map(|&s| sign * s).collect();
@@ -251,10 +273,29 @@ mod tests {
     }
 
     #[test]
+    fn an_infinity_of_the_other_sign_is_no_breakdown() {
+        let at = [1.0, 2.0, 5.0, 9.0];
+        let below = |s: f64| if s < 5.0 { 1.0 } else { f64::NEG_INFINITY };
+        let samples = samples(below, &at);
+        assert_eq!(Breakdown::among(&samples, &[1.0]), None);
+        assert!(Breakdown::among(&samples, &[-1.0]).is_some());
+    }
+
+    #[test]
+    fn what_has_vanished_is_broken() {
+        let at = [1.0, 2.0, 5.0, 9.0];
+        let vanishes = |s: f64| if s < 5.0 { 1.0 } else { 0.0 };
+        let samples = samples(vanishes, &at);
+        let first = |before: f64| Breakdown::among(&samples, &[before]).map(|found| found.first);
+        assert_eq!(first(1.0), Some(5.0));
+        assert_eq!(first(0.0), Some(f64::INFINITY));
+    }
+
+    #[test]
     fn a_breakdown_is_where_nothing_beyond_is_finite() {
         let at = [1.0, 2.0, 5.0, 9.0, 20.0];
         let broken = |s: f64| if s < 5.0 { 1.0 } else { f64::INFINITY };
-        let found = Breakdown::among(&samples(broken, &at));
+        let found = Breakdown::among(&samples(broken, &at), &[1.0]);
         assert_eq!(
             found,
             Some(Breakdown {
@@ -263,7 +304,7 @@ mod tests {
             })
         );
         let hole = |s: f64| if s == 5.0 { f64::NAN } else { 1.0 };
-        assert_eq!(Breakdown::among(&samples(hole, &at)), None);
+        assert_eq!(Breakdown::among(&samples(hole, &at), &[1.0]), None);
         let over = |s: f64| {
             if s == 5.0 {
                 f64::NAN
@@ -273,7 +314,7 @@ mod tests {
                 0.0
             }
         };
-        assert!(Breakdown::among(&samples(over, &at)).is_some());
+        assert!(Breakdown::among(&samples(over, &at), &[1.0]).is_some());
     }
 
     #[test]

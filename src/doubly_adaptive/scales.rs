@@ -33,8 +33,9 @@ const NEGLIGIBLE: f64 = 1e-10;
 /// The share of a place, beside the largest, for which a range is cut.
 const NOTABLE: f64 = 1e-3;
 
-/// An end of a half-line at such a distance from 0 is far from where f probably lives, if 0 is within.
-const FAR_END: core::ops::Range<f64> = 8.0..1e30;
+/// An end of a half-line at such a distance from 0 is far from where f probably lives, if 0 is within. (Of widths from
+/// 1e19 on the side towards the end would be seen, and the open one not.)
+const FAR_END: core::ops::Range<f64> = 8.0..1e18;
 
 /// A range as it is begun: where it is cut, and the units of its infinite ends.
 pub(super) struct Start<T> {

@@ -21,6 +21,9 @@ const BREAKS: [f64; 4] = [0.0, NEAR, FAR, 44.0];
 /// The degree of all but the first of them.
 pub(super) const DEGREE: usize = 8;
 
+/// How fast the rate of decay of what fades grows with s: exponentials of a power p of x have p, powers of x 0.
+const FADING: f64 = 0.25;
+
 /// The largest s: x is then about the largest number's 97th percent power.
 pub(super) fn farthest<T: Real>() -> T {
     (T::lit(0.97) * T::max_value().ln()).floor()
@@ -77,6 +80,26 @@ impl<T: Real> Law<T> {
     }
 }
 
+impl<T: Real> Storage<T> {
+    /// Whether the samples of a panel that are 0 at its outer end follow others that fall faster and faster, as an
+    /// exponential does before it underflows, and not at the steady rate of a power, whose formula has overflowed.
+    fn fades(&self, panel: &Panel<T>, side: usize) -> bool {
+        let n = panel.degree;
+        let samples = self.samples_of(panel);
+        let node = |j: usize| if side == 1 { j } else { n - j };
+        let Some(last) = (2..=n).rev().find(|&j| !samples.norm(node(j)).is_zero()) else {
+            return true;
+        };
+        let [(s, y), (t, z), (u, w)] = [last - 2, last - 1, last].map(|j| {
+            let s = position(panel.interval(), n, node(j)).abs();
+            (s, samples.norm(node(j)).ln())
+        });
+        let [before, after] = [(y - z) / (t - s), (z - w) / (u - t)];
+        let time = T::lit(0.5) * (u - s);
+        after > before * (T::lit(FADING) * time).exp()
+    }
+}
+
 impl<T: Real> Integration<'_, T> {
     /// The first panels of an infinite piece, or of a part of one that goes up to s = `reach` on both sides.
     pub(super) fn begin_infinite(
@@ -114,6 +137,7 @@ impl<T: Real> Integration<'_, T> {
             FIRST - 1,
             [origin, outer],
         )?;
+        let whole = self.store.panels.len() - 1;
         let sides: &[f64] = if line { &[1.0, -1.0] } else { &[1.0] };
         for &side in sides {
             let far = if side > 0.0 { right } else { left };
@@ -130,16 +154,21 @@ impl<T: Real> Integration<'_, T> {
                 } else {
                     (-to, -from, [outer, End::Inner])
                 };
+                // On the left of a line that is not the last of them all.
+                let before = if k == 1 {
+                    whole
+                } else {
+                    self.store.panels.len() - 1
+                };
                 let sampled = self.sample_panel((map, index), a, b, DEGREE, ends);
                 // Far out a formula may overflow: where its value is 0, as that of
                 // x^2 exp(-x), or to 0, as x/(1 + x^2) does. The range then ends before, if
                 // all that can be computed beyond continues the law found so far.
                 let overflows = match sampled {
                     Err(Failure::NonFinite { x }) if end(far) == End::Tail => {
-                        let before = self.store.panels.len() - 1;
                         let met = self.met(Interval { map, a, b });
                         if !self.may_end_at(before, side, [a, b])? {
-                            if self.end_before((map, index), usize::from(side > 0.0), met)? {
+                            if self.end_before(before, usize::from(side > 0.0), met)? {
                                 break;
                             }
                             self.overflows = true;
@@ -148,7 +177,6 @@ impl<T: Real> Integration<'_, T> {
                         true
                     }
                     Ok(()) if outer == End::Tail && self.vanishes_at_once(side) => {
-                        let before = self.store.panels.len() - 2;
                         let ends = self.may_end_at(before, side, [a, b])?;
                         if ends {
                             self.store.drop_last();
@@ -161,10 +189,8 @@ impl<T: Real> Integration<'_, T> {
                     }
                 };
                 if overflows {
-                    if let Some(panel) = self.store.panels.last_mut() {
-                        panel.ends[usize::from(side > 0.0)] = End::Tail;
-                        self.store.has_tails = true;
-                    }
+                    self.store.panels[before].ends[usize::from(side > 0.0)] = End::Tail;
+                    self.store.has_tails = true;
                     break;
                 }
             }
@@ -178,7 +204,7 @@ impl<T: Real> Integration<'_, T> {
         let panel = &self.store.panels[panel];
         let (map, law) = (panel.map, Law::of(self.store, panel, side));
         if law.size.is_zero() {
-            return Ok(true);
+            return Ok(self.store.fades(panel, usize::from(side > 0.0)));
         }
         let far = farthest_of(map);
         let beyond = Interval { map, a, b };

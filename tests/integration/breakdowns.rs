@@ -2,7 +2,7 @@
 //! closed form.
 
 use quadrille::num_complex::Complex64;
-use quadrille::{Error, Estimate, Quad};
+use quadrille::{Error, Estimate, Quad, quad};
 
 type Result64 = Result<Estimate<f64>, Error<f64>>;
 
@@ -97,6 +97,31 @@ fn what_overflows_far_out_ends_a_tail_that_decays() {
             let mirrored = q.integrate(|y: f64| f(-y), ..-1.0);
             assert_honest(&format!("{n} {tolerance:e}"), &mirrored, exact, tolerance);
         }
+    }
+}
+
+/// y^a/y^(a + q) is 0 where its denominator has overflowed and its numerator has not, before it is no number at all.
+#[test]
+fn what_is_0_before_it_breaks_down_is_no_end() {
+    for q in [1.15, 1.4, 2.3] {
+        let exact = 1.0 / (q - 1.0);
+        let mut right = 0;
+        for k in 8..=127 {
+            let a = 0.5 * f64::from(k);
+            let f = |y: f64| y.powf(a) / y.powf(a + q);
+            for result in [quad(f, 1.0..), quad(|y: f64| f(-y), ..-1.0)] {
+                let best = match result {
+                    Ok(e) => e,
+                    Err(Error::NotConverged { best, .. }) => best,
+                    Err(_) => continue,
+                };
+                let off = (best.value - exact).abs();
+                assert!(off <= best.error, "{a} {q}: {best:?}");
+                right += usize::from(result.is_ok());
+            }
+        }
+        // Of the slowest too much is hidden.
+        assert!(right >= 100 || q < 2.0, "{q}: {right} of 240");
     }
 }
 

@@ -163,3 +163,28 @@ fn a_pole_at_0_on_the_line_has_no_integral() {
         }
     }
 }
+
+/// As wide as nothing but the last samples of an open side can see.
+#[test]
+fn widths_beyond_1e19_are_not_lost() {
+    for k in 10..30 {
+        for share in [0.003, 0.016, 0.1] {
+            let end = 10_f64.powi(k) * 7.4;
+            let width = share * end;
+            let f = |x: f64| 0.7 * (-(x / width).abs()).exp();
+            let exact = 0.7 * width * (2.0 - (-end / width).exp());
+            for tolerance in [1e-3, 3e-4, 1.5e-8] {
+                let q = Quad::new().rel_tol(tolerance);
+                for result in [q.integrate(f, -end..), q.integrate(f, ..end)] {
+                    let best = match result {
+                        Ok(e) => e,
+                        Err(Error::NotConverged { best, .. }) => best,
+                        Err(other) => panic!("{end} {share}: {other}"),
+                    };
+                    let off = (best.value - exact).abs();
+                    assert!(off <= best.error, "{end:e} {share} {tolerance:e}: {best:?}");
+                }
+            }
+        }
+    }
+}
