@@ -543,3 +543,31 @@ fn components_that_are_no_pairs_are_refused() {
         }
     }
 }
+
+/// What is constant over the first blocks may begin to fall later.
+#[test]
+fn constant_up_to_some_place() {
+    for (w, c) in [(39.5, 8.2), (20.6, 3.1), (150.0, 40.0), (3.3, 12.7)] {
+        for a in [0.05, 0.3, 1.0, 4.0] {
+            for jump in [1.0, 2.0] {
+                let f = |x: f64| {
+                    if x < c {
+                        1.0
+                    } else {
+                        jump * (-a * (x - c)).exp()
+                    }
+                };
+                let (sin, cos) = f64::sin_cos(w * c);
+                let exact = sin / w + jump * (a * cos - w * sin) / (a * a + w * w);
+                let result = Quad::new().weight(Weight::Cos(w)).integrate(f, 0.0..);
+                let best = match result {
+                    Ok(e) => e,
+                    Err(Error::NotConverged { best, .. }) => best,
+                    Err(other) => panic!("{w} {c} {a}: {other}"),
+                };
+                let off = (best.value - exact).abs();
+                assert!(off <= best.error, "{w} {c} {a} {jump}: {best:?}, {exact}");
+            }
+        }
+    }
+}

@@ -16,8 +16,12 @@ const FARTHEST: [i32; 3] = [40, 60, 90];
 const CONSTANT: f64 = 0.97;
 
 /// By how much the logarithm of f may fall from one power of two to the next: so many times what it fell before,
-/// and this. (Of a Gaussian it is 4 times; of a power so high there is no need.)
+/// and this. (Of a Gaussian it is 4 times.) With more, an f that is constant up to some place, and there begins to
+/// fall, was taken for constant.
 const STEEPER: f64 = 4.5;
+const SUDDEN: f64 = 0.05;
+
+/// Where it falls by more, as no power does that matters, all powers of two in between are looked at.
 const STEEP: f64 = 6.0;
 
 /// And by how much it may rise.
@@ -130,7 +134,7 @@ impl<T: Real> Look<T> {
             let was = fall(&three[..2]).max(T::zero()) / doublings(&three[..2]);
             let is = fall(&three[1..]);
             // As steep at each doubling as it may be.
-            let most = (lit(STEEPER) * was + lit(STEEP)) * steps;
+            let most = (lit(STEEPER) * was + lit(SUDDEN)) * steps;
             if is.is_nan() || is > most || is < lit(RISE) {
                 return Fate::Changes;
             }
