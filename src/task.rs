@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use crate::domain::Domain;
-use crate::goal::Goal;
+use crate::error::Cause;
+use crate::goal::{Goal, Outcome};
 use crate::real::Real;
-use crate::samples::Integrand;
+use crate::samples::{Failure, Integrand};
 use crate::workspace::Store;
 
 /// An integral to be computed.
@@ -52,5 +53,19 @@ impl<T: Real> Task<'_, T> {
             descends: false,
             ..self.again()
         }
+    }
+
+    /// Give up an integral on a range where numbers are too few or too small for it. A sample at x tells how many
+    /// components a value has.
+    pub(crate) fn refuse(&mut self, x: T) -> Result<Outcome<T>, Failure<T>> {
+        self.f.fill(&[x], self.value)?;
+        self.value.fill(T::zero());
+        Ok(Outcome {
+            error: T::infinity(),
+            magnitude: T::zero(),
+            evaluations: 1,
+            intervals: 1,
+            cause: Some(Cause::BadIntegrand),
+        })
     }
 }

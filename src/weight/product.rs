@@ -21,6 +21,14 @@ pub(crate) struct Factor<T> {
 }
 
 impl<T: Real> Factor<T> {
+    /// Of a weight that does not depend on the range.
+    pub(crate) fn endless(weight: Weight) -> Self {
+        Factor {
+            weight,
+            ends: [T::neg_infinity(), T::infinity()],
+        }
+    }
+
     /// The value at x, and its imaginary part.
     pub(crate) fn at(&self, x: T) -> [T; 2] {
         let zero = T::zero();

@@ -27,7 +27,6 @@ use crate::vector::Components;
 use crate::weight::Weight;
 use crate::weight::cauchy::moments;
 use crate::weight::parts::sum_of_parts;
-use crate::weight::product::{Factor, Product};
 
 /// How often in a row f may seem not to be smooth at c, and how many panels are tried.
 const PATIENCE: usize = 4;
@@ -48,36 +47,29 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
     let piece = piece.filter(|piece| piece.a < c && c < piece.b);
     let is_infinite = task.domain.points().iter().any(|x| x.is_infinite());
     if is_infinite && c.abs() > T::lit(LARGE) * T::max_value() {
-        return beyond_numbers(task);
+        // Distances from c overflow.
+        let finite = task.domain.points().iter().find(|x| x.is_finite());
+        let x = finite.copied().unwrap_or(T::zero());
+        return task.refuse(x);
     }
+    let weight = weight_of(c);
     let Some((around, rest)) = piece.map_or_else(
         || parts(task, c),
         |piece| Some(([piece.a, piece.b], Vec::new())),
     ) else {
-        return product(task, Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)));
+        return product(task, weight);
     };
     sum_of_parts(task, 1 + rest.len(), &mut |i, part| match i {
         0 => {
             let domain = Domain::from(around);
             Around { c, ends: around }.integrate(&mut part.over(&domain))
         }
-        _ => plain(part, c, &rest[i - 1]),
+        _ => product(&mut part.over(&rest[i - 1]), weight),
     })
 }
 
-/// An infinite range on which distances from c overflow: one sample, which tells what a value is like.
-fn beyond_numbers<T: Real>(task: &mut Task<'_, T>) -> Result<Outcome<T>, Failure<T>> {
-    let finite = task.domain.points().iter().find(|x| x.is_finite());
-    let x = finite.copied().unwrap_or(T::zero());
-    task.f.fill(&[x], task.value)?;
-    task.value.fill(T::zero());
-    Ok(Outcome {
-        error: T::infinity(),
-        magnitude: T::zero(),
-        evaluations: 1,
-        intervals: 1,
-        cause: Some(Cause::BadIntegrand),
-    })
+fn weight_of<T: Real>(c: T) -> Weight {
+    Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN))
 }
 
 /// The piece with c, and what is below it and above; `None` if c is outside of the range.
@@ -91,21 +83,6 @@ fn parts<T: Real>(task: &Task<'_, T>, c: T) -> Option<([T; 2], Vec<Domain<T>>)> 
     let rest = rest.filter(|points| points.len() > 1);
     let rest = rest.map(Domain::from).collect();
     Some(([points[above - 1], points[above]], rest))
-}
-
-/// A domain without c.
-fn plain<T: Real>(
-    task: &mut Task<'_, T>,
-    c: T,
-    domain: &Domain<T>,
-) -> Result<Outcome<T>, Failure<T>> {
-    let factor = Factor {
-        weight: Weight::Cauchy(c.to_f64().unwrap_or(f64::NAN)),
-        ends: [c; 2],
-    };
-    let part = task.over(domain);
-    let f = &mut Product { f: part.f, factor };
-    doubly_adaptive(Task { f, ..part })
 }
 
 /// A piece without break points, with c inside.
@@ -407,7 +384,10 @@ impl<T: Real> Around<T> {
                 let sign = if is_above { one } else { -one };
                 ((self.side(is_above), None), distances, sign)
             }
-            Beyond::Plain(points) => return plain(task, self.c, &Domain::from(points)),
+            Beyond::Plain(points) => {
+                let weight = weight_of(self.c);
+                return product(&mut task.over(&Domain::from(points)), weight);
+            }
         };
         let is_logarithmic = distances[1].is_finite() && is_wide(distances);
         let map = |v: T| {

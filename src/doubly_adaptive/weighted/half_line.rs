@@ -131,39 +131,30 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let half_period = T::lit(PI / frequency(self.weight).abs());
         let look = Look::at(&mut *self.task.f, self.from, half_period)?;
         let mut evaluations = look.evaluations;
-        let mut outcome = Outcome {
-            error: T::infinity(),
-            magnitude: T::zero(),
-            evaluations,
-            intervals: 0,
-            cause: Some(Cause::Roundoff),
-        };
         if evaluations == 0 && self.from + half_period == self.from {
-            // Among numbers so far apart there is no period to be seen. What a value is like a sample tells.
-            self.task.f.fill(&[self.from], value)?;
-            value.fill(T::zero());
-            outcome.evaluations = 1;
-            return Ok(outcome);
+            // There is no period to be seen.
+            return self.task.refuse(self.from);
         }
         if !half_period.is_finite() || look.is_over(half_period) {
             let ends = [self.from, T::infinity()];
-            outcome = self.product(ends, goal, value)?;
+            let mut outcome = self.product(ends, goal, value)?;
             outcome.evaluations += evaluations;
             return Ok(outcome);
         }
         let mut aim = None;
-        for _ in 0..PASSES {
-            outcome = self.pass(goal, aim, &look, half_period, value)?;
+        let mut passes = 0;
+        loop {
+            let mut outcome = self.pass(goal, aim, &look, half_period, value)?;
+            passes += 1;
             evaluations += outcome.evaluations;
             outcome.evaluations = evaluations;
             let tolerance = goal.tolerance(value.norm(), outcome.magnitude);
             let is_final = outcome.error <= tolerance || outcome.cause != Some(Cause::Roundoff);
-            if is_final {
-                break;
+            if is_final || passes == PASSES {
+                return Ok(outcome);
             }
             aim = Some(T::lit(0.5) * tolerance);
         }
-        Ok(outcome)
     }
 
     /// All blocks, with errors that add up to this if it is known; else to what the first one makes of it.

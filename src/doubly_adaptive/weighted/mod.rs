@@ -41,10 +41,7 @@ pub(crate) fn weighted<T: Real>(
 
 /// Sample the product, where a weight without ends is as smooth as any other factor.
 fn product<T: Real>(task: &mut Task<'_, T>, weight: Weight) -> Result<Outcome<T>, Failure<T>> {
-    let factor = Factor {
-        weight,
-        ends: [T::neg_infinity(), T::infinity()],
-    };
+    let factor = Factor::endless(weight);
     let part = task.again();
     let f = &mut PartOf::new(part.f);
     let f = &mut Product { f, factor };

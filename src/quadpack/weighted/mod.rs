@@ -35,17 +35,9 @@ pub(crate) fn weighted<T: Real>(
 
 /// Where the weight is as good as any other factor.
 fn product<T: Real>(task: Task<'_, T>, weight: Weight) -> Result<Outcome<T>, Failure<T>> {
-    let factor = factor(weight);
+    let factor = Factor::endless(weight);
     let mut f = Product { f: task.f, factor };
     qags(Task { f: &mut f, ..task })
-}
-
-/// A weight that does not depend on the range.
-fn factor<T: Real>(weight: Weight) -> Factor<T> {
-    Factor {
-        weight,
-        ends: [T::neg_infinity(), T::infinity()],
-    }
 }
 
 /// A panel by 15 points of the product f(x) w(x) (`dqk15w`), and their number.

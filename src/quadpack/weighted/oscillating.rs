@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use super::product;
 use super::qawo::Oscillation;
 use crate::domain::Domain;
-use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::quadpack::bisection::Bisection;
 use crate::quadpack::fourier::{cycle, half_line};
@@ -87,25 +86,16 @@ fn right<T: Real>(
     from: T,
     (weight, frequency): (Weight, f64),
 ) -> Result<Outcome<T>, Failure<T>> {
-    let Task { goal, f, value, .. } = task;
     let spacing = T::epsilon() * from.abs();
-    if T::lit(cycle(frequency)) > T::lit(1e3) * spacing {
-        let mut own = Bisection::new();
-        let (storage, kept) = match task.store.take() {
-            Some(store) => (&mut store.bisection, Some(&mut store.moments)),
-            None => (&mut own, None),
-        };
-        let oscillation = &mut Oscillation::new(weight, frequency, false, kept);
-        return half_line(&mut **f, goal, from, oscillation, storage, value);
+    if T::lit(cycle(frequency)) <= T::lit(1e3) * spacing {
+        return task.refuse(from);
     }
-    // The number of components is learnt from a sample.
-    f.fill_finite(&[from], value)?;
-    value.fill(T::zero());
-    Ok(Outcome {
-        error: T::infinity(),
-        magnitude: T::zero(),
-        evaluations: 1,
-        intervals: 1,
-        cause: Some(Cause::BadIntegrand),
-    })
+    let mut own = Bisection::new();
+    let (storage, kept) = match task.store.take() {
+        Some(store) => (&mut store.bisection, Some(&mut store.moments)),
+        None => (&mut own, None),
+    };
+    let oscillation = &mut Oscillation::new(weight, frequency, false, kept);
+    let Task { goal, f, value, .. } = task;
+    half_line(&mut **f, goal, from, oscillation, storage, value)
 }

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::adaptive::{WeightedRule, over, refine_one};
 use super::chebyshev::{Estimates, POINTS, Series, with_samples};
-use super::{factor, kronrod};
+use super::kronrod;
 use crate::domain::{Domain, Piece, parts};
 use crate::error::Cause;
 use crate::goal::Outcome;
@@ -131,7 +131,7 @@ impl<T: Real> Cauchy<T> {
     fn at(c: f64) -> Self {
         Cauchy {
             c: T::lit(c),
-            factor: factor(Weight::Cauchy(c)),
+            factor: Factor::endless(Weight::Cauchy(c)),
         }
     }
 
