@@ -137,6 +137,12 @@ impl<T: Real> Domain<T> {
         }
     }
 
+    /// One of its points that is a number, or 0, which is within a range without any.
+    pub(crate) fn any_finite_point(&self) -> T {
+        let finite = self.points().iter().find(|x| x.is_finite());
+        finite.copied().unwrap_or(T::zero())
+    }
+
     /// The only piece, if there is just one and it is finite: told from the ends, since a piece of any
     /// map would be put together in memory first.
     #[inline(always)]

@@ -55,7 +55,7 @@ impl<T: Real> Task<'_, T> {
         }
     }
 
-    /// Give up an integral on a range where numbers are too few or too small for it. A sample at x tells how many
+    /// Give up an integral on a range where numbers are too few, or end too soon, for it. A sample at x tells how many
     /// components a value has.
     pub(crate) fn refuse(&mut self, x: T) -> Result<Outcome<T>, Failure<T>> {
         self.f.fill(&[x], self.value)?;

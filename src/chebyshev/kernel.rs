@@ -35,6 +35,11 @@ pub(crate) fn largest_of<T: Real>(norms: &[T]) -> T {
 }
 
 #[inline(always)]
+pub(crate) fn largest_modulus_of<T: Real>(terms: &[T]) -> T {
+    in_parts(terms, |x, y| larger(x, y.abs()))
+}
+
+#[inline(always)]
 fn in_parts<T: Real>(terms: &[T], join: impl Fn(T, T) -> T) -> T {
     let mut parts = [T::zero(); 4];
     let chunks = terms.chunks_exact(4);

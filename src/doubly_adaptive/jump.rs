@@ -74,12 +74,12 @@ pub(super) fn mend_few<T: Real>(
         let either = [[true, false], [false, true], [true; 2]];
         either.into_iter().find(is_smoother)
     });
-    let known = f.replaced();
     let mut taken = 0;
     for side in 0..2 {
         if foreign.is_none_or(|foreign| !foreign[side]) {
             continue;
         }
+        let known = f.replaced();
         let mut y = Components::zeros(components);
         f.fill(&[next_inside(interval, side)], &mut y)?;
         taken += 1;

@@ -4,10 +4,11 @@
 //! D. Levin, Int. J. Comput. Math. B 3, 371 (1973), with the next term as what remains (D. A. Smith and W. F. Ford,
 //! SIAM J. Numer. Anal. 16, 223, 1979), by the recursion of A. Sidi's W-algorithm (BIT 22, 505, 1982).
 
-use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::each::Each;
+use crate::extrapolation::larger_or_nan;
 use crate::real::Real;
 
 /// The highest order, and the least one that is believed.
@@ -90,13 +91,15 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Res
             before[k - 1].0 - shift - value,
             T::lit(0.5) * (earlier[k].0 - shifts - value),
         ];
-        gaps.iter().fold(zero, |most, gap| larger(most, gap.abs())) + amplified
+        gaps.iter()
+            .fold(zero, |most, gap| larger_or_nan(most, gap.abs()))
+            + amplified
     };
     let end = now.len().min(before.len()).min(earlier.len());
     for (k, &(value, _)) in now.iter().enumerate().take(end).skip(LEAST) {
         // A single order can agree with others by chance.
         let next = if k + 1 < end { gap(k + 1) } else { zero };
-        let gap = larger(gap(k), next);
+        let gap = larger_or_nan(gap(k), next);
         if gap < smallest {
             smallest = gap;
             best = Rest {
@@ -120,11 +123,6 @@ pub(crate) fn rest<T: Real>(terms: &[T], first: T, rounding: T, error: T) -> Res
         value: largest * best.value,
         error,
     }
-}
-
-/// The larger of two numbers, or NaN if one of them is: `max` would lose it.
-fn larger<T: Real>(x: T, y: T) -> T {
-    if x >= y || x.is_nan() { x } else { y }
 }
 
 /// Whether two terms have different signs. (Their product may underflow.)

@@ -6,6 +6,7 @@
 
 use core::array;
 
+use crate::extrapolation::larger_or_nan;
 use crate::real::Real;
 use crate::vector::{Columns, Components, Vector, with_scratch};
 
@@ -114,12 +115,7 @@ fn amplification<T: Real>(limits: Columns<'_, T>, steps: &[Components<T>]) -> T 
     for (k, step) in steps.iter().enumerate() {
         let size = T::lit(CHANGE) * step.norm();
         if size > T::zero() {
-            let moved = limits.distance(EARLIER + k, 0) / size;
-
-            // `max` would lose a NaN.
-            if moved.is_nan() || moved > largest {
-                largest = moved;
-            }
+            largest = larger_or_nan(largest, limits.distance(EARLIER + k, 0) / size);
         }
     }
     largest

@@ -5,6 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::oscillatory::{Exact, moments};
+use crate::chebyshev::kernel::largest_modulus_of;
 
 /// How many sets are kept: enough for the widths of panels that are halves of halves, at a few frequencies.
 const SETS: usize = 32;
@@ -41,8 +42,10 @@ impl KeptMoments {
             self.sets = vec![Set::none(); SETS];
         }
         let bits = [omega.high, omega.low].map(f64::to_bits);
-        // Multiplication by 2^64 over the golden ratio brings all bits to the top.
+        // Multiplication by 2^64 over the golden ratio brings low bits to the top, where those of halves of halves are
+        // already, in the exponent.
         let mixed = bits[0] ^ bits[1].rotate_left(32) ^ N as u64;
+        let mixed = mixed ^ (mixed >> 32);
         let top = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SETS.ilog2());
         let set = &mut self.sets[usize::try_from(top).unwrap_or(0)];
         if set.count != N || [set.omega.high, set.omega.low].map(f64::to_bits) != bits {
@@ -77,20 +80,13 @@ impl Set {
         };
         let list = &mut set.list[..N];
         moments(omega, list);
-        let larger = |x: f64, y: f64| if y > x { y } else { x };
-        let mut most = [0.0; 4];
-        for four in list.chunks(4) {
-            for (most, m) in most.iter_mut().zip(four) {
-                *most = larger(*most, m.abs());
-            }
-        }
-        set.largest = larger(larger(most[0], most[1]), larger(most[2], most[3]));
+        set.largest = largest_modulus_of(list);
         set
     }
 
     #[inline]
     pub(crate) fn list<const N: usize>(&self) -> &[f64; N] {
-        // (As many as it was made of.)
+        debug_assert_eq!(self.count, N);
         self.list.first_chunk().unwrap_or(const { &[0.0; N] })
     }
 }
@@ -119,5 +115,21 @@ mod tests {
                 assert_eq!(set.largest, largest);
             }
         }
+    }
+
+    /// Once computed they are not computed again: what was changed in the meantime is still there.
+    #[test]
+    fn what_is_kept_is_not_computed_again() {
+        let mut kept = KeptMoments::new();
+        let omega = Exact {
+            high: 3.0,
+            low: 1e-17,
+        };
+        let largest = kept.get::<25>(omega).largest;
+        for set in &mut kept.sets {
+            set.largest += 1.0;
+        }
+        assert_eq!(kept.get::<25>(omega).largest, largest + 1.0);
+        assert_eq!(kept.get::<17>(omega).largest, largest);
     }
 }

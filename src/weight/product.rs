@@ -6,6 +6,9 @@ use crate::each::Each;
 use crate::real::Real;
 use crate::samples::{Failure, Hole, Integrand};
 
+/// Up to here a cosine is 1 to the last digit.
+const LEAST_PHASE: f64 = 1e-9;
+
 /// f(x) w(x) in the place of f(x).
 pub(crate) struct Product<'a, T> {
     pub(crate) f: &'a mut dyn Integrand<T>,
@@ -68,6 +71,13 @@ pub(crate) fn power<T: Real>(x: T, exponent: T) -> T {
     } else {
         x.powf(exponent)
     }
+}
+
+/// Whether the weight is the same at all numbers. (A sine of so small a frequency is w x far out, and no method has
+/// samples where that is not small.)
+pub(crate) fn is_constant<T: Real>(weight: Weight) -> bool {
+    let most = T::max_value().to_f64().unwrap_or(f64::INFINITY);
+    matches!(weight, Weight::Cos(w) if w.abs() * most <= LEAST_PHASE)
 }
 
 /// cos(w x) and sin(w x), of the product before it is rounded: of a phase of 1e8 rounding would leave

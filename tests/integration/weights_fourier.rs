@@ -547,6 +547,7 @@ fn components_that_are_no_pairs_are_refused() {
 /// What is constant over the first blocks may begin to fall later.
 #[test]
 fn constant_up_to_some_place() {
+    let mut right = 0;
     for (w, c) in [(39.5, 8.2), (20.6, 3.1), (150.0, 40.0), (3.3, 12.7)] {
         for a in [0.05, 0.3, 1.0, 4.0] {
             for jump in [1.0, 2.0] {
@@ -560,6 +561,7 @@ fn constant_up_to_some_place() {
                 let (sin, cos) = f64::sin_cos(w * c);
                 let exact = sin / w + jump * (a * cos - w * sin) / (a * a + w * w);
                 let result = Quad::new().weight(Weight::Cos(w)).integrate(f, 0.0..);
+                right += usize::from(result.is_ok());
                 let best = match result {
                     Ok(e) => e,
                     Err(Error::NotConverged { best, .. }) => best,
@@ -569,5 +571,31 @@ fn constant_up_to_some_place() {
                 assert!(off <= best.error, "{w} {c} {a} {jump}: {best:?}, {exact}");
             }
         }
+    }
+    assert!(right >= 28, "{right} of 32");
+}
+
+/// A sine of such a frequency is w x at most numbers, and no constant.
+#[test]
+fn frequencies_of_which_no_number_is_a_period() {
+    let far = |x: f64| 1.0 / (1e307 + x);
+    let near = |x: f64| (-x).exp();
+    for method in [Method::DoublyAdaptive, Method::Qags] {
+        let q = Quad::new().method(method);
+        for w in [1e-306, 1e-308, 5e-324] {
+            let outcome = q.weight(Weight::Sin(w)).integrate(far, 0.0..);
+            assert!(outcome.is_err(), "{method:?} {w:e}: {outcome:?}");
+        }
+        let e = q.weight(Weight::Cos(5e-324)).integrate(near, 0.0..);
+        let e = e.expect("constant");
+        assert!((e.value - 1.0).abs() <= e.error, "{method:?}: {e:?}");
+        let slow = |x: f32| (1.0 + x).powi(-2);
+        for w in [5e-37, 5e-39, 1e-45] {
+            let outcome = q.weight(Weight::Sin(w)).integrate(slow, 0.0..);
+            assert!(outcome.is_err(), "{method:?} {w:e}: {outcome:?}");
+        }
+        let e = q.weight(Weight::Cauchy(-1e308)).integrate(near, 0.0..);
+        let e = e.expect("c is outside");
+        assert!((e.value - 1e-308).abs() <= e.error, "{method:?}: {e:?}");
     }
 }

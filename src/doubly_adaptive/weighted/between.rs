@@ -16,7 +16,9 @@ impl<T: Real> Storage<T> {
     /// The error of the panel that ends there, over its width.
     pub(super) fn error_density_at(&self, end: T) -> T {
         let last = self.panels.iter().find(|panel| panel.b == end);
-        last.map_or(T::zero(), |panel| panel.found.error / (panel.b - panel.a))
+        last.map_or(T::infinity(), |panel| {
+            panel.found.error / (panel.b - panel.a)
+        })
     }
 
     /// The interpolant there times the weight, and times its conjugate, if it has one; and its norm.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::half_line::{HALF_PERIODS, HalfLine};
 use crate::doubly_adaptive::oscillation::frequency;
 use crate::doubly_adaptive::storage::Storage;
+use crate::extrapolation::larger_or_nan;
 use crate::extrapolation::levin::{of_one_sign, rest};
 use crate::real::Real;
 use crate::vector::{Components, Vector};
@@ -79,7 +80,7 @@ impl<T: Real> HalfLine<'_, '_, T> {
             // and imaginary part, and both are in the norm.)
             let slow_parts = [terms, others].map(|terms| of_one_sign(terms, first));
             let slow_part = slow_parts[0].hypot(slow_parts[1]) - rounding;
-            slow[c] = distance * slow_part.max(T::zero());
+            slow[c] = distance * larger_or_nan(slow_part, T::zero());
         }
         Beyond {
             value,

@@ -46,12 +46,6 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
     let piece = task.domain.finite_piece(task.descends);
     let piece = piece.filter(|piece| piece.a < c && c < piece.b);
     let is_infinite = task.domain.points().iter().any(|x| x.is_infinite());
-    if is_infinite && c.abs() > T::lit(LARGE) * T::max_value() {
-        // Distances from c overflow.
-        let finite = task.domain.points().iter().find(|x| x.is_finite());
-        let x = finite.copied().unwrap_or(T::zero());
-        return task.refuse(x);
-    }
     let weight = weight_of(c);
     let Some((around, rest)) = piece.map_or_else(
         || parts(task, c),
@@ -59,6 +53,10 @@ pub(super) fn cauchy<T: Real>(task: &mut Task<'_, T>, c: T) -> Result<Outcome<T>
     ) else {
         return product(task, weight);
     };
+    if is_infinite && c.abs() > T::lit(LARGE) * T::max_value() {
+        // Distances from c overflow.
+        return task.refuse(task.domain.any_finite_point());
+    }
     sum_of_parts(task, 1 + rest.len(), &mut |i, part| match i {
         0 => {
             let domain = Domain::from(around);

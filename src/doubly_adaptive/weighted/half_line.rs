@@ -21,6 +21,7 @@ use crate::task::Task;
 use crate::vector::{Components, Vector};
 use crate::weight::Weight;
 use crate::weight::part::PartOf;
+use crate::weight::product::is_constant;
 use crate::weight::product::wave;
 use crate::workspace::Store;
 
@@ -111,7 +112,7 @@ impl<T: Real> Progress<T> {
                 magnitude: before.magnitude,
                 evaluations: 0,
                 intervals: before.intervals,
-                cause: None,
+                cause: Some(Cause::ExtrapolationStalled),
             };
             (outcome, before.value)
         })
@@ -129,14 +130,17 @@ impl<T: Real> HalfLine<'_, '_, T> {
     fn integrate_into(&mut self, value: &mut [T]) -> Result<Outcome<T>, Failure<T>> {
         let goal = self.task.goal;
         let half_period = T::lit(PI / frequency(self.weight).abs());
+        let ends = [self.from, T::infinity()];
+        if is_constant::<T>(self.weight) {
+            return self.product(ends, goal, value);
+        }
         let look = Look::at(&mut *self.task.f, self.from, half_period)?;
         let mut evaluations = look.evaluations;
-        if evaluations == 0 && self.from + half_period == self.from {
+        if !half_period.is_finite() || evaluations == 0 && self.from + half_period == self.from {
             // There is no period to be seen.
             return self.task.refuse(self.from);
         }
-        if !half_period.is_finite() || look.is_over(half_period) {
-            let ends = [self.from, T::infinity()];
+        if look.is_over(half_period) {
             let mut outcome = self.product(ends, goal, value)?;
             outcome.evaluations += evaluations;
             return Ok(outcome);
@@ -179,15 +183,16 @@ impl<T: Real> HalfLine<'_, '_, T> {
         let mut store = Store::new();
         for _ in 0..BLOCKS {
             let start = end;
-            end = self.aligned(start + width).max(start);
+            let next = self.aligned(start + width);
+            let left = goal.max_intervals.saturating_sub(sum.intervals);
+            if !next.is_finite() || left == 0 {
+                break;
+            }
+            end = next.max(start);
             width = lit(GROWTH) * width;
             if end == start {
                 // Numbers are spaced too far apart for it.
                 continue;
-            }
-            let left = goal.max_intervals.saturating_sub(sum.intervals);
-            if !end.is_finite() || left == 0 {
-                break;
             }
             let block_goal = Goal {
                 rel_tol: T::zero(),

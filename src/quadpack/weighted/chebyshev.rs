@@ -252,18 +252,6 @@ impl<T: Real> Estimates<T> {
     }
 }
 
-/// The largest modulus of moments.
-pub(super) fn largest<T: Real>(moments: &[T; POINTS]) -> T {
-    let larger = |x: T, y: T| if y > x { y } else { x };
-    let mut most = [moments[24].abs(); 4];
-    for four in moments.chunks_exact(4) {
-        for (most, m) in most.iter_mut().zip(four) {
-            *most = larger(*most, m.abs());
-        }
-    }
-    larger(larger(most[0], most[1]), larger(most[2], most[3]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,8 +12,11 @@ use crate::real::Real;
 use crate::samples::Failure;
 use crate::task::Task;
 use crate::weight::Weight;
+use crate::weight::kept::KeptMoments;
 use crate::weight::parts::sum_of_parts;
+use crate::weight::product::is_constant;
 use crate::weight::reflected::reflected;
+use crate::workspace::Store;
 
 pub(super) fn oscillating<T: Real>(
     mut task: Task<'_, T>,
@@ -21,10 +24,12 @@ pub(super) fn oscillating<T: Real>(
     frequency: f64,
 ) -> Result<Outcome<T>, Failure<T>> {
     let is_infinite = task.domain.points().iter().any(|x| x.is_infinite());
-    // Of a cycle that is no number the weight is constant as far as numbers go.
-    let is_endless = || !T::lit(64.0 * cycle(frequency)).is_finite();
-    if frequency == 0.0 || (is_infinite && is_endless()) {
+    if frequency == 0.0 || (is_infinite && is_constant::<T>(weight)) {
         return product(task, weight);
+    }
+    if is_infinite && !T::lit(64.0 * cycle(frequency)).is_finite() {
+        // No number is as large as a cycle.
+        return task.refuse(task.domain.any_finite_point());
     }
     if !is_infinite {
         return finite(&mut task, weight, frequency);
@@ -73,11 +78,9 @@ fn finite<T: Real>(
     frequency: f64,
 ) -> Result<Outcome<T>, Failure<T>> {
     let mut own = Bisection::new();
-    let (storage, kept) = match task.store.take() {
-        Some(store) => (&mut store.bisection, Some(&mut store.moments)),
-        None => (&mut own, None),
-    };
-    Oscillation::new(weight, frequency, true, kept).integrate(task, storage)
+    let mut task = task.again();
+    let (storage, kept) = stored(task.store.take(), &mut own);
+    Oscillation::new(weight, frequency, true, kept).integrate(&mut task, storage)
 }
 
 /// Over a half-line to the right, unless numbers there are too far apart to tell cycles from one another.
@@ -91,11 +94,25 @@ fn right<T: Real>(
         return task.refuse(from);
     }
     let mut own = Bisection::new();
-    let (storage, kept) = match task.store.take() {
-        Some(store) => (&mut store.bisection, Some(&mut store.moments)),
-        None => (&mut own, None),
-    };
+    let Task {
+        goal,
+        f,
+        store,
+        value,
+        ..
+    } = task.again();
+    let (storage, kept) = stored(store, &mut own);
     let oscillation = &mut Oscillation::new(weight, frequency, false, kept);
-    let Task { goal, f, value, .. } = task;
-    half_line(&mut **f, goal, from, oscillation, storage, value)
+    half_line(f, goal, from, oscillation, storage, value)
+}
+
+/// The user's storage and moments, if there are such.
+fn stored<'a, T>(
+    store: Option<&'a mut Store<T>>,
+    own: &'a mut Bisection<T>,
+) -> (&'a mut Bisection<T>, Option<&'a mut KeptMoments>) {
+    match store {
+        Some(store) => (&mut store.bisection, Some(&mut store.moments)),
+        None => (own, None),
+    }
 }

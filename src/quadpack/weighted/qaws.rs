@@ -8,8 +8,9 @@
 use num_traits::Float;
 
 use super::adaptive::{WeightedRule, over};
-use super::chebyshev::{Estimates, POINTS, Series, largest, with_samples};
+use super::chebyshev::{Estimates, POINTS, Series, with_samples};
 use super::kronrod;
+use crate::chebyshev::kernel::largest_modulus_of;
 use crate::domain::{Piece, parts};
 use crate::error::Cause;
 use crate::goal::Outcome;
@@ -145,9 +146,9 @@ impl<T: Real> Algebraic<T> {
         let half_width = piece.half_width();
         let scale = power(half_width, here.exponent) * half_width;
         let log_width = (piece.b - piece.a).ln();
-        let mut most = largest(&here.moments);
+        let mut most = largest_modulus_of(&here.moments);
         if here.has_log {
-            most = most * log_width.abs() + largest(&here.log_moments);
+            most = most * log_width.abs() + largest_modulus_of(&here.log_moments);
         }
         let mut estimates = Estimates::new(value.len());
         let replaced = with_samples(f, piece, |xs, columns| {
