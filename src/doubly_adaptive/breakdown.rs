@@ -39,6 +39,9 @@ const LEAST_FALL: f64 = 7.0;
 /// And there must be so much beyond the last panel.
 const LEAST_ROOM: f64 = 0.5;
 
+/// What has fallen to this share of the largest sample, times the distance, has died away.
+const LITTLE: f64 = 1e-3;
+
 /// The last s at which a sample is known to be finite, and the first at which one is known not to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Breakdown<T> {
@@ -117,20 +120,29 @@ fn hidden<T: Real>(
 
 impl<T: Real> Storage<T> {
     /// Whether samples of the round that are not finite are where a formula breaks down next to 0; then the panel's next
-    /// approach ends before.
+    /// approach ends before. What is no number has often lost its digits long before: if the samples have died away
+    /// by then, times the distance, the panel is not approached, and nothing is lost with them; else that is an error.
     pub(super) fn break_down(
         &mut self,
         panel: usize,
         all: &Approaches<T>,
         samples: Range<usize>,
     ) -> bool {
+        let fresh = self.fresh_samples();
+        let mut broken = samples.clone().filter(|&i| !fresh.is_finite(i));
+        let is_no_number = broken.all(|i| fresh.norm(i).is_nan());
+        let may_be_left = is_no_number && self.panels[panel].breakdown.is_none();
         let Some(approach) = all.iter().find(|approach| approach.is_dense()) else {
-            return false;
+            self.panels[panel].breaks_down = may_be_left;
+            return may_be_left;
         };
         let depth = |x: T| (approach.width.abs() / (x - approach.end).abs()).ln();
-        let fresh = self.fresh_samples();
         let inside = samples.map(|i| (depth(self.xs[i]), fresh.value(i)));
         let inside: Vec<_> = inside.filter(|(s, _)| *s >= T::zero()).collect();
+        if may_be_left {
+            self.panels[panel].breaks_down = dies_away(&inside);
+            return self.panels[panel].breaks_down;
+        }
         let nearest =
             (inside.iter()).min_by(|p, q| p.0.partial_cmp(&q.0).unwrap_or(Ordering::Equal));
         let found = nearest.and_then(|(_, y)| Breakdown::among(&inside, y));
@@ -249,6 +261,21 @@ impl<T: Real> Integration<'_, T> {
         }
         Ok(false)
     }
+}
+
+/// Whether the last finite sample, by s and times exp(-s), is little beside the largest.
+fn dies_away<T: Real>(samples: &[(T, Components<T>)]) -> bool {
+    let zero = T::zero();
+    let finite = samples.iter().filter(|(_, y)| y.all_finite());
+    let (mut last, mut largest) = ((zero, zero), zero);
+    for (s, y) in finite {
+        let size = y.norm() * (-*s).exp();
+        largest = largest.max(size);
+        if *s >= last.0 {
+            last = (*s, size);
+        }
+    }
+    last.1 <= T::lit(LITTLE) * largest
 }
 
 /// Whether samples up to some s fall.

@@ -17,6 +17,8 @@ use crate::vector::{Columns, Vector, with_scratch};
 /// its last coefficients such samples may differ by if it is none.
 const CLOSE: f64 = 1.0 / 65536.0;
 const ALIKE: f64 = 0.05;
+/// So many units in the last place of x they have to be apart.
+const APART: f64 = 16.0;
 /// Of three, so many are not by chance.
 const MOST_ALIKE: usize = 2;
 
@@ -193,6 +195,10 @@ impl<T: Real> Integration<'_, T> {
                 oscillation.doubt_end(panel);
                 splits -= 1;
                 Kind::Split
+            } else if panel.hidden > T::zero() && splits > 0 {
+                // What hides beyond its end goes with the half, and with no other variable.
+                splits -= 1;
+                Kind::Split
             } else if let Some(change) = near_pole::change_for(panel, coefficients, tolerance) {
                 Kind::Away(change)
             } else if let Some(support) =
@@ -218,7 +224,8 @@ impl<T: Real> Integration<'_, T> {
     }
 
     /// Whether samples of a panel whose coefficients are flat differ from others close by as much as from any: so
-    /// it is with noise. Those of a staircase do not, unless a jump lies just there.
+    /// it is with noise. Those of a staircase do not, unless a jump lies just there. (Where numbers are too coarse for
+    /// others close by it is taken for noise.)
     #[inline(never)]
     fn is_noise(&mut self, i: usize) -> Result<bool, Failure<T>> {
         let panel = self.store.panels[i];
@@ -228,6 +235,10 @@ impl<T: Real> Integration<'_, T> {
         let n = panel.degree;
         let nodes = [n / 4 + 1, n / 2 + 1, 3 * n / 4 + 1];
         let near = T::lit(CLOSE) * panel.half_width();
+        let spacing = T::epsilon() * panel.a.abs().max(panel.b.abs());
+        if near < T::lit(APART) * spacing {
+            return Ok(true);
+        }
         let xs = nodes.map(|j| position(panel.interval(), n, j) + near);
         let components = self.store.components;
         let tail = panel.found.tail;
@@ -235,6 +246,9 @@ impl<T: Real> Integration<'_, T> {
             self.f.fill(&xs, columns)?;
             let beside = Columns::new(columns, xs.len());
             let samples = self.store.samples_of(&panel);
+            if let Some(k) = (0..xs.len()).find(|&k| !beside.is_finite(k)) {
+                return Err(Failure::NonFinite { x: xs[k] });
+            }
             let gap = |k: usize| samples.value(nodes[k]).distance(&beside.value(k));
             let alike = (0..xs.len()).filter(|&k| gap(k) <= T::lit(ALIKE) * tail);
             Ok(alike.count() < MOST_ALIKE)

@@ -44,14 +44,13 @@ pub(crate) fn around_singularities<T: Real>(
 #[cold]
 #[inline(never)]
 fn begin_again<T: Real>(task: &mut Task<'_, T>, first: T) -> Result<Outcome<T>, Failure<T>> {
-    let failure = Failure::NonFinite { x: first };
     let mut points = task.rising_points();
     let mut x = first;
     for _ in 0..MOST {
         let at = points.partition_point(|&point| point < x);
         let is_inside = at > 0 && points.get(at).is_some_and(|&point| point > x);
         if !is_inside || !is_integrable(task.f, x, [points[at - 1], points[at]])? {
-            return Err(failure);
+            break;
         }
         points.insert(at, x);
         let domain = Domain::from(points.as_slice());
@@ -66,11 +65,11 @@ fn begin_again<T: Real>(task: &mut Task<'_, T>, first: T) -> Result<Outcome<T>, 
                 });
             }
             // There is no integral after all.
-            Ok(_) => return Err(failure),
+            Ok(_) => break,
             other => return other,
         }
     }
-    Err(failure)
+    Err(Failure::NonFinite { x })
 }
 
 /// Whether f is infinite at x alone, and grows towards it on one side at least, and nowhere as fast as a pole.

@@ -339,11 +339,7 @@ impl<'a, T: Real> Integration<'a, T> {
             let Kind::Approach(approaches) = kind else {
                 return Err(Failure::NonFinite { x });
             };
-            let fresh = self.store.fresh_samples();
-            let are_nan = here().all(|&i| fresh.norm(i).is_nan());
-            if are_nan && self.store.panels[panel].breakdown.is_none() {
-                self.store.panels[panel].breaks_down = true;
-            } else if !self.store.break_down(panel, &approaches, samples.clone()) {
+            if !self.store.break_down(panel, &approaches, samples.clone()) {
                 return Err(Failure::NonFinite { x });
             }
             jobs.remove(k);

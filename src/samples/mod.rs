@@ -26,7 +26,7 @@ pub(crate) trait Integrand<T> {
         &[]
     }
 
-    /// At how many points f was sampled, if that is known here.
+    /// At how many points f was sampled, of an integrand without a factor or a variable of its own.
     fn calls(&self) -> usize {
         0
     }

@@ -80,6 +80,10 @@ impl<T: Real> Integrand<T> for ZeroNonFinite<'_, T> {
         Ok(())
     }
 
+    fn calls(&self) -> usize {
+        self.f.calls()
+    }
+
     fn holes(&self) -> &[Hole<T>] {
         &self.holes
     }

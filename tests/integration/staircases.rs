@@ -72,3 +72,31 @@ fn noise_is_noise() {
         }
     }
 }
+
+/// Where numbers are coarse there may be none close by: the same noise far from 0.
+#[test]
+fn noise_is_noise_where_numbers_are_coarse() {
+    let noise =
+        |x: f64| (x.to_bits().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 11) as f64 / 2f64.powi(53);
+    for (offset, level) in [(1e9, 1e-6), (1e11, 1e-3)] {
+        let f = |x: f64| (x - offset).exp() + level * (noise(x) - 0.5);
+        let q = Quad::new().rel_tol(1e-3 * level);
+        let Err(Error::NotConverged { cause, best }) = q.integrate(f, offset..offset + 1.0) else {
+            panic!("{offset:e}");
+        };
+        assert_eq!(cause, Cause::Roundoff, "{offset:e}");
+        assert!(best.evaluations < 5_000, "{offset:e}: {}", best.evaluations);
+        assert!((best.value - 1f64.exp_m1()).abs() <= best.error);
+    }
+    let noise = |x: f32| (x.to_bits().wrapping_mul(0x9E37_79B9) >> 8) as f32 / 2f32.powi(24);
+    for (offset, level) in [(100.0, 0.1), (1000.0, 0.01)] {
+        let f = |x: f32| (x - offset).exp() + level * (noise(x) - 0.5);
+        let outcome = Quad::new().integrate(f, offset..offset + 1.0);
+        let best = match outcome {
+            Ok(e) => e,
+            Err(Error::NotConverged { best, .. }) => best,
+            Err(other) => panic!("{offset}: {other}"),
+        };
+        assert!(best.evaluations < 2_000, "{offset}: {best:?}");
+    }
+}
