@@ -10,9 +10,10 @@ use crate::weight::kept::KeptMoments;
 /// The storage of an integration, to be used again for the next one.
 ///
 /// A workspace starts empty and allocates nothing until an integral needs more than its
-/// first panel, or has a weight that oscillates: then moments are kept, in a few kilobytes. It keeps its memory: a loop over many integrals allocates only while
-/// it meets a harder one than any before. What an earlier integration left in it has no
-/// influence on the next, not even after a panic in the integrand.
+/// first panel, or has a weight that oscillates: then moments are kept, in a few kilobytes. It
+/// keeps its memory: a loop over many integrals allocates only while it meets a harder one than any
+/// before. What an earlier integration left in it has no influence on the next, not even after a
+/// panic in the integrand.
 ///
 /// Memory: some seventy values an interval for the default method, whose panels keep samples and
 /// coefficients, and a hundred scalars; one value and a few scalars for the others. There are at most

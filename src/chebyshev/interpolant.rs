@@ -1,9 +1,9 @@
 //! An interpolant at several places side by side, by its coefficients.
 
-use crate::each::Each;
 use core::array;
 
 use super::kernel::larger;
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::{Columns, Components, Vector, least_square};
 

@@ -13,7 +13,6 @@
 //! does far from the end as well, x = x0 + w exp(-sinh s). That doubly exponential decay in s is worth having is
 //! from Takahasi and Mori (Publ. RIMS 9, 721, 1974).
 
-use crate::each::Each;
 use core::iter;
 
 use crate::chebyshev::between_nodes;
@@ -24,6 +23,7 @@ use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::singularity::{Power, power_at, singular_sides};
 use crate::doubly_adaptive::support::support_nodes;
+use crate::each::Each;
 use crate::extrapolation::shanks;
 use crate::real::Real;
 use crate::vector::Columns;

@@ -1,6 +1,5 @@
 //! A panel becomes two halves, or gets twice the degree; all its samples are kept.
 
-use crate::each::Each;
 use core::ops::Range;
 
 use crate::chebyshev::{kernel, node};
@@ -9,6 +8,7 @@ use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::panel::{Ancestry, End, Pair, Panel};
 use crate::doubly_adaptive::storage::Storage;
 use crate::doubly_adaptive::{refinement, rounding};
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::Columns;
 

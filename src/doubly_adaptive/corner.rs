@@ -3,7 +3,6 @@
 //! What is left are smooth panels, instead of a chain of bisections. They hold all samples that were there, and are
 //! judged like any other: a place that is slightly wrong, or none, does no harm but for the samples it took.
 
-use crate::each::Each;
 use core::iter;
 
 use crate::chebyshev::MAX_DEGREE;
@@ -14,6 +13,7 @@ use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Sampled, Storage, block_of};
 use crate::doubly_adaptive::suspect::{MOST_CORNERS, Suspect, suspects};
 use crate::doubly_adaptive::{FIRST, Integration};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::vector::{Components, Vector};

@@ -1,12 +1,12 @@
 //! An oscillating weight on panels: their interpolants are integrated with it, by moments.
 
-use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::doubly_adaptive::bisection::is_slow;
 use crate::doubly_adaptive::panel::{End, Panel};
 use crate::doubly_adaptive::storage::{Storage, block_of};
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::{Columns, Vector};
 use crate::weight::Weight;

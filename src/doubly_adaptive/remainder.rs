@@ -6,7 +6,6 @@
 //! continue the sequence of the samples at the ends of the steps, which has the same components. As long
 //! as that leaves too much open, there is one more step, until the spacing of numbers stands in the way.
 
-use crate::each::Each;
 use alloc::vec::Vec;
 use core::array;
 
@@ -18,6 +17,7 @@ use crate::doubly_adaptive::panel::End;
 use crate::doubly_adaptive::recurrence::{Recurrence, Terms};
 use crate::doubly_adaptive::storage::{Sampled, Storage};
 use crate::doubly_adaptive::totals::State;
+use crate::each::Each;
 use crate::error::Cause;
 use crate::extrapolation::shanks::{Remainder, extrapolate};
 use crate::real::Real;

@@ -5,7 +5,6 @@
 //! two samples have seen, there is a look at all scales, from 0 and from the ends. Where something is
 //! found, the range is cut there, and infinite ends are counted in its unit.
 
-use crate::each::Each;
 use alloc::vec::Vec;
 use core::iter;
 
@@ -15,6 +14,7 @@ use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::storage::{Storage, sort_indices};
 use crate::doubly_adaptive::{FIRST, Integration};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::Failure;
 use crate::transform::Transform;

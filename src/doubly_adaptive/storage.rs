@@ -1,6 +1,5 @@
 //! The panels of an integration and their samples.
 
-use crate::each::Each;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::ops::Range;
@@ -16,6 +15,7 @@ use crate::doubly_adaptive::panel::{Ancestry, End, Pair, Panel};
 use crate::doubly_adaptive::remainder::SingularEnd;
 use crate::doubly_adaptive::requests::Job;
 use crate::doubly_adaptive::{FIRST, missing, refinement};
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::Columns;
 

@@ -5,7 +5,6 @@
 //! with one panel, instead of by bisection, and what is left beside it with about as many samples as there
 //! are already.
 
-use crate::each::Each;
 use core::iter;
 
 use crate::doubly_adaptive::FIRST;
@@ -13,6 +12,7 @@ use crate::doubly_adaptive::interval::{Interval, Nodes, position};
 use crate::doubly_adaptive::map::Map;
 use crate::doubly_adaptive::panel::Panel;
 use crate::doubly_adaptive::storage::{Sampled, Storage};
+use crate::each::Each;
 use crate::real::Real;
 use crate::vector::Columns;
 

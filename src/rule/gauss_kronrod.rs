@@ -7,11 +7,11 @@
 //! in QUADPACK's order, A and J in two partial sums. Of several components each has its own sums, and
 //! J, A and |K-G| are norms over them.
 
-use crate::each::Each;
 use core::array;
 
 use super::{Halves, Panel, tables};
 use crate::domain::Piece;
+use crate::each::Each;
 use crate::real::Real;
 use crate::real::is_few_units_wide;
 use crate::samples::{Failure, Integrand};

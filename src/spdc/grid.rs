@@ -11,7 +11,6 @@
 //! cosines and sines belong to a row, E, O and R to a column, and a row of the map is a small
 //! matrix product. Only the exponential is a matter of the single point.
 
-use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -25,6 +24,7 @@ use num_traits::Float as _;
 use super::exact::mode_overlap_exact;
 use super::tables::{LEGENDRE_8, LEGENDRE_16, LEGENDRE_24, LEGENDRE_32, Rule};
 use crate::arithmetic::{Arithmetic, run_with_best_instructions};
+use crate::each::Each;
 use crate::elementary::{exp_of_moderate, sin_cos_of_product};
 
 /// Columns that are worked on together. With two rows there are 8 sums, which fit into the

@@ -23,8 +23,8 @@ const SYNC_EVERY: Duration = Duration::from_secs(10);
 /// sweep is: number and hash of its points, the type of its results, the versions of quadrille and of the
 /// code, and a tag; the file of another sweep is [refused](CheckpointError::OtherSweep), and left as it
 /// is. What a closure computes is not seen: two sweeps of one program over the same points, with the same type of
-/// results, need two files, or two tags. Once the sweep is complete the file holds all of it, and a further run takes all from there. It is
-/// for you to delete.
+/// results, need two files, or two tags. Once the sweep is complete the file holds all of it, and a
+/// further run takes all from there. It is for you to delete.
 ///
 /// # What is safe
 /// A block is handed to the operating system as soon as it is done: a process that is killed loses none

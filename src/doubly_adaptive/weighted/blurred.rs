@@ -1,10 +1,10 @@
 //! What f may hide next to a singular point of the weight, where numbers are spaced too far apart to tell.
 
-use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::variable::{Side, spacing};
+use crate::each::Each;
 use crate::real::Real;
 use crate::samples::{Failure, Integrand};
 use crate::vector::Columns;

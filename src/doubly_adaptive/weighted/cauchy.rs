@@ -6,7 +6,6 @@
 //! numbers are spaced too far apart to tell. Over more than a few powers of 2 the variable is ln(s), in which
 //! 1/s is no factor, and rounding is not magnified.
 
-use crate::each::Each;
 use alloc::vec::Vec;
 
 use super::blurred::{Blurred, of_difference};
@@ -18,6 +17,7 @@ use crate::domain::Domain;
 use crate::doubly_adaptive::doubly_adaptive;
 use crate::doubly_adaptive::interval::Interval;
 use crate::doubly_adaptive::map::Map;
+use crate::each::Each;
 use crate::error::Cause;
 use crate::goal::{Goal, Outcome};
 use crate::real::Real;

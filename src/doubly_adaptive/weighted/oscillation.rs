@@ -5,7 +5,6 @@
 //! other integrand, and has all that the method can do about singularities and poles; so has a short leg next
 //! to an end where bisection gains little.
 
-use crate::each::Each;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -20,6 +19,7 @@ use crate::doubly_adaptive::panel::End;
 use crate::doubly_adaptive::scales::{Leg, Start};
 use crate::doubly_adaptive::storage::Sampled;
 use crate::doubly_adaptive::{FEW, Integration, interval::Interval, interval::Nodes};
+use crate::each::Each;
 use crate::error::Cause;
 use crate::goal::Outcome;
 use crate::real::Real;
